@@ -1,0 +1,20 @@
+package dev.drover.engine;
+
+import java.time.Instant;
+
+/** A delivery that waits for its turn. Confined to its lane's thread. */
+public interface Job<C> {
+    /**
+     * Asks whether it may go now. The engine asks only while a slot in flight is free, and asks the head of each
+     * flow first; while that one waits, the flow waits with it.
+     */
+    Admission<C> admit(Instant now);
+
+    /** Jobs of one flow wait together and in order; flows share the lane by weight. */
+    String flow();
+
+    /** The flow's share of the lane, above 0. */
+    default double weight() {
+        return 1.0;
+    }
+}

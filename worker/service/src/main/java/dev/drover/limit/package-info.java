@@ -1,0 +1,8 @@
+/**
+ * Token buckets and the shares of a quota: pure arithmetic with the clock as an argument. Knows no Kafka, no Spring
+ * and no HTTP.
+ */
+@NullMarked
+package dev.drover.limit;
+
+import org.jspecify.annotations.NullMarked;

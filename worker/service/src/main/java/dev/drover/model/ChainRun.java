@@ -1,0 +1,45 @@
+package dev.drover.model;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.WaitReason;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One request on its way through its chain, over as many rounds as it takes. Used by one thread at a time: the
+ * lane's for {@link #admit}, the call's for {@link #run}.
+ */
+public interface ChainRun {
+    /** Whether a call may be made now, and of which model. Never blocks. */
+    Admitted admit(Instant now);
+
+    /**
+     * Makes the calls of one round, beginning with the admitted model; waits, retries and moves on within the time
+     * that is left. Called once after each {@link Admitted.Ready}.
+     *
+     * @throws InterruptedException when the thread is interrupted; permits are settled, the attempt is not kept
+     */
+    Round run() throws InterruptedException;
+
+    /** Gives back what {@link #admit} reserved, when {@link #run} will not be called. */
+    void abandon();
+
+    /** Every attempt so far, in order. */
+    List<Attempt> attempts();
+
+    /** The answer of {@link #admit}. */
+    sealed interface Admitted {
+        record Ready(Model model) implements Admitted {}
+
+        record Wait(Instant until, WaitReason why) implements Admitted {}
+
+        record Ended(ChainEnd end) implements Admitted {}
+    }
+
+    /** The answer of {@link #run}. */
+    sealed interface Round {
+        record Ended(ChainEnd end) implements Round {}
+
+        record Defer(Instant until, WaitReason why) implements Round {}
+    }
+}

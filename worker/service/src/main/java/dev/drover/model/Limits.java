@@ -1,0 +1,36 @@
+package dev.drover.model;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.Usage;
+import dev.drover.contracts.WaitReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Port: the token buckets, budgets and residency rules of one request's partition and tenant. Thread-safe. */
+public interface Limits {
+    /** Asks for one call of a model; never blocks. */
+    Grant acquire(Model model, TokenEstimate estimate, Instant now);
+
+    /** Whether the model may be used at all for this request (region, tenant); null if so, else the reason. */
+    @Nullable
+    FailureCode refusal(Model model);
+
+    /** The answer; a grant's permit has exactly one ending. */
+    sealed interface Grant {
+        record Granted(Permit permit) implements Grant {}
+
+        record Wait(Instant until, WaitReason why) implements Grant {}
+
+        /** This model can never take this request. */
+        record Refused(FailureCode code, String message) implements Grant {}
+    }
+
+    /** One call's reservation. */
+    interface Permit {
+        /** The call was made; null usage: unknown, the estimate stands. */
+        void settle(@Nullable Usage usage, Instant now);
+
+        /** The call was not made: what was reserved goes back. */
+        void release(Instant now);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.drover.model;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where models are served.
+ *
+ * @param baseUrl without the {@code /v1} of the endpoint's path if it ends before it, with it if it does not:
+ *     {@code https://api.openai.com/v1} and {@code https://api.openai.com} both work
+ * @param apiKey null for a provider that wants none; never logged
+ * @param region null: unknown, allowed only for tenants without a region rule
+ * @param headers sent with every call
+ * @param proxy null: {@code HTTPS_PROXY} and {@code NO_PROXY} decide
+ */
+public record Provider(
+        String name,
+        URI baseUrl,
+        @Nullable String apiKey,
+        @Nullable String region,
+        Kind kind,
+        Map<String, String> headers,
+        @Nullable URI proxy) {
+    public Provider {
+        headers = Map.copyOf(headers);
+    }
+
+    /** How the key travels. */
+    public enum Kind {
+        /** {@code Authorization: Bearer}. */
+        OPENAI,
+        /** {@code api-key}. */
+        AZURE,
+        /** {@code x-api-key}; OpenAI-compatible endpoint of Anthropic. */
+        ANTHROPIC;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "Provider[" + name + " " + baseUrl + "]";
+    }
+}

@@ -1,0 +1,55 @@
+package dev.drover.model;
+
+import dev.drover.contracts.Endpoint;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Port: carries one call to a provider; implemented over HTTP. */
+public interface Transport {
+    /**
+     * Makes one call, within the model's time limits and {@code budget}; no retry, no redirect.
+     *
+     * @throws InterruptedException when the calling thread is interrupted; the connection is closed
+     */
+    Reply send(Exchange exchange) throws InterruptedException;
+
+    /**
+     * One call.
+     *
+     * @param body JSON, with the upstream model's name in it
+     * @param stream the answer is a stream of server-sent events, to be put together again
+     * @param budget what is left until the deadline; an upper bound on the total time
+     */
+    record Exchange(
+            Model model, Endpoint endpoint, byte[] body, boolean stream, String idempotencyKey, Duration budget) {}
+
+    /** What came back. */
+    sealed interface Reply {
+        /**
+         * A complete HTTP response, of any status.
+         *
+         * @param headers names in lower case, the first value of each
+         * @param body complete, within the bound on response size; for a stream the final object put together
+         */
+        record Received(int status, Map<String, String> headers, byte[] body) implements Reply {}
+
+        /** No complete response. */
+        record Broken(Cause cause, @Nullable Integer status, String message) implements Reply {}
+    }
+
+    enum Cause {
+        /** DNS, connect, TLS, or reset before the response's head. Not billed. */
+        NETWORK,
+        /** No response head in time, or the total time is over. Possibly billed. */
+        TIMEOUT,
+        /** No first token in time, or a gap between chunks too long. Possibly billed. */
+        STALL,
+        /** The body ended too early, or a stream carried an error. Possibly billed. */
+        TRUNCATED,
+        /** Larger than the bound on response size. Possibly billed. */
+        TOO_LARGE,
+        /** The provider broke the protocol. Possibly billed. */
+        PROTOCOL
+    }
+}
