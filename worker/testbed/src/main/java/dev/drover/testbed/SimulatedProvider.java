@@ -37,7 +37,11 @@ public final class SimulatedProvider implements AutoCloseable {
         return start(plan, 0);
     }
 
-    /** @param port 0 for a free one */
+    /**
+     * Starts on a given port.
+     *
+     * @param port 0 for a free one
+     */
     public static SimulatedProvider start(FaultPlan plan, int port) {
         try {
             var server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -124,7 +125,7 @@ class SimulatedProviderTest {
 
     @Test
     void aResetIsAResetOnTheSocket() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", provider.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), provider.port())) {
             byte[] body = chatBody("m", "fault=reset").getBytes(StandardCharsets.UTF_8);
             String head =
                     "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n";
@@ -191,7 +192,7 @@ class SimulatedProviderTest {
             List<Future<Socket>> opening = new ArrayList<>();
             for (int i = 0; i < calls; i++) {
                 opening.add(pool.submit(() -> {
-                    Socket socket = new Socket("127.0.0.1", provider.port());
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), provider.port());
                     socket.getOutputStream().write(request);
                     return socket;
                 }));
