@@ -1,0 +1,81 @@
+package dev.drover.contracts;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON as this contract reads and writes it: numbers keep their exact decimal value, duplicate members and
+ * trailing bytes are errors, nesting is bounded. The mappers are immutable and shared by all threads.
+ */
+public final class Json {
+    /**
+     * Levels of nesting that a request may have. Below Jackson's own limit of 500, so that a request that was
+     * accepted can be embedded in a result and written and read by anyone's mapper.
+     */
+    public static final int MAX_REQUEST_NESTING = 256;
+
+    private static final int MAX_NESTING = 1_000;
+
+    private static final JsonMapper REQUESTS = mapper(MAX_REQUEST_NESTING);
+    private static final JsonMapper ALL = mapper(MAX_NESTING);
+
+    private Json() {}
+
+    /**
+     * Reads one JSON value.
+     *
+     * @return a missing node for empty input
+     * @throws JacksonException if the bytes are not one JSON value, or nested deeper than 1,000 levels
+     * @throws ArithmeticException if the exponent of a number does not fit 32 bits
+     * @throws NumberFormatException likewise
+     */
+    public static JsonNode read(byte[] json) {
+        return ALL.readTree(json);
+    }
+
+    /** UTF-8; members in their order. Unpaired surrogates are written as escapes, so that nothing is refused. */
+    public static byte[] bytes(JsonNode json) {
+        return ALL.writeValueAsBytes(json);
+    }
+
+    /** As {@link #bytes}, as a string. */
+    public static String string(JsonNode json) {
+        return ALL.writeValueAsString(json);
+    }
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** As {@link #read}, with the nesting that a request may have. */
+    static JsonNode readRequest(byte[] json) {
+        return REQUESTS.readTree(json);
+    }
+
+    private static JsonMapper mapper(int readNesting) {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(readNesting)
+                        .maxStringLength(Integer.MAX_VALUE) // the record's size bounds it
+                        .build())
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(MAX_NESTING + 10)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.drover.contracts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads requests. Strict about what is JSON and about the members it knows; {@code body} is taken as it is, with
+ * members nobody here has heard of and numbers to their last digit.
+ *
+ * <p>Who pays: the header {@code drover-tenant}, else the envelope's {@code tenant}, else the CloudEvent's. The
+ * deadline: the envelope's, else the CloudEvent's {@code expirytime}. A CloudEvent's {@code id} stands in for a
+ * missing {@code custom_id}.
+ */
+public final class RequestCodec {
+    private RequestCodec() {}
+
+    /**
+     * Tells the formats apart by their shape and reads the request. Never throws, whatever the bytes.
+     *
+     * @param value null for a tombstone
+     */
+    public static Decoded decode(byte @Nullable [] value, RequestHeaders headers) {
+        CloudEvent event = CloudEvent.ofHeaders(headers);
+        ObjectNode envelope;
+        WireFormat format;
+        try {
+            envelope = RecordBytes.object(value);
+            if (CloudEvent.isStructured(headers)) {
+                event = event.with(envelope);
+                envelope = CloudEvent.data(envelope);
+            }
+            format = Shape.of(envelope);
+            if (format == null) {
+                throw Refusal.malformed("no request: it has neither url and body, nor path and body, nor payload");
+            }
+        } catch (Refusal refusal) {
+            return rejected(refusal, Salvaging.of(event, headers));
+        }
+        try {
+            return new Decoded.Accepted(request(format, envelope, event, headers));
+        } catch (Refusal refusal) {
+            return rejected(refusal, Salvaging.of(format, envelope, event, headers));
+        }
+    }
+
+    private static Decoded rejected(Refusal refusal, Decoded.Salvage salvage) {
+        return new Decoded.Rejected(refusal.code(), refusal.reason(), salvage);
+    }
+
+    private static InferenceRequest request(
+            WireFormat format, ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+        return switch (format) {
+            case OPENAI_BATCH -> openAi(envelope, event, headers);
+            case KUBEAI -> kubeAi(envelope, event, headers);
+            case LLM_D -> llmD(envelope, event, headers);
+        };
+    }
+
+    private static InferenceRequest openAi(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+        String method = Members.string(envelope, "method");
+        if (method != null && !method.equals("POST")) {
+            throw Refusal.invalid("method must be POST, not " + Refusal.quote(method));
+        }
+        Endpoint endpoint = Endpoints.exactly(Members.string(envelope, "url"), "url");
+        Instant deadline = Deadlines.ofText(Members.string(envelope, "deadline"), "deadline");
+        return request(WireFormat.OPENAI_BATCH, envelope, "custom_id", endpoint, "body", deadline, event, headers);
+    }
+
+    private static InferenceRequest kubeAi(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+        String path = Members.string(envelope, "path");
+        if (path == null) {
+            throw Refusal.invalid("path is missing");
+        }
+        Endpoint endpoint = Endpoints.leniently(path, "path");
+        Instant deadline = Deadlines.ofText(Members.string(envelope, "deadline"), "deadline");
+        return request(WireFormat.KUBEAI, envelope, null, endpoint, "body", deadline, event, headers);
+    }
+
+    private static InferenceRequest llmD(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+        String path = Members.string(envelope, "endpoint");
+        Endpoint endpoint =
+                path == null || path.isEmpty() ? Endpoint.CHAT_COMPLETIONS : Endpoints.leniently(path, "endpoint");
+        if (Members.string(envelope, "id") == null) {
+            throw Refusal.invalid("id is missing");
+        }
+        Instant deadline = Deadlines.ofEpochSeconds(Members.present(envelope, "deadline"), "deadline");
+        return request(WireFormat.LLM_D, envelope, "id", endpoint, "payload", deadline, event, headers);
+    }
+
+    private static InferenceRequest request(
+            WireFormat format,
+            ObjectNode envelope,
+            @Nullable String idMember,
+            Endpoint endpoint,
+            String bodyMember,
+            @Nullable Instant deadline,
+            CloudEvent event,
+            RequestHeaders headers) {
+        ObjectNode body = Members.requiredObject(envelope, bodyMember);
+        JsonNode model = Members.present(body, "model");
+        if (model != null && !model.isString()) {
+            throw Refusal.invalid(bodyMember + ".model must be a string, not " + Members.kind(model));
+        }
+        String customId = idMember == null ? null : Members.customId(envelope, idMember);
+        return new InferenceRequest(
+                format,
+                customId == null ? Salvaging.customId(event) : customId,
+                endpoint,
+                body,
+                tenant(envelope, event, headers),
+                Members.name(envelope, "task"),
+                Members.name(envelope, "chain"),
+                deadline == null ? Deadlines.ofText(event.expiryTime(), "expirytime") : deadline,
+                Members.present(envelope, "metadata"));
+    }
+
+    private static @Nullable String tenant(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+        String ofEnvelope = Members.name(envelope, "tenant");
+        String ofHeader = Members.name(headers.last(HeaderNames.TENANT), "header " + HeaderNames.TENANT);
+        String ofEvent = Members.name(event.tenant(), "CloudEvent attribute tenant");
+        return ofHeader != null ? ofHeader : ofEnvelope != null ? ofEnvelope : ofEvent;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.drover.contracts;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What can still be read of a record that is no request; a member that is wrong itself is left out. */
+final class Salvaging {
+    private Salvaging() {}
+
+    /** Only the headers are readable. */
+    static Decoded.Salvage of(CloudEvent event, RequestHeaders headers) {
+        return new Decoded.Salvage(WireFormat.OPENAI_BATCH, customId(event), tenant(null, event, headers), null);
+    }
+
+    static Decoded.Salvage of(WireFormat format, ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+        String customId =
+                switch (format) {
+                    case OPENAI_BATCH -> text(envelope, "custom_id");
+                    case LLM_D -> text(envelope, "id");
+                    case KUBEAI -> null;
+                };
+        return new Decoded.Salvage(
+                format,
+                customId != null && customId.length() <= Members.MAX_CUSTOM_ID ? customId : customId(event),
+                tenant(text(envelope, "tenant"), event, headers),
+                Members.present(envelope, "metadata"));
+    }
+
+    /** A CloudEvent's id, where it can stand in for a {@code custom_id}. */
+    static @Nullable String customId(CloudEvent event) {
+        String id = event.id();
+        return id != null && id.length() <= Members.MAX_CUSTOM_ID ? id : null;
+    }
+
+    private static @Nullable String tenant(@Nullable String ofEnvelope, CloudEvent event, RequestHeaders headers) {
+        String ofHeader = valid(headers.last(HeaderNames.TENANT));
+        if (ofHeader != null) {
+            return ofHeader;
+        }
+        String valid = valid(ofEnvelope);
+        return valid != null ? valid : valid(event.tenant());
+    }
+
+    private static @Nullable String valid(@Nullable String name) {
+        return name != null && Members.isName(name) ? name : null;
+    }
+
+    private static @Nullable String text(ObjectNode envelope, String member) {
+        JsonNode node = Members.present(envelope, member);
+        return node != null && node.isString() ? node.stringValue() : null;
+    }
+}

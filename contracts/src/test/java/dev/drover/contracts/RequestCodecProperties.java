@@ -1,0 +1,108 @@
+package dev.drover.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever the bytes, decoding ends with a request or with a reason. */
+class RequestCodecProperties {
+    private static final String REQUEST = "{\"custom_id\":\"ä-1\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\","
+        + "\"body\":{\"model\":\"m\",\"n\":1.0},\"tenant\":\"a\",\"deadline\":\"2026-11-20T08:00:00Z\",\"metadata\":{}}";
+
+    @Property(tries = 3_000)
+    void anyBytesEndInARequestOrAReason(@ForAll byte[] value, @ForAll("headers") Map<String, String> headers) {
+        check(RequestCodec.decode(value, headers::get));
+    }
+
+    @Property(tries = 3_000)
+    void aDamagedRequestEndsInARequestOrAReason(@ForAll("damaged") byte[] value) {
+        check(RequestCodec.decode(value, RequestHeaders.NONE));
+    }
+
+    @Property(tries = 3_000)
+    void membersOfAnyTypeEndInARequestOrAReason(@ForAll("envelopes") String envelope) {
+        check(RequestCodec.decode(envelope.getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE));
+    }
+
+    private static void check(Decoded decoded) {
+        switch (decoded) {
+            case Decoded.Accepted(InferenceRequest request) ->
+                assertThat(Json.read(Json.bytes(request.body()))).isEqualTo(request.body());
+            case Decoded.Rejected(FailureCode code, String message, Decoded.Salvage salvage) -> {
+                assertThat(code).isIn(FailureCode.MALFORMED_RECORD, FailureCode.INVALID_REQUEST);
+                assertThat(message).isNotBlank().hasSizeLessThan(400);
+                assertThat(salvage).isNotNull();
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<byte[]> damaged() {
+        byte[] whole = REQUEST.getBytes(StandardCharsets.UTF_8);
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, whole.length - 1),
+                        Arbitraries.bytes(),
+                        Arbitraries.integers().between(0, whole.length))
+                .as((at, value, length) -> {
+                    byte[] damaged = Arrays.copyOf(whole, Math.max(at + 1, length));
+                    damaged[at] = value;
+                    return damaged;
+                });
+    }
+
+    @Provide
+    Arbitrary<Map<String, String>> headers() {
+        return Arbitraries.maps(
+                Arbitraries.of("content-type", "drover-tenant", "ce_id", "ce_tenant", "ce_expirytime"),
+                Arbitraries.oneOf(Arbitraries.strings(), Arbitraries.of("application/cloudevents+json")));
+    }
+
+    @Provide
+    Arbitrary<String> envelopes() {
+        Arbitrary<String> names = Arbitraries.of(
+                "custom_id",
+                "method",
+                "url",
+                "body",
+                "tenant",
+                "task",
+                "chain",
+                "deadline",
+                "metadata",
+                "path",
+                "id",
+                "payload",
+                "endpoint");
+        Arbitrary<String> values = Arbitraries.of(
+                "null",
+                "true",
+                "1",
+                "1e999999999",
+                "0e999999999",
+                "-0.0",
+                "\"\"",
+                "\"POST\"",
+                "\"a\\u0000\"",
+                "{}",
+                "[]",
+                "\"/v1/chat/completions\"",
+                "\"2026-11-20T08:00:00Z\"",
+                "{\"model\":\"m\"}",
+                "{\"model\":[]}",
+                "\"\\ud800\"");
+        return Arbitraries.maps(names, values).map(members -> {
+            StringBuilder json = new StringBuilder("{");
+            members.forEach(
+                    (name, value) -> json.append(json.length() == 1 ? "" : ",").append('"' + name + "\":" + value));
+            return json.append('}').toString();
+        });
+    }
+}
