@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param minimumCalls Calls in the window before a breaker may open.
  * @param open How long a breaker stays open before calls probe the model.
  * @param probes Calls that probe the model at a time.
+ * @param forcedOpen How long a model rests after its credential, quota or name was refused before it is probed again.
+ * @param longestPause Longest pause that a provider's Retry-After is trusted with.
  */
 public record BreakerProperties(
         @DefaultValue("50") @DecimalMin("1") @DecimalMax("100")
@@ -23,4 +25,6 @@ public record BreakerProperties(
         @DefaultValue("20") @Min(1) int window,
         @DefaultValue("5") @Min(1) int minimumCalls,
         @DefaultValue("30s") @DurationMin(millis = 1) Duration open,
-        @DefaultValue("3") @Min(1) int probes) {}
+        @DefaultValue("3") @Min(1) int probes,
+        @DefaultValue("1m") @DurationMin(millis = 1) Duration forcedOpen,
+        @DefaultValue("15m") @DurationMin(millis = 1) Duration longestPause) {}

@@ -225,8 +225,8 @@ public final class ConfigurationRules {
                             + seconds(kafka.deliveryTimeout()),
                     "raise it, or lower spring.kafka.producer.properties.delivery.timeout.ms");
         }
-        if (properties.retry().backoff().compareTo(properties.retry().maxBackoff()) > 0) {
-            report("retry.backoff", "is above retry.max-backoff", "lower it");
+        if (properties.breaker().minimumCalls() > properties.breaker().window()) {
+            report("breaker.minimum-calls", "is above breaker.window", "lower it");
         }
     }
 

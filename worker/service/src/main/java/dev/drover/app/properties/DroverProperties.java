@@ -31,6 +31,8 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultTenant Tenant of requests that name none.
  * @param tenantPerTopic Tenant of each request topic that belongs to one; requests there may name no other.
  * @param retry When a failed call is made again.
+ * @param rounds How often a request goes through its chain.
+ * @param buckets Token buckets that keep models within their quotas.
  * @param breaker When calls of a failing model are held back.
  * @param http Connections to providers.
  * @param prices Where prices come from besides those of the models.
@@ -52,6 +54,8 @@ public record DroverProperties(
         @DefaultValue("default") @NotBlank String defaultTenant,
         @DefaultValue Map<String, String> tenantPerTopic,
         @NestedConfigurationProperty @Valid @DefaultValue RetryProperties retry,
+        @NestedConfigurationProperty @Valid @DefaultValue RoundProperties rounds,
+        @NestedConfigurationProperty @Valid @DefaultValue BucketProperties buckets,
         @NestedConfigurationProperty @Valid @DefaultValue BreakerProperties breaker,
         @Valid @DefaultValue Http http,
         @Valid @DefaultValue Prices prices,

@@ -46,13 +46,11 @@ public record ModelProperties(
      *
      * @param requestsPerMinute Requests per minute that the provider grants; no limit if not set.
      * @param tokensPerMinute Tokens per minute, prompt and completion, that the provider grants; no limit if not set.
-     * @param burst How much of the rate may be saved up and used at once.
      * @param fraction The part of the quota that is this deployment's, above 0 and at most 1, when others use it too.
      */
     public record Quota(
             @Nullable @Positive Long requestsPerMinute,
             @Nullable @Positive Long tokensPerMinute,
-            @DefaultValue("10s") @DurationMin(millis = 100) Duration burst,
             @DefaultValue("1") @Positive BigDecimal fraction) {}
 
     /**

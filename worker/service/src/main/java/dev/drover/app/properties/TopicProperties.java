@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,7 +33,7 @@ public record TopicProperties(
     private static final String DEFAULT_REQUESTS = "llm.requests";
 
     public TopicProperties {
-        requests = requests.isEmpty() ? List.of(new RequestTopic(DEFAULT_REQUESTS, 1)) : List.copyOf(requests);
+        requests = requests.isEmpty() ? List.of(new RequestTopic(DEFAULT_REQUESTS, BigDecimal.ONE)) : List.copyOf(requests);
     }
 
     /** Names of the request topics. */
@@ -48,5 +49,5 @@ public record TopicProperties(
      */
     public record RequestTopic(
             @NotBlank String name,
-            @DefaultValue("1") @Positive double weight) {}
+            @DefaultValue("1") @Positive BigDecimal weight) {}
 }
