@@ -12,7 +12,7 @@ public final class HeaderNames {
     public static final String REASON = "drover-reason";
     /** On a dead letter: one sentence. */
     public static final String ERROR = "drover-error";
-    /** On a dead letter: the attempts as JSON, bounded in length. */
+    /** On a dead letter: what {@link AttemptsHeader#encode} writes. */
     public static final String ATTEMPTS = "drover-attempts";
     /** On a dead letter and on a result: {@code topic-partition@offset} of the request. */
     public static final String ORIGIN = "drover-origin";

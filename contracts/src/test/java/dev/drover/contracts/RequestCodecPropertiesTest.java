@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever the bytes, decoding ends with a request or with a reason. */
-class RequestCodecProperties {
+class RequestCodecPropertiesTest {
     private static final String REQUEST = "{\"custom_id\":\"ä-1\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\","
         + "\"body\":{\"model\":\"m\",\"n\":1.0},\"tenant\":\"a\",\"deadline\":\"2026-11-20T08:00:00Z\",\"metadata\":{}}";
 

@@ -1,0 +1,72 @@
+package dev.drover.contracts;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * The value of the dead letter's header {@code drover-attempts}: a JSON array of attempts, never longer than
+ * {@value #MAX_BYTES} bytes. Where they do not fit, first their messages go, then attempts from the middle, in whose
+ * place stands {@code {"omitted": <how many>}}.
+ */
+public final class AttemptsHeader {
+    public static final int MAX_BYTES = 16 * 1_024;
+
+    private AttemptsHeader() {}
+
+    public static byte[] encode(List<Attempt> attempts) {
+        byte[] full = Json.bytes(AttemptJson.write(attempts));
+        if (full.length <= MAX_BYTES) {
+            return full;
+        }
+        List<Attempt> terse =
+                attempts.stream().map(AttemptsHeader::withoutMessage).toList();
+        for (int kept = terse.size(); kept > 0; kept = kept * 3 / 4) {
+            byte[] shorter = Json.bytes(ends(terse, kept));
+            if (shorter.length <= MAX_BYTES) {
+                return shorter;
+            }
+        }
+        return Json.bytes(ends(terse, 0));
+    }
+
+    /**
+     * The attempts that a header holds, without those omitted.
+     *
+     * @throws IllegalArgumentException if it is not what {@link #encode} writes
+     */
+    public static List<Attempt> decode(byte[] header) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (Fields element : Fields.listOf(header, HeaderNames.ATTEMPTS)) {
+            if (element.optional("omitted") == null) {
+                attempts.add(AttemptJson.read(element));
+            }
+        }
+        return List.copyOf(attempts);
+    }
+
+    private static ArrayNode ends(List<Attempt> attempts, int kept) {
+        int omitted = attempts.size() - kept;
+        int first = (kept + 1) / 2;
+        ArrayNode array = AttemptJson.write(attempts.subList(0, first));
+        if (omitted > 0) {
+            array.addObject().put("omitted", omitted);
+        }
+        return array.addAll(AttemptJson.write(attempts.subList(first + omitted, attempts.size())));
+    }
+
+    private static Attempt withoutMessage(Attempt a) {
+        return new Attempt(
+                a.n(),
+                a.model(),
+                a.provider(),
+                a.upstreamModel(),
+                a.status(),
+                a.code(),
+                null,
+                a.latencyMs(),
+                a.usage(),
+                a.cost(),
+                a.billing());
+    }
+}

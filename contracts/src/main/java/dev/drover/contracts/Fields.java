@@ -1,0 +1,132 @@
+package dev.drover.contracts;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Typed reading of what workers wrote; unknown members are ignored, a wrong one is named in the exception. */
+record Fields(ObjectNode object, String path) {
+    /** @throws IllegalArgumentException if the bytes are no JSON object */
+    static Fields of(byte[] json, String what) {
+        return of(parse(json, what), what);
+    }
+
+    private static JsonNode parse(byte[] json, String what) {
+        try {
+            return Json.read(json);
+        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(what + " is not JSON", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the bytes are no JSON array of objects */
+    static List<Fields> listOf(byte[] json, String what) {
+        List<Fields> elements = new ArrayList<>();
+        if (!(parse(json, what) instanceof ArrayNode array)) {
+            throw new IllegalArgumentException(what + ": no JSON array");
+        }
+        array.forEach(element -> elements.add(of(element, what + "[" + elements.size() + "]")));
+        return elements;
+    }
+
+    static Fields of(JsonNode node, String path) {
+        if (node instanceof ObjectNode object) {
+            return new Fields(object, path);
+        }
+        throw new IllegalArgumentException(path + " must be an object");
+    }
+
+    @Nullable
+    JsonNode optional(String name) {
+        return Members.present(object, name);
+    }
+
+    JsonNode required(String name) {
+        JsonNode node = optional(name);
+        if (node == null) {
+            throw new IllegalArgumentException(at(name) + " is missing");
+        }
+        return node;
+    }
+
+    Fields child(String name) {
+        return of(required(name), at(name));
+    }
+
+    @Nullable
+    Fields optionalChild(String name) {
+        JsonNode node = optional(name);
+        return node == null ? null : of(node, at(name));
+    }
+
+    String string(String name) {
+        return text(required(name), name);
+    }
+
+    @Nullable
+    String optionalString(String name) {
+        JsonNode node = optional(name);
+        return node == null ? null : text(node, name);
+    }
+
+    long number(String name) {
+        JsonNode node = required(name);
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw new IllegalArgumentException(at(name) + " must be a whole number");
+        }
+        return node.longValue();
+    }
+
+    long numberOrZero(String name) {
+        return optional(name) == null ? 0 : number(name);
+    }
+
+    int smallNumber(String name) {
+        long number = number(name);
+        if ((int) number != number) {
+            throw new IllegalArgumentException(at(name) + " is out of range");
+        }
+        return (int) number;
+    }
+
+    Instant time(String name) {
+        try {
+            return Instant.parse(string(name));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(at(name) + " must be an RFC 3339 time", e);
+        }
+    }
+
+    BigDecimal money(String name) {
+        try {
+            return new BigDecimal(string(name));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(at(name) + " must be a decimal in a string", e);
+        }
+    }
+
+    FailureCode failureCode(String name) {
+        String code = string(name);
+        return FailureCode.ofWire(code)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(at(name) + " is no known code: " + Refusal.quote(code)));
+    }
+
+    String at(String name) {
+        return path + "." + name;
+    }
+
+    private String text(JsonNode node, String name) {
+        if (!node.isString()) {
+            throw new IllegalArgumentException(at(name) + " must be a string");
+        }
+        return node.stringValue();
+    }
+}
