@@ -1,0 +1,52 @@
+package dev.drover.testbed;
+
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A fault plan as JSON: {@code {"seed":1, "others":{"latency_ms":[10,50], "faults":{"reset":0.1}}, "models":{…},
+ * "outages":[{"model","after_calls","lasts_ms"}], "quotas":{"gpt-4.1":{"requests_per_minute","burst_seconds"}}}}.
+ */
+final class PlanJson {
+    private PlanJson() {}
+
+    /** @throws IllegalArgumentException if a fault's name is unknown */
+    static FaultPlan read(byte[] json) {
+        JsonNode root = Answers.JSON.readTree(json);
+        FaultPlan plan = FaultPlan.NONE.withSeed(root.path("seed").asLong(0)).withOthers(faults(root.path("others")));
+        for (Map.Entry<String, JsonNode> model : root.path("models").properties()) {
+            plan = plan.withModel(model.getKey(), faults(model.getValue()));
+        }
+        for (JsonNode outage : root.path("outages")) {
+            plan = plan.withOutage(new Outage(
+                    outage.path("model").asString(),
+                    outage.path("after_calls").asInt(0),
+                    Duration.ofMillis(outage.path("lasts_ms").asLong())));
+        }
+        for (Map.Entry<String, JsonNode> quota : root.path("quotas").properties()) {
+            JsonNode value = quota.getValue();
+            plan = plan.withQuota(
+                    quota.getKey(),
+                    new Quota(
+                            value.path("requests_per_minute").asDouble(),
+                            value.path("burst_seconds").asDouble(10)));
+        }
+        return plan;
+    }
+
+    private static ModelFaults faults(JsonNode node) {
+        ModelFaults faults = ModelFaults.NONE;
+        if (node.path("latency_ms").size() == 2) {
+            faults = ModelFaults.latency(
+                    Duration.ofMillis(node.path("latency_ms").path(0).asLong()),
+                    Duration.ofMillis(node.path("latency_ms").path(1).asLong()));
+        }
+        for (Map.Entry<String, JsonNode> fault : node.path("faults").properties()) {
+            Fault known = Fault.ofWire(fault.getKey())
+                    .orElseThrow(() -> new IllegalArgumentException("unknown fault " + fault.getKey()));
+            faults = faults.with(known, fault.getValue().asDouble());
+        }
+        return faults;
+    }
+}
