@@ -1,0 +1,130 @@
+package dev.drover.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Usage;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class UsageNormaliserTest {
+    private final JsonMapper mapper = new JsonMapper();
+    private final UsageNormaliser normaliser = new UsageNormaliser();
+
+    @Test
+    void readsChatCompletions() {
+        assertThat(read("""
+            {"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,
+             "prompt_tokens_details":{"cached_tokens":40,"audio_tokens":5},
+             "completion_tokens_details":{"reasoning_tokens":20,"audio_tokens":3,"accepted_prediction_tokens":0}}\
+            """)).isEqualTo(new Usage(100, 50, 40, 0, 5, 20, 3));
+    }
+
+    @Test
+    void readsWhatSmallerServersReport() {
+        assertThat(read("{\"prompt_tokens\":100,\"completion_tokens\":50}")).isEqualTo(Usage.of(100, 50));
+        assertThat(read("""
+            {"prompt_tokens":1,"completion_tokens":2,"prompt_tokens_details":null,
+             "completion_tokens_details":{"reasoning_tokens":null}}\
+            """)).isEqualTo(Usage.of(1, 2));
+    }
+
+    @Test
+    void readsEmbeddings() {
+        assertThat(read("{\"prompt_tokens\":8,\"total_tokens\":8}")).isEqualTo(Usage.of(8, 0));
+    }
+
+    @Test
+    void readsResponses() {
+        assertThat(read("""
+            {"input_tokens":100,"input_tokens_details":{"cached_tokens":30},
+             "output_tokens":50,"output_tokens_details":{"reasoning_tokens":10},"total_tokens":150}\
+            """)).isEqualTo(new Usage(100, 50, 30, 0, 0, 10, 0));
+    }
+
+    @Test
+    void addsWhatAnthropicCountsApart() {
+        assertThat(read("""
+            {"input_tokens":10,"cache_read_input_tokens":300,"cache_creation_input_tokens":90,"output_tokens":5}\
+            """)).isEqualTo(new Usage(400, 5, 300, 90, 0, 0, 0));
+        assertThat(read("{\"input_tokens\":10,\"cache_read_input_tokens\":null,\"output_tokens\":5}"))
+                .isEqualTo(Usage.of(10, 5));
+    }
+
+    @Test
+    void readsDeepSeeksCacheHits() {
+        assertThat(read("""
+            {"prompt_tokens":100,"completion_tokens":5,"prompt_cache_hit_tokens":64,"prompt_cache_miss_tokens":36}\
+            """)).isEqualTo(new Usage(100, 5, 64, 0, 0, 0, 0));
+    }
+
+    @Test
+    void zeroIsKnown() {
+        assertThat(read("{\"prompt_tokens\":0,\"completion_tokens\":0}")).isEqualTo(Usage.of(0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "[]",
+                "7",
+                "\"10\"",
+                "{\"prompt_tokens\":-1,\"completion_tokens\":5}",
+                "{\"prompt_tokens\":\"12\",\"completion_tokens\":5}",
+                "{\"prompt_tokens\":1.5,\"completion_tokens\":5}",
+                "{\"prompt_tokens\":12,\"completion_tokens\":true}",
+                "{\"prompt_tokens\":12}",
+                "{\"completion_tokens\":12}",
+                "{\"prompt_tokens\":12,\"total_tokens\":11}",
+                "{\"prompt_tokens\":1000000000001,\"completion_tokens\":5}",
+                "{\"prompt_tokens\":99999999999999999999999,\"completion_tokens\":5}",
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":11}}",
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_tokens_details\":{\"audio_tokens\":11}}",
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_tokens_details\":[]}",
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"completion_tokens_details\":{\"reasoning_tokens\":6}}",
+                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"completion_tokens_details\":{\"audio_tokens\":6}}",
+                "{\"input_tokens\":10}",
+                "{\"input_tokens\":10,\"cache_read_input_tokens\":-5,\"output_tokens\":1}",
+                "{\"cache_read_input_tokens\":5,\"output_tokens\":1}"
+            })
+    void whatMakesNoSenseIsUnknownAndNotZero(String usage) {
+        assertThat(read(usage)).isNull();
+    }
+
+    @Test
+    void anAnswerThatIsNoObjectHasNoUsage() {
+        assertThat(normaliser.read(mapper.readTree("[1,2]"))).isNull();
+        assertThat(normaliser.read(mapper.readTree("{\"choices\":[]}"))).isNull();
+    }
+
+    @Property
+    void anyCombinationIsReadOrUnknownButNeverThrows(
+            @ForAll @LongRange(min = -2, max = 5) long prompt,
+            @ForAll @LongRange(min = -2, max = 5) long completion,
+            @ForAll @LongRange(min = -2, max = 5) long cached,
+            @ForAll @LongRange(min = -2, max = 5) long written) {
+        Usage openAi =
+                read("{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"prompt_tokens_details\":{\"cached_tokens\":%d}}"
+                        .formatted(prompt, completion, cached));
+        assertThat(openAi != null).isEqualTo(prompt >= 0 && completion >= 0 && cached >= 0 && cached <= prompt);
+
+        Usage anthropic = read(
+                "{\"input_tokens\":%d,\"output_tokens\":%d,\"cache_read_input_tokens\":%d,\"cache_creation_input_tokens\":%d}"
+                        .formatted(prompt, completion, cached, written));
+        assertThat(anthropic != null).isEqualTo(prompt >= 0 && completion >= 0 && cached >= 0 && written >= 0);
+        if (anthropic != null) {
+            assertThat(anthropic.promptTokens()).isEqualTo(prompt + cached + written);
+        }
+    }
+
+    private @Nullable Usage read(String usage) {
+        return normaliser.read(mapper.readTree("{\"usage\":" + usage + "}"));
+    }
+}
