@@ -1,11 +1,17 @@
 package dev.drover.app;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -14,6 +20,8 @@ import org.springframework.core.env.StandardEnvironment;
 @EnableAutoConfiguration
 @Import(WorkerConfiguration.class)
 public class WorkerApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerApplication.class);
+
     /**
      * Starts a worker in this process and returns once it serves its health; it goes on connecting to Kafka in the
      * background. Closing the context drains the worker.
@@ -29,5 +37,29 @@ public class WorkerApplication {
         application.setEnvironment(environment);
         application.addListeners(new StandardError());
         return application.run(args);
+    }
+
+    /**
+     * Waits until the context has been closed, or its engine has given up, which closes it.
+     *
+     * @return the process's exit code: 0, or 1 if the engine gave up
+     */
+    public static int awaitEnd(ConfigurableApplicationContext context) throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        context.addApplicationListener((ApplicationListener<ContextClosedEvent>) _ -> closed.countDown());
+        WorkerLifecycle lifecycle = context.getBean(WorkerLifecycle.class);
+        while (!closed.await(1, TimeUnit.SECONDS)) {
+            if (lifecycle.failed()) {
+                LOG.error(
+                        "the engine has ended: {}",
+                        context.getBean(WorkerState.class).get().detail());
+                context.close();
+                return 1;
+            }
+            if (!context.isActive()) {
+                return 0;
+            }
+        }
+        return 0;
     }
 }

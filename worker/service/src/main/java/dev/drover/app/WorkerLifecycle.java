@@ -3,13 +3,16 @@ package dev.drover.app;
 import dev.drover.app.kafka.Cluster;
 import dev.drover.app.kafka.TopicKeeper;
 import dev.drover.app.kafka.TopicKeeper.Finding;
+import dev.drover.app.meters.LaneMeters;
 import dev.drover.engine.Engine;
 import dev.drover.engine.EngineStatus.State;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,29 +24,29 @@ import org.springframework.context.SmartLifecycle;
  */
 final class WorkerLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration REFRESH = Duration.ofMinutes(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int TICKS_BETWEEN_LOOKS = 30;
+    private static final int TICKS_BETWEEN_ENDS = 10;
 
     private final TopicKeeper topics;
-    private final Function<Cluster, Engine<?>> engines;
-    private final Consumer<Cluster> grown;
+    private final EngineAssembly assembly;
+    private final LaneMeters lanes;
     private final WorkerState state;
+    private final InstantSource clock;
     private final Object lock = new Object();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private @Nullable Thread watch;
     private @Nullable Engine<?> engine;
+    private Map<TopicPartition, Long> ends = Map.of();
 
-    /**
-     * @param engines builds the engine for the cluster that was found
-     * @param grown is told of the cluster again when it is looked at later
-     */
     WorkerLifecycle(
-            TopicKeeper topics, Function<Cluster, Engine<?>> engines, Consumer<Cluster> grown, WorkerState state) {
+            TopicKeeper topics, EngineAssembly assembly, LaneMeters lanes, WorkerState state, InstantSource clock) {
         this.topics = topics;
-        this.engines = engines;
-        this.grown = grown;
+        this.assembly = assembly;
+        this.lanes = lanes;
         this.state = state;
+        this.clock = clock;
     }
 
     @Override
@@ -55,12 +58,18 @@ final class WorkerLifecycle implements SmartLifecycle {
     }
 
     private void watch() {
-        try {
-            begin(awaitCluster());
-            while (!stopping.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (topics.look() instanceof Finding.Ready(Cluster cluster)) {
-                    grown.accept(cluster);
+        try (topics) {
+            Cluster cluster = awaitCluster();
+            begin(cluster);
+            for (long tick = 1; !stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS); tick++) {
+                if (tick % TICKS_BETWEEN_LOOKS == 0 && topics.look() instanceof Finding.Ready(Cluster now)) {
+                    cluster = now;
+                    assembly.resize(now);
                 }
+                if (tick % TICKS_BETWEEN_ENDS == 1) {
+                    ends = topics.ends(cluster);
+                }
+                show();
             }
         } catch (InterruptedException _) {
             // Told to stop.
@@ -68,6 +77,16 @@ final class WorkerLifecycle implements SmartLifecycle {
             LOG.error("the worker could not start", e);
             state.waitsFor("could not start: " + e.getMessage());
         }
+    }
+
+    private void show() {
+        lanes.show(
+                state.get(),
+                (topic, partition) -> {
+                    Long end = ends.get(new TopicPartition(topic, partition));
+                    return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+                },
+                clock.instant());
     }
 
     private Cluster awaitCluster() throws InterruptedException {
@@ -85,7 +104,7 @@ final class WorkerLifecycle implements SmartLifecycle {
                     state.waitsFor(why);
                 }
             }
-            if (stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new InterruptedException("told to stop");
             }
         }
@@ -94,7 +113,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private void begin(Cluster cluster) {
         synchronized (lock) {
             if (stopping.getCount() > 0) {
-                Engine<?> built = engines.apply(cluster);
+                Engine<?> built = assembly.build(cluster);
                 engine = built;
                 state.follows(built::status);
                 built.start();
@@ -129,9 +148,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     /** Whether the engine has given up by itself. */
     boolean failed() {
         synchronized (lock) {
-            return engine != null
-                    && stopping.getCount() > 0
-                    && engine.status().state() == State.STOPPED;
+            return engine != null && stopping.getCount() > 0 && engine.status().state() == State.STOPPED;
         }
     }
 }

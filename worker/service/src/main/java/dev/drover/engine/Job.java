@@ -13,6 +13,11 @@ public interface Job<C> {
     /** Jobs of one flow wait together and in order; flows share the lane by weight. */
     String flow();
 
+    /** When it is asked again though its flow waits, so that it can end in time; {@link Instant#MAX}: never. */
+    default Instant deadline() {
+        return Instant.MAX;
+    }
+
     /** The flow's share of the lane, above 0. */
     default double weight() {
         return 1.0;

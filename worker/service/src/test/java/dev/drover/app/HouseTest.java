@@ -20,8 +20,7 @@ class HouseTest {
             .that()
             .resideInAPackage("dev.drover.engine..")
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.drover..")
-                    .and(resideOutsideOfPackages("dev.drover.engine..")));
+            .dependOnClassesThat(resideInAPackage("dev.drover..").and(resideOutsideOfPackages("dev.drover.engine..")));
 
     @ArchTest
     static final ArchRule theEngineKnowsNoSpring = noClasses()
@@ -49,8 +48,7 @@ class HouseTest {
     @ArchTest
     static final ArchRule pureRoomsKnowNoKafkaAndNoSpring = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "dev.drover.model..", "dev.drover.limit..", "dev.drover.cost..", "dev.drover.privacy..")
+            .resideInAnyPackage("dev.drover.model..", "dev.drover.limit..", "dev.drover.cost..", "dev.drover.privacy..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "org.springframework.."));
 
@@ -80,8 +78,7 @@ class HouseTest {
             .that()
             .resideInAPackage("dev.drover.privacy..")
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.drover..")
-                    .and(resideOutsideOfPackages("dev.drover.privacy..")));
+            .dependOnClassesThat(resideInAPackage("dev.drover..").and(resideOutsideOfPackages("dev.drover.privacy..")));
 
     @ArchTest
     static final ArchRule nobodyButTheCommandLineKnowsTheCompositionRoot = noClasses()
@@ -107,18 +104,15 @@ class HouseTest {
             .dependOnClassesThat(resideInAnyPackage("dev.drover.testbed..", "kafka.."));
 
     @ArchTest
-    static final ArchRule everyRoomIsNullMarked = classes()
-            .that()
-            .haveSimpleName("package-info")
-            .should()
-            .beAnnotatedWith(NullMarked.class);
+    static final ArchRule everyRoomIsNullMarked =
+            classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
 
     private static ArchRule knowsOnly(String room) {
         return noClasses()
                 .that()
                 .resideInAPackage(room)
                 .should()
-                .dependOnClassesThat(resideInAPackage("dev.drover..")
-                        .and(resideOutsideOfPackages(room, "dev.drover.contracts..")));
+                .dependOnClassesThat(
+                        resideInAPackage("dev.drover..").and(resideOutsideOfPackages(room, "dev.drover.contracts..")));
     }
 }

@@ -15,6 +15,7 @@ import dev.drover.engine.PartitionState;
 import dev.drover.model.ChainRequest;
 import dev.drover.model.ChainRun;
 import dev.drover.model.Limits;
+import dev.drover.outcome.Subject;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -54,7 +55,7 @@ public final class LlmIntake implements Intake<Charge> {
     @Override
     public Intaken<Charge> take(Delivery delivery, PartitionState<Charge> state) {
         try {
-            Decoded decoded = RequestCodec.decode(delivery.value(), name -> Subject.header(delivery, name));
+            Decoded decoded = RequestCodec.decode(delivery.value(), name -> Arrival.header(delivery, name));
             return switch (decoded) {
                 case Rejected(var code, var message, var salvage) -> refused(salvage, delivery, code, message);
                 case Accepted(var request) -> accepted(request, delivery, state);
@@ -72,33 +73,30 @@ public final class LlmIntake implements Intake<Charge> {
     }
 
     private Intaken<Charge> refused(Salvage salvage, Delivery delivery, FailureCode code, String message) {
-        String tenant = router.tenant(salvage.tenant(), delivery.topic());
-        Subject subject = Subject.of(salvage, tenant, delivery, clusterId);
-        return new Intaken.Finished<>(endings.refused(subject, null, code, message));
+        Subject subject = Subject.of(salvage, router.tenant(salvage.tenant(), delivery.topic()));
+        return new Intaken.Finished<>(endings.refused(Arrival.of(delivery, clusterId), subject, code, message));
     }
 
     private Intaken<Charge> accepted(InferenceRequest request, Delivery delivery, PartitionState<Charge> state) {
-        Route route = router.route(request, delivery.topic(), delivery.timestamp());
-        Subject subject = Subject.of(request, route.tenant(), delivery, clusterId);
-        return switch (route) {
-            case Route.Refused(_, var chain, var code, var message) ->
-                new Intaken.Finished<>(endings.refused(subject, chain, code, message));
-            case Route.To to -> new Intaken.Queued<>(job(subject, request, to, state));
+        Arrival arrival = Arrival.of(delivery, clusterId);
+        return switch (router.route(request, delivery.topic(), delivery.timestamp())) {
+            case Route.Refused refused -> {
+                Subject subject = Subject.of(request, refused.tenant(), refused.chain());
+                yield new Intaken.Finished<>(endings.refused(arrival, subject, refused.code(), refused.message()));
+            }
+            case Route.To to -> new Intaken.Queued<>(job(arrival, request, to, state));
         };
     }
 
-    private LlmJob job(Subject subject, InferenceRequest request, Route.To to, PartitionState<Charge> state) {
+    private LlmJob job(Arrival arrival, InferenceRequest request, Route.To to, PartitionState<Charge> state) {
         if (!(state instanceof LlmPartitionState partition)) {
             throw new IllegalArgumentException("a partition state of somebody else: " + state);
         }
         var rules = directory.rules(to.tenant());
         Limits limits = new RequestLimits(partition.limits(), rules == null ? List.of() : rules.regions());
         ChainRequest asked = new ChainRequest(
-                subject.id(),
-                IdempotencyKey.of(subject.id(), subject.replays()),
-                request,
-                to.chain(),
-                to.deadline());
-        return new LlmJob(subject, to, chains.apply(asked, limits), endings);
+                arrival.id(), IdempotencyKey.of(arrival.id(), arrival.replays()), request, to.chain(), to.deadline());
+        Subject subject = Subject.of(request, to.tenant(), to.chain().name());
+        return new LlmJob(arrival, subject, to, chains.apply(asked, limits), endings);
     }
 }

@@ -11,6 +11,7 @@ import dev.drover.model.ChainEnd;
 import dev.drover.model.ChainRun;
 import dev.drover.model.ChainRun.Admitted;
 import dev.drover.model.ChainRun.Round;
+import dev.drover.outcome.Subject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,13 +22,15 @@ import org.slf4j.MDC;
 final class LlmJob implements Job<Charge>, Call<Charge> {
     private static final Logger LOG = LoggerFactory.getLogger(LlmJob.class);
 
+    private final Arrival arrival;
     private final Subject subject;
     private final Route.To route;
     private final ChainRun run;
     private final Endings endings;
     private volatile @Nullable Instant started;
 
-    LlmJob(Subject subject, Route.To route, ChainRun run, Endings endings) {
+    LlmJob(Arrival arrival, Subject subject, Route.To route, ChainRun run, Endings endings) {
+        this.arrival = arrival;
         this.subject = subject;
         this.route = route;
         this.run = run;
@@ -70,9 +73,9 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
         if (started == null) {
             started = endings.now();
         }
-        try (var _ = MDC.putCloseable("request_id", subject.id());
+        try (var _ = MDC.putCloseable("request_id", arrival.id());
                 var _ = MDC.putCloseable("tenant", subject.tenant());
-                var _ = MDC.putCloseable("origin", subject.origin().toString())) {
+                var _ = MDC.putCloseable("origin", arrival.origin().toString())) {
             return switch (run.run()) {
                 case Round.Ended(var end) -> new Step.Finished<>(ended(end));
                 case Round.Defer(var until, WaitReason why) -> new Step.Defer<>(beforeDeadline(until), why.wire());
@@ -100,11 +103,13 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
     }
 
     private Outcome<Charge> ended(ChainEnd end) {
-        return endings.ended(subject, route, end, run.attempts(), started);
+        return endings.ended(arrival, subject, end, run.attempts(), started, route.deadline());
     }
 
     private Outcome<Charge> broken(RuntimeException bug) {
-        subject.describe(LOG.atError().setCause(bug)).log("the worker failed on a request");
+        arrival.describe(LOG.atError().setCause(bug))
+                .addKeyValue("tenant", subject.tenant())
+                .log("the worker failed on a request");
         String message = "the worker failed on this request: " + bug.getClass().getSimpleName();
         return ended(new ChainEnd.Failed(FailureCode.INVALID_REQUEST, message));
     }

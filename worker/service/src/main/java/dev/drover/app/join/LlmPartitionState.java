@@ -32,10 +32,7 @@ final class LlmPartitionState implements PartitionState<Charge> {
     }
 
     LlmPartitionState(
-            PartitionLimits limits,
-            Journal journal,
-            CommittedCharges committed,
-            Consumer<LlmPartitionState> closed) {
+            PartitionLimits limits, Journal journal, CommittedCharges committed, Consumer<LlmPartitionState> closed) {
         this.limits = limits;
         this.journal = journal;
         this.committed = committed;

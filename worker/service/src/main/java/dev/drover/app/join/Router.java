@@ -66,7 +66,9 @@ final class Router {
     /** Who pays for a record, even one that could not be read. */
     String tenant(@Nullable String claimed, String topic) {
         String owner = directory.tenantPerTopic().get(topic);
-        return owner != null ? owner : claimed != null ? claimed : directory.defaults().tenant();
+        return owner != null
+                ? owner
+                : claimed != null ? claimed : directory.defaults().tenant();
     }
 
     private @Nullable Chain chain(InferenceRequest request) {

@@ -13,14 +13,15 @@ import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Quotas as configured, and the part of them that belongs to a partition of the cluster as it is. */
 final class Shares {
     private final List<RequestTopic> topics;
-    private volatile Cluster cluster;
+    private final Supplier<Cluster> cluster;
 
-    Shares(List<RequestTopic> topics, Cluster cluster) {
+    Shares(List<RequestTopic> topics, Supplier<Cluster> cluster) {
         this.topics = topics;
         this.cluster = cluster;
     }
@@ -41,10 +42,6 @@ final class Shares {
         return new QuotaKey(model.provider().name(), model.upstreamName());
     }
 
-    void changed(Cluster now) {
-        cluster = now;
-    }
-
     /** The share of each partition of a topic. */
     Share of(String topic) {
         return Share.of(
@@ -52,7 +49,7 @@ final class Shares {
                 topics.stream()
                         .map(configured -> new dev.drover.limit.RequestTopic(
                                 configured.name(),
-                                cluster.partitions().getOrDefault(configured.name(), 1),
+                                Math.max(1, cluster.get().partitions(configured.name())),
                                 configured.weight()))
                         .toList());
     }

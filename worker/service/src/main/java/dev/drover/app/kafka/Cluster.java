@@ -5,12 +5,26 @@ import java.util.Map;
 /**
  * The cluster and the topics as they were found at one time.
  *
- * @param partitions partitions of each request topic
- * @param maxRequestBytes the largest record that a request topic takes
- * @param maxOutputBytes the largest record that the result and dead-letter topics take
+ * @param topics every configured topic
+ * @param maxOutputBytes the largest record that the worker writes
  */
-public record Cluster(String id, Map<String, Integer> partitions, int maxRequestBytes, int maxOutputBytes) {
+public record Cluster(String id, Map<String, Topic> topics, int maxOutputBytes) {
     public Cluster {
-        partitions = Map.copyOf(partitions);
+        topics = Map.copyOf(topics);
+    }
+
+    /** @param maxRecordBytes the topic's own bound, {@code max.message.bytes} */
+    public record Topic(int partitions, int maxRecordBytes) {}
+
+    /** 0 for a topic that is unknown. */
+    public int partitions(String topic) {
+        Topic found = topics.get(topic);
+        return found == null ? 0 : found.partitions();
+    }
+
+    /** The largest record that the worker can write there. */
+    public int maxRecordBytes(String topic) {
+        Topic found = topics.get(topic);
+        return found == null ? maxOutputBytes : Math.min(found.maxRecordBytes(), maxOutputBytes);
     }
 }

@@ -15,24 +15,32 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks after the topics: creates what is missing when allowed, and says what is wrong when not. */
-public final class TopicKeeper {
+/**
+ * Looks after the topics: creates what is missing when allowed, and says what is wrong when not. Used by one thread;
+ * connects when it is first asked.
+ */
+public final class TopicKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicKeeper.class);
 
     private final Map<String, Object> connection;
     private final TopicProperties topics;
     private final Duration deadline;
     private final Set<String> warned = new HashSet<>();
+    private @Nullable Admin admin;
 
     /**
      * @param connection settings of the admin client
@@ -59,8 +67,8 @@ public final class TopicKeeper {
      * cluster's state.
      */
     public Finding look() throws InterruptedException {
-        try (Admin admin = Admin.create(connection)) {
-            return look(admin);
+        try {
+            return look(admin());
         } catch (ExecutionException e) {
             return new Finding.NotYet(waitingFor(e.getCause() == null ? e : e.getCause()));
         } catch (InterruptException _) {
@@ -68,6 +76,41 @@ public final class TopicKeeper {
         } catch (RuntimeException e) {
             return new Finding.NotYet(waitingFor(e.getCause() == null ? e : e.getCause()));
         }
+    }
+
+    /** The end of every partition of the request topics; empty while the cluster does not answer. */
+    public Map<TopicPartition, Long> ends(Cluster cluster) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (String topic : topics.requestNames()) {
+            for (int partition = 0; partition < cluster.partitions(topic); partition++) {
+                asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        }
+        try {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin().listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException | KafkaException e) {
+            LOG.debug("the ends of the request topics are not known", e);
+            return Map.of();
+        }
+    }
+
+    /** Ends the connection; to be called by the thread that uses it. */
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private Admin admin() {
+        Admin connected = admin;
+        if (connected == null) {
+            connected = Admin.create(connection);
+            admin = connected;
+        }
+        return connected;
     }
 
     private Finding look(Admin admin) throws InterruptedException, ExecutionException {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,10 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
 
     /** The topics as a cluster; only for topics of which {@link #of} found nothing wrong. */
     static Cluster cluster(String id, TopicProperties wanted, Map<String, TopicFacts> there) {
-        Map<String, Integer> partitions = there.entrySet().stream()
-                .filter(entry -> wanted.requestNames().contains(entry.getKey()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().partitions()));
-        int largest = largestRequest(wanted, there);
-        return new Cluster(id, partitions, largest, largest + HEADROOM);
+        Map<String, Cluster.Topic> topics = new HashMap<>();
+        there.forEach(
+                (name, facts) -> topics.put(name, new Cluster.Topic(facts.partitions(), facts.maxMessageBytes())));
+        return new Cluster(id, topics, largestRequest(wanted, there) + HEADROOM);
     }
 
     private static TopicPlan requestTopics(TopicProperties wanted, Map<String, TopicFacts> there, Duration deadline) {

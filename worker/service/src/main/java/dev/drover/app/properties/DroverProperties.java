@@ -35,7 +35,6 @@ import org.springframework.validation.annotation.Validated;
  * @param buckets Token buckets that keep models within their quotas.
  * @param breaker When calls of a failing model are held back.
  * @param http Connections to providers.
- * @param prices Where prices come from besides those of the models.
  * @param metrics Bounds on metric labels.
  */
 @Validated
@@ -58,7 +57,6 @@ public record DroverProperties(
         @NestedConfigurationProperty @Valid @DefaultValue BucketProperties buckets,
         @NestedConfigurationProperty @Valid @DefaultValue BreakerProperties breaker,
         @Valid @DefaultValue Http http,
-        @Valid @DefaultValue Prices prices,
         @Valid @DefaultValue Metrics metrics) {
     public DroverProperties {
         providers = List.copyOf(providers);
@@ -79,21 +77,13 @@ public record DroverProperties(
      * Connections to providers.
      *
      * @param maxResponseSize Largest response that is read; a larger one ends in result_too_large.
-     * @param maxConnections Connections at a time to all providers; as many as calls in flight if not set.
+     * @param maxConnections Connections at a time to one provider; as many as calls in flight if not set.
+     * @param sslBundle Name of the spring.ssl.bundle to trust providers with; what the system trusts if not set.
      */
     public record Http(
             @DefaultValue("16MB") DataSize maxResponseSize,
-            @Nullable @Min(1) Integer maxConnections) {}
-
-    /**
-     * Prices from a file.
-     *
-     * @param file A price map in LiteLLM's format; the prices of models win over it.
-     * @param reload How often a changed file is read again; never if not set.
-     */
-    public record Prices(
-            @Nullable String file,
-            @Nullable @DurationMin(seconds = 1) Duration reload) {}
+            @Nullable @Min(1) Integer maxConnections,
+            @Nullable String sslBundle) {}
 
     /**
      * Bounds on metric labels.

@@ -73,15 +73,19 @@ public record ModelProperties(
      * Prices in USD per million tokens, exact decimals.
      *
      * @param input USD per million prompt tokens.
-     * @param output USD per million completion tokens.
+     * @param output USD per million completion tokens; only embeddings do without.
      * @param cachedInput USD per million prompt tokens read from the provider's cache; as input if not set.
      * @param cacheWrite USD per million prompt tokens written to the provider's cache; as input if not set.
+     * @param audioInput USD per million audio tokens of the prompt; as input if not set.
      * @param reasoning USD per million reasoning tokens; as output if not set.
+     * @param audioOutput USD per million audio tokens of the completion; as output if not set.
      */
     public record Prices(
             @NotNull @PositiveOrZero BigDecimal input,
-            @NotNull @PositiveOrZero BigDecimal output,
+            @Nullable @PositiveOrZero BigDecimal output,
             @Nullable @PositiveOrZero BigDecimal cachedInput,
             @Nullable @PositiveOrZero BigDecimal cacheWrite,
-            @Nullable @PositiveOrZero BigDecimal reasoning) {}
+            @Nullable @PositiveOrZero BigDecimal audioInput,
+            @Nullable @PositiveOrZero BigDecimal reasoning,
+            @Nullable @PositiveOrZero BigDecimal audioOutput) {}
 }

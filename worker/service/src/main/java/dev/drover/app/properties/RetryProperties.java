@@ -22,5 +22,8 @@ public record RetryProperties(
         @DefaultValue("30s") @DurationMin(millis = 1) Duration maxBackoff,
         @DefaultValue("10s") @DurationMin(millis = 1) Duration retryAfter,
         @DefaultValue("100ms") @DurationMin(millis = 1) Duration shortestCall,
-        @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1") double budgetRatio,
+
+        @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1")
+        double budgetRatio,
+
         @DefaultValue("10") @PositiveOrZero int budgetPerSecond) {}

@@ -33,7 +33,9 @@ public record TopicProperties(
     private static final String DEFAULT_REQUESTS = "llm.requests";
 
     public TopicProperties {
-        requests = requests.isEmpty() ? List.of(new RequestTopic(DEFAULT_REQUESTS, BigDecimal.ONE)) : List.copyOf(requests);
+        requests = requests.isEmpty()
+                ? List.of(new RequestTopic(DEFAULT_REQUESTS, BigDecimal.ONE))
+                : List.copyOf(requests);
     }
 
     /** Names of the request topics. */
