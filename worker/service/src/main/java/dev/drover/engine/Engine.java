@@ -1,33 +1,194 @@
 package dev.drover.engine;
 
+import dev.drover.engine.EngineSettings.Guarantee;
+import dev.drover.engine.EngineStatus.LaneState;
+import dev.drover.engine.EngineStatus.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Consumes request topics and gives every record exactly one outcome.
+ * Consumes request topics and gives every record exactly one outcome. One platform thread polls, one commits, one
+ * virtual thread dispatches each lane, one carries each call.
  *
  * @param <C> the charge that outcomes carry and partition states add up
  */
 public final class Engine<C> implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+    /** A partition that loads for longer makes the worker not ready. */
+    private static final Duration LOADING_BOUND = Duration.ofSeconds(30);
+
+    private static final Duration CLOSE_MARGIN = Duration.ofSeconds(10);
+
+    private final EngineSettings settings;
+    private final Clock clock;
+    private final EngineEvents events;
+    private final Slots slots;
+    private final Gate gate = new Gate();
+    private final CommitQueue<C> queue;
+    private final Lanes<C> lanes;
+    private final LaneLoader<C> loader;
+    private final PollLoop<C> pollLoop;
+    private final Committer<C> committer;
+    private final Publisher<C> publisher;
+    private final Thread pollThread;
+    private final Thread commitThread;
+    private volatile State state = State.STARTING;
+    private volatile @Nullable String fatal;
+
     /** Builds it without connecting to anything. */
-    public Engine(EngineSettings settings, KafkaClients clients, Intake<C> intake, EngineEvents events, Clock clock) {}
+    public Engine(EngineSettings settings, KafkaClients clients, Intake<C> intake, EngineEvents events, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.events = events;
+        slots = new Slots(settings.inFlight(), settings.inFlightBytes());
+        queue = new CommitQueue<>(slots);
+        var sized = new SizeCheck<C>(settings.maxRequestBytes(), queue::add, events);
+        var services = new Lane.Services<>(intake, slots, gate, sized, events, clock, settings.span());
+        lanes = new Lanes<>(services, Math.max(1_000, 2 * settings.inFlight()));
+        loader = new LaneLoader<>(
+                settings,
+                new BrokerFacts(clients::admin),
+                new JournalReader<>(settings.journalTopic(), () -> clients.consumer(ClientSettings.journal())),
+                events,
+                clock);
+        pollLoop = new PollLoop<>(
+                settings, () -> clients.consumer(ClientSettings.consumer(settings)), lanes, loader, queue, services);
+        publisher = publisher(settings, clients);
+        var around = new Committer.Surroundings<>(lanes::ownership, gate, events, pollLoop::rebuild, this::fail, clock);
+        committer = new Committer<>(queue, publisher, this::blob, around, settings.commitFloor());
+        pollThread = Thread.ofPlatform().name("drover-poll").unstarted(this::poll);
+        commitThread = Thread.ofPlatform().name("drover-commit").unstarted(committer);
+    }
+
+    private Publisher<C> publisher(EngineSettings settings, KafkaClients clients) {
+        String given = settings.transactionalId();
+        // reused only for recovery inside this process, unless the operator gives a stable one
+        String id = given != null ? given : settings.group() + "-" + UUID.randomUUID();
+        var producer = ClientSettings.producer(settings, id);
+        return settings.guarantee() == Guarantee.EXACTLY_ONCE
+                ? new TransactionalPublisher<>(() -> clients.producer(producer))
+                : new AcknowledgedPublisher<>(() -> clients.producer(producer), pollLoop::commit);
+    }
+
+    private String blob(Lane<?> lane, OffsetWindow.Plan plan, long nonce, Instant now) {
+        String clusterId = loader.clusterId();
+        if (clusterId == null) {
+            throw new IllegalStateException(lane + " runs without having been loaded");
+        }
+        byte[] levels = lane.state().save(now, CommitBlob.roomForLevels(plan.complete(), settings.span()));
+        return new CommitBlob(
+                        CommitBlob.hash(clusterId), lane.topicHash(), plan.prefix(), nonce, plan.complete(), levels)
+                .encode(settings.span());
+    }
 
     /** Starts the threads and returns; an unreachable broker is waited for, see {@link #status}. */
-    public void start() {}
+    public void start() {
+        state = State.RUNNING;
+        commitThread.start();
+        pollThread.start();
+    }
+
+    private void poll() {
+        try {
+            pollLoop.run();
+        } catch (RuntimeException | Error e) {
+            log.error("the poll loop failed", e);
+            fail("the poll loop failed: " + e);
+        }
+    }
+
+    private void fail(String reason) {
+        fatal = reason;
+        gate.haltReading(reason);
+        log.error("can not go on: {}", reason);
+        events.fatal(reason);
+    }
 
     public EngineStatus status() {
-        throw new IllegalStateException("not started");
+        String why = whyNotReady();
+        boolean halted = fatal != null || gate.haltedBecause() != null;
+        return new EngineStatus(
+                state == State.RUNNING && halted ? State.HALTED : state,
+                state == State.RUNNING && why.isEmpty(),
+                why,
+                slots.inFlight(),
+                slots.heldBytes(),
+                lanes.all().stream()
+                        .map(Lane::status)
+                        .sorted(Comparator.comparing(EngineStatus.LaneStatus::topic)
+                                .thenComparing(EngineStatus.LaneStatus::partition))
+                        .toList());
+    }
+
+    private String whyNotReady() {
+        String broken = fatal;
+        String halted = gate.haltedBecause();
+        if (broken != null || halted != null) {
+            return broken != null ? broken : String.valueOf(halted);
+        }
+        for (String detail : List.of(pollLoop.detail(), committer.detail())) {
+            if (!detail.isEmpty()) {
+                return detail;
+            }
+        }
+        Instant bound = clock.instant().minus(LOADING_BOUND);
+        for (Lane<C> lane : lanes.all()) {
+            boolean late =
+                    lane.phase() == LaneState.LOADING && lane.lastCommit().isBefore(bound);
+            if (late || lane.phase() == LaneState.HALTED) {
+                return lane.partition() + ": " + lane.detail();
+            }
+        }
+        return state == State.RUNNING ? "" : state.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** Wakes lanes whose jobs wait: a budget was topped up, a breaker closed. */
-    public void reconsider() {}
+    public void reconsider() {
+        lanes.all().forEach(Lane::reconsider);
+    }
 
     /** Drains for as long as the settings allow, commits, leaves the group. Returns when all threads have ended. */
     @Override
-    public void close() {}
+    public void close() {
+        if (state == State.STOPPING || state == State.STOPPED) {
+            return;
+        }
+        boolean started = state == State.RUNNING;
+        state = State.STOPPING;
+        pollLoop.stop();
+        if (started) {
+            join(pollThread, closesWithin());
+        }
+        publisher.abandon();
+        committer.stop();
+        if (started) {
+            join(commitThread, CLOSE_MARGIN);
+        }
+        publisher.close(Duration.ofSeconds(5));
+        state = State.STOPPED;
+    }
 
-    /** The longest time that {@link #close} takes. */
+    private static void join(Thread thread, Duration atMost) {
+        try {
+            if (!thread.join(atMost)) {
+                log.warn("{} has not ended after {}; what it held is answered again", thread.getName(), atMost);
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The longest time that {@link #close} takes while a broker answers. */
     public Duration closesWithin() {
-        return Duration.ZERO;
+        return settings.drain().plus(settings.transactionTimeout()).plus(CLOSE_MARGIN);
     }
 }

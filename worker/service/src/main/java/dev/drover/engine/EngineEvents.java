@@ -22,6 +22,9 @@ public interface EngineEvents {
     /** An outcome could not be written and was replaced by its fallback. */
     default void replaced(String why) {}
 
+    /** The engine can not go on in this process; the process should end. */
+    default void fatal(String reason) {}
+
     /** Partitions came or went. */
     default void rebalanced(int assigned, int revoked, int lost) {}
 

@@ -1,6 +1,7 @@
 package dev.drover.engine;
 
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -9,4 +10,6 @@ public interface KafkaClients {
     Consumer<byte[], byte[]> consumer(Map<String, Object> settings);
 
     Producer<byte[], byte[]> producer(Map<String, Object> settings);
+
+    Admin admin();
 }

@@ -1,0 +1,234 @@
+package dev.drover.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * What waits to be committed: completions, lanes to be touched, and those who wait for a flush. Thread-safe; the
+ * {@link CommitLoop} takes from it.
+ */
+final class CommitQueue<C> {
+    /** A transaction stays small enough to be over long before its timeout. */
+    private static final int MAX_COMPLETIONS = 2_000;
+
+    private static final long MAX_BYTES = 16L << 20;
+
+    /** Someone who may go on when nothing of these lanes is pending or in a transaction. */
+    private record Flush<C>(Set<Lane<C>> lanes, CompletableFuture<Boolean> done) {}
+
+    /** What the next transaction may hold; completions of lanes that are gone are left out and counted. */
+    record Work<C>(List<Completion<C>> completions, Set<Lane<C>> touched, int stale) {
+        boolean isEmpty() {
+            return completions.isEmpty() && touched.isEmpty();
+        }
+    }
+
+    private final Slots slots;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Completion<C>> pending = new ArrayDeque<>(); // all guarded by lock
+    private final Set<Lane<C>> touched = new LinkedHashSet<>();
+    private final List<Flush<C>> flushes = new ArrayList<>();
+    private Set<Lane<C>> committing = Set.of();
+    private boolean stopped;
+
+    CommitQueue(Slots slots) {
+        this.slots = slots;
+    }
+
+    void add(Completion<C> completion) {
+        lock.lock();
+        try {
+            pending.addLast(completion);
+            slots.outcomeWaits(completion.outcomeBytes());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Commits the lane's offset again, though nothing completed: its levels, its expiry. */
+    void touch(Lane<C> lane) {
+        lock.lock();
+        try {
+            touched.add(lane);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Commits what is pending of these lanes without delay.
+     *
+     * @return completes with true once all of it is durable, with false if the lanes were given up instead; either
+     *     way no transaction holds them any more
+     */
+    CompletableFuture<Boolean> flush(Collection<Lane<C>> lanes) {
+        lock.lock();
+        try {
+            touched.addAll(lanes);
+            Flush<C> flush = new Flush<>(Set.copyOf(lanes), new CompletableFuture<>());
+            flushes.add(flush);
+            changed.signalAll();
+            return flush.done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what is pending of these lanes, which are closed; a transaction under way still ends first. */
+    void giveUp(Collection<Lane<C>> lanes) {
+        lock.lock();
+        try {
+            drop(c -> lanes.contains(c.lane()));
+            touched.removeAll(lanes);
+            answerFlushes(false);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int drop(Predicate<Completion<C>> which) {
+        int dropped = 0;
+        for (Iterator<Completion<C>> all = pending.iterator(); all.hasNext(); ) {
+            Completion<C> completion = all.next();
+            if (which.test(completion)) {
+                all.remove();
+                slots.outcomeWaits(-completion.outcomeBytes());
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** Waits until there is something to do; false when stopped. */
+    boolean awaitWork() throws InterruptedException {
+        lock.lock();
+        try {
+            while (pending.isEmpty() && touched.isEmpty() && !stopped) {
+                changed.await();
+            }
+            return !stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets completions gather for that long, unless someone waits for a flush. */
+    void gather(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = atMost.toNanos();
+            while (nanos > 0 && flushes.isEmpty() && !stopped) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A pause that only a stop shortens. */
+    void pause(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = atMost.toNanos();
+            while (nanos > 0 && !stopped) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what one transaction may hold; until {@link #settled} these lanes count as committing. */
+    Work<C> take(Set<Lane<C>> owned) {
+        lock.lock();
+        try {
+            int stale = drop(c -> !owns(owned, c.lane()));
+            touched.removeIf(lane -> !owns(owned, lane));
+            List<Completion<C>> taken = new ArrayList<>();
+            long bytes = 0;
+            while (!pending.isEmpty() && taken.size() < MAX_COMPLETIONS && bytes < MAX_BYTES) {
+                Completion<C> next = pending.removeFirst();
+                bytes += next.outcomeBytes();
+                slots.outcomeWaits(-next.outcomeBytes());
+                taken.add(next);
+            }
+            Set<Lane<C>> lanes = new LinkedHashSet<>(touched);
+            touched.clear();
+            Work<C> work = new Work<>(taken, lanes, stale);
+            Set<Lane<C>> all = new LinkedHashSet<>(lanes);
+            taken.forEach(c -> all.add(c.lane()));
+            committing = all;
+            if (work.isEmpty()) {
+                answerFlushes(true);
+            }
+            return work;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <C> boolean owns(Set<Lane<C>> owned, Lane<C> lane) {
+        return owned.contains(lane) && lane.isRestored() && !lane.isClosed();
+    }
+
+    /** The transaction has ended well, or its lanes are gone. */
+    void settled(boolean durable) {
+        lock.lock();
+        try {
+            committing = Set.of();
+            answerFlushes(durable);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The transaction never happened; its work is first in line again. */
+    void keep(List<Completion<C>> completions, Set<Lane<C>> lanes) {
+        lock.lock();
+        try {
+            for (Completion<C> completion : completions.reversed()) {
+                if (!completion.lane().isClosed()) {
+                    pending.addFirst(completion);
+                    slots.outcomeWaits(completion.outcomeBytes());
+                }
+            }
+            lanes.stream().filter(lane -> !lane.isClosed()).forEach(touched::add);
+            committing = Set.of();
+            answerFlushes(false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void answerFlushes(boolean durable) {
+        flushes.removeIf(flush -> {
+            boolean busy = flush.lanes.stream().anyMatch(lane -> committing.contains(lane) || touched.contains(lane))
+                    || pending.stream().anyMatch(c -> flush.lanes.contains(c.lane()));
+            return !busy && flush.done.complete(durable);
+        });
+    }
+
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.drover.engine;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs of one lane that wait for their turn: in order within a flow, by weight between flows (start-time fair
+ * queueing: the flow with the smallest virtual time goes next, and each turn costs it 1 / weight). A flow whose
+ * head may not go sleeps; others pass it. A job whose deadline comes is offered out of turn, so that it can be
+ * ended in time though its flow sleeps. Pure; used by one thread.
+ *
+ * @param <J> the job
+ */
+final class FlowQueue<J> {
+    /**
+     * A job and where it queues.
+     *
+     * @param weight above 0
+     * @param deadline when it is offered though its flow sleeps; {@link Instant#MAX}: never
+     */
+    record Entry<J>(J job, String flow, double weight, Instant deadline) {}
+
+    /** One stay in the queue; an entry that comes back gets a new one, so it can never stand in line twice. */
+    private static final class Ticket<J> {
+        final Entry<J> entry;
+        final String why;
+        boolean gone;
+
+        Ticket(Entry<J> entry, String why) {
+            this.entry = entry;
+            this.why = why;
+        }
+    }
+
+    private static final class Flow<J> {
+        final ArrayDeque<Ticket<J>> line = new ArrayDeque<>();
+        final String name;
+        final long order;
+        double virtualTime;
+        Instant wake = Instant.MIN;
+        String why = "";
+
+        Flow(String name, double virtualTime, long order) {
+            this.name = name;
+            this.virtualTime = virtualTime;
+            this.order = order;
+        }
+    }
+
+    private record Timed<J>(Instant at, Ticket<J> ticket) {}
+
+    private final Map<String, Flow<J>> flows = new HashMap<>();
+    private final PriorityQueue<Flow<J>> ready = new PriorityQueue<>(
+            Comparator.<Flow<J>>comparingDouble(f -> f.virtualTime).thenComparingLong(f -> f.order));
+    private final PriorityQueue<Flow<J>> asleep = new PriorityQueue<>(Comparator.comparing((Flow<J> f) -> f.wake));
+    private final PriorityQueue<Timed<J>> deferred = new PriorityQueue<>(Comparator.comparing(Timed::at));
+    private final PriorityQueue<Timed<J>> deadlines = new PriorityQueue<>(Comparator.comparing(Timed::at));
+    private double virtualTime;
+    private long order;
+    private int size;
+
+    /** At the end of its flow. */
+    void add(Entry<J> entry) {
+        enqueue(ticket(entry, "", Instant.MIN), false);
+    }
+
+    /** Not before {@code until}; then ahead of its flow, since it is older. */
+    void defer(Entry<J> entry, Instant until, String why, Instant now) {
+        deferred.add(new Timed<>(until, ticket(entry, why, now)));
+    }
+
+    /** The job just taken may not go before {@code until}; its flow waits with it. */
+    void sleep(Entry<J> entry, Instant until, String why, Instant now) {
+        Flow<J> flow = flows.get(entry.flow);
+        if (flow == null) {
+            flow = new Flow<>(entry.flow, virtualTime, order++);
+            flows.put(entry.flow, flow);
+        } else {
+            ready.remove(flow);
+            asleep.remove(flow);
+            flow.virtualTime -= 1.0 / entry.weight;
+        }
+        flow.line.addFirst(ticket(entry, why, now));
+        flow.wake = until;
+        flow.why = why;
+        asleep.add(flow);
+    }
+
+    /**
+     * The job that is next at {@code now}, taken out; null if all wait. The caller puts it back with
+     * {@link #sleep} if it may not go.
+     */
+    @Nullable
+    Entry<J> take(Instant now) {
+        wake(now);
+        Ticket<J> late = late(now);
+        return late != null ? leave(late) : next();
+    }
+
+    /** Lets every flow and every deferred job try again. */
+    void wakeAll() {
+        wake(Instant.MAX);
+    }
+
+    /** The next instant at which {@link #take} may have something; null if only an addition can change that. */
+    @Nullable
+    Instant nextWake() {
+        Instant next = asleep.isEmpty() ? null : asleep.peek().wake;
+        next = earlier(next, deferred);
+        while (!deadlines.isEmpty() && deadlines.peek().ticket.gone) {
+            deadlines.poll();
+        }
+        return earlier(next, deadlines);
+    }
+
+    /** Why the flow that wakes first sleeps; null if none sleeps. */
+    @Nullable
+    String why() {
+        return asleep.isEmpty() ? null : asleep.peek().why;
+    }
+
+    int size() {
+        return size;
+    }
+
+    private Ticket<J> ticket(Entry<J> entry, String why, Instant now) {
+        Ticket<J> ticket = new Ticket<>(entry, why);
+        size++;
+        // a deadline already offered is not offered again, or its flow could never sleep
+        if (entry.deadline.isAfter(now) && !entry.deadline.equals(Instant.MAX)) {
+            deadlines.add(new Timed<>(entry.deadline, ticket));
+            if (deadlines.size() > 2 * size + 64) {
+                deadlines.removeIf(t -> t.ticket.gone);
+            }
+        }
+        return ticket;
+    }
+
+    private void enqueue(Ticket<J> ticket, boolean first) {
+        Flow<J> flow = flows.get(ticket.entry.flow);
+        if (flow == null) {
+            flow = new Flow<>(ticket.entry.flow, virtualTime, order++);
+            flows.put(ticket.entry.flow, flow);
+            ready.add(flow);
+        }
+        if (first) {
+            flow.line.addFirst(ticket);
+        } else {
+            flow.line.addLast(ticket);
+        }
+    }
+
+    private void wake(Instant now) {
+        while (!asleep.isEmpty() && !asleep.peek().wake.isAfter(now)) {
+            ready.add(asleep.poll());
+        }
+        while (!deferred.isEmpty() && !deferred.peek().at.isAfter(now)) {
+            Ticket<J> ticket = deferred.poll().ticket;
+            if (!ticket.gone) {
+                enqueue(ticket, true);
+            }
+        }
+    }
+
+    private @Nullable Ticket<J> late(Instant now) {
+        while (!deadlines.isEmpty()) {
+            Timed<J> first = deadlines.peek();
+            if (!first.ticket.gone && first.at.isAfter(now)) {
+                return null;
+            }
+            deadlines.poll();
+            if (!first.ticket.gone) {
+                return first.ticket;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Entry<J> next() {
+        for (Flow<J> flow = ready.poll(); flow != null; flow = ready.poll()) {
+            Ticket<J> ticket = flow.line.pollFirst();
+            while (ticket != null && ticket.gone) {
+                ticket = flow.line.pollFirst();
+            }
+            if (ticket == null) {
+                flows.remove(flow.name);
+                continue;
+            }
+            virtualTime = Math.max(virtualTime, flow.virtualTime);
+            flow.virtualTime = virtualTime + 1.0 / ticket.entry.weight;
+            if (flow.line.isEmpty()) {
+                flows.remove(ticket.entry.flow);
+            } else {
+                ready.add(flow);
+            }
+            return leave(ticket);
+        }
+        return null;
+    }
+
+    private Entry<J> leave(Ticket<J> ticket) {
+        ticket.gone = true;
+        size--;
+        return ticket.entry;
+    }
+
+    private static <J> @Nullable Instant earlier(@Nullable Instant next, PriorityQueue<Timed<J>> queue) {
+        if (queue.isEmpty()) {
+            return next;
+        }
+        Instant at = queue.peek().at;
+        return next == null || at.isBefore(next) ? at : next;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.drover.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whether lanes may start work at all: not while the broker refuses what only an operator can mend. */
+final class Gate {
+    private volatile @Nullable String writing;
+    private volatile @Nullable String reading;
+
+    /** Outcomes can not be written. */
+    void haltWriting(String reason) {
+        writing = reason;
+    }
+
+    void openWriting() {
+        writing = null;
+    }
+
+    /** Requests can not be read. */
+    void haltReading(String reason) {
+        reading = reason;
+    }
+
+    void openReading() {
+        reading = null;
+    }
+
+    /** The reason, or null if work may start. */
+    @Nullable
+    String haltedBecause() {
+        String why = writing;
+        return why != null ? why : reading;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.drover.engine;
+
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which offsets of a partition are complete, as far as committed. Everything below {@link #base} is; above it a
+ * bitmap says which are. Offsets that were never delivered (transaction markers, compacted records) count as
+ * complete as soon as a later offset or the consumer's position shows that they never will be.
+ *
+ * <p>Thread-safe: the poll thread adds deliveries, the committer plans and applies.
+ */
+final class OffsetWindow {
+    enum Arrival {
+        /** Delivered for the first time since the window began: work. */
+        NEW,
+        /** Complete before the partition came here, or delivered twice: skip. */
+        KNOWN,
+        /** Below the base: the topic was truncated or created again. */
+        BELOW
+    }
+
+    /**
+     * A commit that has not happened yet.
+     *
+     * @param prefix lowest incomplete offset; what to commit
+     * @param complete bit i stands for offset {@code prefix + i}
+     */
+    record Plan(long prefix, BitSet complete, Optional<Integer> leaderEpoch) {}
+
+    private final BitSet done; // bit i stands for offset anchor + i
+    private final TreeMap<Long, Long> unfinished = new TreeMap<>(); // offset to timestamp, milliseconds
+    private final Set<Long> ended = new HashSet<>(); // outcome known, not yet committed
+    private final TreeMap<Long, Integer> leaderEpochs = new TreeMap<>(); // first offset delivered under the epoch
+    private long anchor;
+    private long base;
+    private long top;
+
+    /**
+     * @param base committed offset
+     * @param complete bit i stands for offset {@code base + i}; copied
+     */
+    OffsetWindow(long base, BitSet complete) {
+        this.anchor = base;
+        this.base = base;
+        this.top = base;
+        this.done = (BitSet) complete.clone();
+    }
+
+    synchronized Arrival deliver(long offset, long timestamp, Optional<Integer> leaderEpoch) {
+        if (offset < base) {
+            return Arrival.BELOW;
+        }
+        if (offset < top) {
+            return Arrival.KNOWN;
+        }
+        skipTo(offset);
+        top = offset + 1;
+        if (leaderEpoch.isPresent()) {
+            var last = leaderEpochs.lastEntry();
+            if (last == null || !last.getValue().equals(leaderEpoch.get())) {
+                leaderEpochs.put(offset, leaderEpoch.get());
+            }
+        }
+        if (done.get(index(offset))) {
+            return Arrival.KNOWN;
+        }
+        unfinished.put(offset, timestamp);
+        return Arrival.NEW;
+    }
+
+    /**
+     * The record has its outcome.
+     *
+     * @return false if it had one before: the second must not be published
+     */
+    synchronized boolean end(long offset) {
+        return unfinished.containsKey(offset) && ended.add(offset);
+    }
+
+    /** The consumer's position: nothing below it is still to come. */
+    synchronized void advanceTo(long position) {
+        skipTo(position);
+    }
+
+    private void skipTo(long offset) {
+        if (offset > top) {
+            done.set(index(top), index(offset));
+            top = offset;
+        }
+    }
+
+    /** What to commit once these offsets are complete too. Changes nothing. */
+    synchronized Plan plan(Collection<Long> completions) {
+        BitSet bits = (BitSet) done.clone();
+        for (long offset : completions) {
+            if (offset >= base) {
+                bits.set(index(offset));
+            }
+        }
+        long prefix = Math.min(top, anchor + bits.nextClearBit(index(base)));
+        var epoch = leaderEpochs.lowerEntry(prefix);
+        return new Plan(
+                prefix,
+                bits.get(index(prefix), Math.max(bits.length(), index(prefix))),
+                epoch == null ? Optional.empty() : Optional.of(epoch.getValue()));
+    }
+
+    /** The plan's commit is durable. */
+    synchronized void apply(Plan plan, Collection<Long> completions) {
+        for (long offset : completions) {
+            if (offset >= base) {
+                done.set(index(offset));
+                unfinished.remove(offset);
+                ended.remove(offset);
+            }
+        }
+        base = plan.prefix();
+        Long oldEpoch = leaderEpochs.lowerKey(base);
+        if (oldEpoch != null) {
+            leaderEpochs.headMap(oldEpoch, false).clear();
+        }
+        if (base - anchor >= 4096) {
+            BitSet rest = done.get(index(base), Math.max(done.length(), index(base)));
+            done.clear();
+            done.or(rest);
+            anchor = base;
+        }
+    }
+
+    /** The committed offset. */
+    synchronized long base() {
+        return base;
+    }
+
+    /** The offset after the last that was delivered or skipped. */
+    synchronized long top() {
+        return top;
+    }
+
+    /** Delivered and not yet committed as complete. */
+    synchronized int unfinished() {
+        return unfinished.size();
+    }
+
+    /** Timestamp in milliseconds of the oldest unfinished record. */
+    synchronized @Nullable Long oldestTimestamp() {
+        Map.Entry<Long, Long> first = unfinished.firstEntry();
+        return first == null ? null : first.getValue();
+    }
+
+    private int index(long offset) {
+        return Math.toIntExact(offset - anchor);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.drover.engine;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Partitions come and go. Runs on the poll thread, inside {@code poll} and {@code close}. A revoked partition is
+ * let go only when no transaction holds it any more: one that is still open when the callback returns is not
+ * fenced under KIP-848, and would be accepted late.
+ */
+final class Rebalance<C> implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(Rebalance.class);
+
+    /** Interrupted calls get this long to give back what they hold. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final EngineSettings settings;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Lanes<C> lanes;
+    private final LaneLoader<C> loader;
+    private final CommitQueue<C> queue;
+    private final Runnable tasks;
+    private final EngineEvents events;
+
+    Rebalance(
+            EngineSettings settings,
+            Consumer<byte[], byte[]> consumer,
+            Lanes<C> lanes,
+            LaneLoader<C> loader,
+            CommitQueue<C> queue,
+            Runnable tasks,
+            EngineEvents events) {
+        this.settings = settings;
+        this.consumer = consumer;
+        this.lanes = lanes;
+        this.loader = loader;
+        this.queue = queue;
+        this.tasks = tasks;
+        this.events = events;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> loader.add(lanes.open(partition, consumer)));
+        lanes.publish(consumer.groupMetadata());
+        if (!partitions.isEmpty()) {
+            log.info("assigned {}", partitions);
+            events.rebalanced(partitions.size(), 0, 0);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        List<Lane<C>> leaving = lanes.of(partitions);
+        if (leaving.isEmpty()) {
+            return;
+        }
+        log.info("revoked {}", partitions);
+        try {
+            drain(leaving, () -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lanes.remove(partitions);
+        lanes.publish(consumer.groupMetadata());
+        events.rebalanced(0, partitions.size(), 0);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        List<Lane<C>> lost = lanes.of(partitions);
+        lanes.remove(partitions);
+        queue.giveUp(lost);
+        lanes.publish(consumer.groupMetadata());
+        if (!lost.isEmpty()) {
+            log.warn("lost {}", partitions);
+            events.rebalanced(0, 0, lost.size());
+        }
+    }
+
+    /**
+     * Stops dispatch, lets calls end for as long as the drain time allows, interrupts the rest, commits. Returns
+     * when no transaction holds the lanes; what could not be committed is delivered again elsewhere.
+     *
+     * @param meanwhile run again and again while waiting
+     */
+    void drain(List<Lane<C>> leaving, Runnable meanwhile) throws InterruptedException {
+        long start = System.nanoTime();
+        leaving.forEach(Lane::stopDispatch);
+        awaitIdle(leaving, settings.drain(), meanwhile);
+        leaving.forEach(Lane::interruptCalls);
+        awaitIdle(leaving, AFTER_INTERRUPT, meanwhile);
+        CompletableFuture<Boolean> flushed = queue.flush(leaving.stream()
+                .filter(lane -> lane.isRestored() && !lane.isClosed())
+                .toList());
+        // past this the group evicts us, which is safe, but costs every other partition a move
+        long patience = settings.maxPollInterval().multipliedBy(9).dividedBy(10).toNanos();
+        boolean givenUp = false;
+        while (!flushed.isDone()) {
+            tasks.run();
+            meanwhile.run();
+            if (!givenUp && System.nanoTime() - start > patience) {
+                log.warn("{} could not be committed in time and will be answered again", leaving);
+                leaving.forEach(Lane::close);
+                queue.giveUp(leaving);
+                givenUp = true;
+            }
+            await(flushed);
+        }
+    }
+
+    private void awaitIdle(List<Lane<C>> leaving, Duration atMost, Runnable meanwhile) throws InterruptedException {
+        long start = System.nanoTime();
+        for (Lane<C> lane : leaving) {
+            while (!lane.awaitIdle(STEP) && System.nanoTime() - start < atMost.toNanos()) {
+                tasks.run();
+                meanwhile.run();
+            }
+        }
+    }
+
+    private static void await(CompletableFuture<?> future) throws InterruptedException {
+        try {
+            future.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            // looked at again by the caller
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}
