@@ -47,12 +47,11 @@ public class WorkerApplication {
     public static int awaitEnd(ConfigurableApplicationContext context) throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) _ -> closed.countDown());
-        WorkerLifecycle lifecycle = context.getBean(WorkerLifecycle.class);
+        WorkerState state = context.getBean(WorkerState.class);
         while (!closed.await(1, TimeUnit.SECONDS)) {
-            if (lifecycle.failed()) {
-                LOG.error(
-                        "the engine has ended: {}",
-                        context.getBean(WorkerState.class).get().detail());
+            String fatal = state.fatal();
+            if (fatal != null) {
+                LOG.error("the worker ends because it cannot go on: {}", fatal);
                 context.close();
                 return 1;
             }

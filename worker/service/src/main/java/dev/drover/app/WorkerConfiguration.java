@@ -13,6 +13,7 @@ import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.TenantProperties;
 import dev.drover.cost.UsageNormaliser;
+import dev.drover.engine.KafkaClients;
 import dev.drover.model.Chains;
 import dev.drover.model.Transport;
 import dev.drover.model.http.HttpTransport;
@@ -37,7 +38,7 @@ import org.springframework.kafka.core.ProducerFactory;
 @EnableConfigurationProperties(DroverProperties.class)
 class WorkerConfiguration {
     /** How much longer than drain and a transaction a stop may take until Spring gives up on it. */
-    private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
 
     @Bean
     Clock clock() {
@@ -85,13 +86,19 @@ class WorkerConfiguration {
     }
 
     @Bean
+    KafkaClients kafkaClients(
+            ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers, KafkaAdmin admin, MeterRegistry meters) {
+        return new SpringKafkaClients(consumers, producers, admin, meters);
+    }
+
+    @Bean
     EngineAssembly engineAssembly(
             DroverProperties properties,
             KafkaProperties kafka,
             Directory directory,
             Chains chains,
-            ConsumerFactory<?, ?> consumers,
-            ProducerFactory<?, ?> producers,
+            KafkaClients clients,
+            WorkerState state,
             MeterRegistry meters,
             Clock clock) {
         var tenants = properties.tenants().stream().map(TenantProperties::name).toList();
@@ -100,9 +107,9 @@ class WorkerConfiguration {
                 KafkaTimeSettings.of(kafka).maxPollInterval(),
                 directory,
                 chains,
-                new SpringKafkaClients(consumers, producers, meters),
+                clients,
                 new ChargeMeters(meters, properties.metrics().tenants(), tenants),
-                new EngineMeters(meters),
+                new EngineMeters(meters, state::fails),
                 clock);
     }
 

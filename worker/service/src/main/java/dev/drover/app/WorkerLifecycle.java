@@ -5,7 +5,6 @@ import dev.drover.app.kafka.TopicKeeper;
 import dev.drover.app.kafka.TopicKeeper.Finding;
 import dev.drover.app.meters.LaneMeters;
 import dev.drover.engine.Engine;
-import dev.drover.engine.EngineStatus.State;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -142,13 +141,6 @@ final class WorkerLifecycle implements SmartLifecycle {
     public boolean isRunning() {
         synchronized (lock) {
             return watch != null && stopping.getCount() > 0;
-        }
-    }
-
-    /** Whether the engine has given up by itself. */
-    boolean failed() {
-        synchronized (lock) {
-            return engine != null && stopping.getCount() > 0 && engine.status().state() == State.STOPPED;
         }
     }
 }

@@ -5,16 +5,30 @@ import dev.drover.engine.EngineStatus.State;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where the worker stands: what it waits for until there is an engine, then the engine's own word. */
 public final class WorkerState implements Supplier<EngineStatus> {
     private final AtomicReference<Supplier<EngineStatus>> source =
             new AtomicReference<>(() -> before(State.STARTING, "has not begun"));
 
+    private final AtomicReference<@Nullable String> fatal = new AtomicReference<>();
+
     /** The status at this instant. */
     @Override
     public EngineStatus get() {
         return source.get().get();
+    }
+
+    /** Why the process should end, null as long as it need not. */
+    @Nullable
+    String fatal() {
+        return fatal.get();
+    }
+
+    /** The engine cannot go on in this process. */
+    void fails(String reason) {
+        fatal.set(reason);
     }
 
     /** There is no engine yet, and {@code detail} says what for. */

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.ProducerFactory;
 
@@ -23,12 +25,15 @@ import org.springframework.kafka.core.ProducerFactory;
 public final class SpringKafkaClients implements KafkaClients {
     private final Map<String, Object> consumerSettings;
     private final Map<String, Object> producerSettings;
+    private final Map<String, Object> adminSettings;
     private final MeterRegistry meters;
 
     /** Takes the factories that Spring Boot has configured; nothing is connected yet. */
-    public SpringKafkaClients(ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers, MeterRegistry meters) {
+    public SpringKafkaClients(
+            ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers, KafkaAdmin admin, MeterRegistry meters) {
         this.consumerSettings = consumers.getConfigurationProperties();
         this.producerSettings = producers.getConfigurationProperties();
+        this.adminSettings = admin.getConfigurationProperties();
         this.meters = meters;
     }
 
@@ -44,6 +49,11 @@ public final class SpringKafkaClients implements KafkaClients {
     @Override
     public Producer<byte[], byte[]> producer(Map<String, Object> settings) {
         return new MeteredProducer(merged(producerSettings, settings), meters);
+    }
+
+    @Override
+    public Admin admin() {
+        return Admin.create(adminSettings);
     }
 
     private static Map<String, Object> merged(Map<String, Object> operators, Map<String, Object> engines) {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,11 @@ public final class EngineMeters implements EngineEvents {
     private final Counter stale;
     private final Counter replaced;
     private final Counter interrupted;
+    private final Consumer<String> fatal;
 
-    public EngineMeters(MeterRegistry registry) {
+    /** @param fatal is told why the process should end */
+    public EngineMeters(MeterRegistry registry, Consumer<String> fatal) {
+        this.fatal = fatal;
         meters = new Catalogued(registry);
         commit = meters.timer(COMMIT);
         commits = meters.counter(COMMITS);
@@ -90,6 +94,11 @@ public final class EngineMeters implements EngineEvents {
     @Override
     public void interrupted(int calls) {
         interrupted.increment(calls);
+    }
+
+    @Override
+    public void fatal(String reason) {
+        fatal.accept(reason);
     }
 
     private void kind(String kind, int partitions) {
