@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The two spellings of a deadline. */
 final class Deadlines {
+    private static final int NANO_DIGITS = 9;
     private static final int LONGEST_TIME = 35;
     private static final Pattern RFC_3339 =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
@@ -44,13 +45,16 @@ final class Deadlines {
         }
         BigDecimal seconds = seconds(node);
         // The comparison of signs and of magnitudes is cheap whatever the exponent; arithmetic is not.
-        if (seconds == null || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0 || seconds.scale() > 30) {
+        if (seconds == null || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
             throw Refusal.invalid(member + " must be seconds since 1970 up to the year 9999, not "
                     + (node.isString() ? Refusal.quote(node.stringValue()) : described(node)));
         }
+        if ((long) seconds.precision() - seconds.scale() < -NANO_DIGITS) {
+            return Instant.EPOCH; // under a nanosecond, and perhaps a thousand million digits after the point
+        }
         long whole = seconds.longValue();
         long nanos = seconds.subtract(BigDecimal.valueOf(whole))
-                .movePointRight(9)
+                .movePointRight(NANO_DIGITS)
                 .setScale(0, RoundingMode.DOWN)
                 .longValue();
         return Instant.ofEpochSecond(whole, nanos);

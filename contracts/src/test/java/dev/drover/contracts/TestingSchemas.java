@@ -41,6 +41,12 @@ final class TestingSchemas {
         assertThat(errors(schema, json)).as(schema + " " + json).isEmpty();
     }
 
+    /** The schema is one by the rules of its own draft. */
+    static void assertMetaValid(JsonNode schema) {
+        Schema meta = REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        assertThat(meta.validate(schema)).isEmpty();
+    }
+
     static Schema schema(String name) {
         return REGISTRY.getSchema(SchemaLocation.of(BASE + name + ".schema.json"));
     }
