@@ -1,0 +1,90 @@
+package dev.drover.standalone;
+
+import dev.drover.app.WorkerApplication;
+import dev.drover.standalone.DemoModels.DemoModel;
+import dev.drover.standalone.DemoRequests.DemoRequest;
+import dev.drover.testbed.EmbeddedBroker;
+import dev.drover.testbed.Oracle;
+import dev.drover.testbed.SimulatedProvider;
+import dev.drover.testbed.Verdict;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Broker, provider, worker, producer and counting reader, started, run and stopped in this order. */
+final class Demo {
+    private static final String REQUESTS = "llm.requests";
+    private static final int PARTITIONS = 6;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Enqueued over so long that one sees the outage begin and end. */
+    private static final Duration FEED = Duration.ofSeconds(8);
+
+    private final int requests;
+    private final long seed;
+
+    record Finding(DemoSummary summary, Verdict verdict) {}
+
+    Demo(int requests, long seed) {
+        this.requests = requests;
+        this.seed = seed;
+    }
+
+    /** Runs it all; whatever was started is stopped at the end, also by Ctrl-C. */
+    Finding run() {
+        try (Shutdown shutdown = Shutdown.onInterrupt()) {
+            say("starting broker, provider and worker (seed " + seed + ") ...");
+            SimulatedProvider provider = shutdown.closes(SimulatedProvider.start(DemoModels.faults(seed, requests)));
+            EmbeddedBroker broker = shutdown.closes(EmbeddedBroker.start());
+            broker.createTopic(REQUESTS, PARTITIONS);
+            List<DemoRequest> lines = DemoRequests.of(seed, requests);
+            // The requests need no worker to be enqueued; that is the point of a queue.
+            CompletableFuture<Enqueued> feed = CompletableFuture.supplyAsync(
+                    () -> RequestFeed.send(broker.bootstrapServers(), REQUESTS, lines, FEED),
+                    task -> Thread.ofVirtual().name("demo-feed").start(task));
+            ConfigurableApplicationContext worker = shutdown.closes(
+                    WorkerApplication.start(workerProperties(broker.bootstrapServers(), provider.baseUrl())));
+            return count(broker.bootstrapServers(), feed, new BreakerOpenings(worker));
+        }
+    }
+
+    private Finding count(String bootstrapServers, CompletableFuture<Enqueued> feed, BreakerOpenings openings) {
+        try (Oracle oracle = Topics.awaitOracle(bootstrapServers, PATIENCE);
+                Progress progress = Progress.of("outcomes", requests)) {
+            while (!feed.isDone()) {
+                oracle.poll();
+                progress.at(oracle.outcomes());
+            }
+            Enqueued enqueued = feed.join();
+            Set<String> origins = enqueued.timestamps().keySet();
+            oracle.await(origins, PATIENCE.plusMillis(20L * requests), progress::at);
+            List<String> models = DemoModels.ALL.stream().map(DemoModel::name).toList();
+            return new Finding(
+                    new Tally(enqueued, oracle).summary(seed, models, openings::of),
+                    oracle.verdict(enqueued.timestamps()));
+        }
+    }
+
+    private static Map<String, Object> workerProperties(String bootstrapServers, String baseUrl) {
+        Map<String, Object> properties = new LinkedHashMap<>(DemoModels.properties(baseUrl));
+        properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
+        properties.put("server.address", "127.0.0.1");
+        properties.put("server.port", 0);
+        properties.put("drover.topics.replication-factor", 1);
+        properties.put("drover.engine.in-flight", 200);
+        // Small numbers, so that everything is seen within seconds.
+        properties.put("drover.engine.drain", "2s");
+        properties.put("drover.breaker.open", "2s");
+        properties.put("drover.retry.backoff", "200ms");
+        properties.put("drover.retry.max-backoff", "2s");
+        properties.putAll(Logs.errorsOnlyProperties());
+        return properties;
+    }
+
+    private static void say(String what) {
+        System.err.println("drover: " + what);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.drover.standalone;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps logs from the screen that shows a demo; data goes to stdout, and logs, if any, to stderr. */
+final class Logs {
+    private Logs() {}
+
+    /** Until the worker sets up its own logging: errors to stderr, nothing else anywhere. */
+    static void errorsOnly() {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        context.reset();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%-5level %logger{20} %msg%n");
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.ERROR);
+        root.addAppender(appender);
+        broker().forEach((name, level) -> context.getLogger(name).setLevel(Level.toLevel(level)));
+    }
+
+    /** Levels for a worker in the same process that is to be silent about what it survives. */
+    static Map<String, Object> errorsOnlyProperties() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("logging.level.root", "error");
+        properties.put("logging.level.dev.drover", "error");
+        properties.put("logging.level.org.springframework", "error");
+        properties.put("logging.level.org.apache.catalina", "error");
+        properties.put("logging.level.org.apache.coyote", "error");
+        properties.putAll(brokerProperties());
+        return properties;
+    }
+
+    /** Levels for a worker in the same process as a broker: the broker's internals are nobody's business. */
+    static Map<String, Object> brokerProperties() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        broker().forEach((name, level) -> properties.put("logging.level." + name, level));
+        return properties;
+    }
+
+    private static Map<String, String> broker() {
+        return Map.of(
+                "kafka", "error",
+                "state.change.logger", "off",
+                "org.apache.kafka", "error",
+                // Leftovers of a session that ended are no news to who ends it.
+                "org.apache.kafka.clients.NetworkClient", "off");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.drover.standalone;
+
+/** How a command prints what it found. */
+enum Output {
+    TABLE,
+    JSON
+}

@@ -1,0 +1,71 @@
+package dev.drover.standalone;
+
+import dev.drover.cli.Main;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The verbs that bring their own broker. */
+@Command(
+        name = "drover",
+        description = "Drover with an embedded broker and a simulated provider.",
+        subcommands = {DemoCommand.class, StandaloneCommand.class, TortureCommand.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover demo                          500 requests, end to end, in a minute",
+            "  drover demo --seed 7 -o json         the same misbehaviour every time, for scripts",
+            "  drover standalone --data-dir ./data --config drover.yaml",
+            "  drover torture --minutes 10          workers killed and stopped, every outcome counted",
+            "",
+            "Exit codes: 0 ok, 1 failure, 2 usage, 130 interrupted."
+        })
+public final class StandaloneMain implements Runnable {
+    /** The production worker under this jar's class path; what torture's child processes run. */
+    static final String WORKER_VERB = "run";
+
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli, which injects the specification. */
+    @SuppressWarnings("NullAway.Init")
+    StandaloneMain() {}
+
+    public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(WORKER_VERB)) {
+            Main.main(args);
+            return;
+        }
+        Logs.errorsOnly();
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        return new CommandLine(new StandaloneMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, _) -> {
+                    line.getErr().println("drover: " + reason(failure));
+                    if (Arrays.asList(args).contains("--stacktrace")) {
+                        failure.printStackTrace(line.getErr());
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command: demo, standalone or torture");
+    }
+
+    private static String reason(Throwable failure) {
+        StringBuilder reason = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            reason.append(": ").append(cause.getMessage());
+        }
+        return reason.toString();
+    }
+}

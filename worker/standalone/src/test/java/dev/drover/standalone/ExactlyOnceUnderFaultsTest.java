@@ -1,0 +1,69 @@
+package dev.drover.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.testbed.FaultPlan;
+import dev.drover.testbed.ModelFaults;
+import dev.drover.testbed.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Three worker processes, one killed, one stopped and continued, one moved; and a broker that goes away and comes back. */
+class ExactlyOnceUnderFaultsTest {
+    private static final Path LOGS = Path.of("target", "exactly-once-under-faults");
+    private static final FaultPlan SLOW =
+            FaultPlan.NONE.withOthers(ModelFaults.latency(Duration.ofMillis(1_000), Duration.ofMillis(2_000)));
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aReadCommittedReaderSeesOneOutcomePerRequest() {
+        long seed = ThreadLocalRandom.current().nextLong();
+        System.out.println("seed " + seed);
+        try (Herd herd = Herd.start(LOGS, SLOW.withSeed(seed), 110)) {
+            for (int i = 0; i < 3; i++) {
+                herd.startWorker();
+            }
+            herd.awaitMembers(3);
+            List<String> names = new ArrayList<>(herd.workerNames());
+            Collections.shuffle(names, new Random(seed));
+            String killed = names.get(0);
+            String stopped = names.get(1);
+
+            herd.awaitInFlight(100);
+            int inFlight = herd.provider().facts().inFlight();
+            herd.kill(killed);
+            herd.worker(stopped).process().suspend();
+            int atStop = herd.provider().facts().inFlight();
+            String replacement = herd.startWorker();
+            herd.awaitMembers(2);
+            herd.worker(stopped).process().proceed();
+            herd.awaitMembers(3);
+            long repeated = herd.provider().facts().repeatedCalls();
+
+            herd.stop(replacement);
+            herd.awaitMembers(2);
+            herd.startWorker();
+            herd.awaitMembers(3);
+            herd.restartBroker();
+            herd.awaitMembers(3);
+
+            Verdict verdict = herd.verdict(Duration.ofMinutes(3));
+            System.out.println(inFlight + " in flight at the kill, " + atStop + " at the stop, " + repeated
+                    + " calls repeated; " + verdict);
+            assertThat(verdict.duplicates()).as("duplicates").isZero();
+            assertThat(verdict.missing()).as("missing").isEmpty();
+            assertThat(verdict.unknown()).as("unknown").isEmpty();
+            assertThat(verdict.contradictions()).isEmpty();
+            assertThat(verdict.completed()).isEqualTo(verdict.requests());
+            assertThat(repeated).as("repeated calls").isPositive().isLessThanOrEqualTo(inFlight + atStop);
+        }
+    }
+}
