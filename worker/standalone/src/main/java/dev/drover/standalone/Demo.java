@@ -7,11 +7,12 @@ import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.Oracle;
 import dev.drover.testbed.SimulatedProvider;
 import dev.drover.testbed.Verdict;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -35,37 +36,54 @@ final class Demo {
 
     /** Runs it all; whatever was started is stopped at the end, also by Ctrl-C. */
     Finding run() {
+        Logs.keepForWorker();
         try (Shutdown shutdown = Shutdown.onInterrupt()) {
             say("starting broker, provider and worker (seed " + seed + ") ...");
             SimulatedProvider provider = shutdown.closes(SimulatedProvider.start(DemoModels.faults(seed, requests)));
             EmbeddedBroker broker = shutdown.closes(EmbeddedBroker.start());
             broker.createTopic(REQUESTS, PARTITIONS);
+            ConfigurableApplicationContext worker = shutdown.closes(
+                    WorkerApplication.start(workerProperties(broker.bootstrapServers(), provider.baseUrl())));
+            BreakerOpenings openings = BreakerOpenings.of(worker);
+            Readiness.await(worker, PATIENCE);
             List<DemoRequest> lines = DemoRequests.of(seed, requests);
-            // The requests need no worker to be enqueued; that is the point of a queue.
             CompletableFuture<Enqueued> feed = CompletableFuture.supplyAsync(
                     () -> RequestFeed.send(broker.bootstrapServers(), REQUESTS, lines, FEED),
                     task -> Thread.ofVirtual().name("demo-feed").start(task));
-            ConfigurableApplicationContext worker = shutdown.closes(
-                    WorkerApplication.start(workerProperties(broker.bootstrapServers(), provider.baseUrl())));
-            return count(broker.bootstrapServers(), feed, new BreakerOpenings(worker));
+            return count(broker.bootstrapServers(), feed, openings);
         }
     }
 
     private Finding count(String bootstrapServers, CompletableFuture<Enqueued> feed, BreakerOpenings openings) {
-        try (Oracle oracle = Topics.awaitOracle(bootstrapServers, PATIENCE);
-                Progress progress = Progress.of("outcomes", requests)) {
-            while (!feed.isDone()) {
+        try (Oracle oracle = Topics.awaitOracle(bootstrapServers, PATIENCE)) {
+            while (oracle.outcomes() == 0 && !feed.isDone()) {
                 oracle.poll();
-                progress.at(oracle.outcomes());
             }
-            Enqueued enqueued = feed.join();
-            Set<String> origins = enqueued.timestamps().keySet();
-            oracle.await(origins, PATIENCE.plusMillis(20L * requests), progress::at);
+            say(String.format(Locale.ROOT, "first outcome %.1f s after the start", secondsSinceStart()));
+            Enqueued enqueued = watch(oracle, feed);
             List<String> models = DemoModels.ALL.stream().map(DemoModel::name).toList();
             return new Finding(
                     new Tally(enqueued, oracle).summary(seed, models, openings::of),
                     oracle.verdict(enqueued.timestamps()));
         }
+    }
+
+    private Enqueued watch(Oracle oracle, CompletableFuture<Enqueued> feed) {
+        try (Progress progress = Progress.of("outcomes", requests)) {
+            while (!feed.isDone()) {
+                oracle.poll();
+                progress.at(oracle.outcomes());
+            }
+            Enqueued enqueued = feed.join();
+            oracle.await(enqueued.timestamps().keySet(), PATIENCE.plusMillis(20L * requests), progress::at);
+            return enqueued;
+        }
+    }
+
+    private static double secondsSinceStart() {
+        return (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                / 1000.0;
     }
 
     private static Map<String, Object> workerProperties(String bootstrapServers, String baseUrl) {
@@ -80,7 +98,6 @@ final class Demo {
         properties.put("drover.breaker.open", "2s");
         properties.put("drover.retry.backoff", "200ms");
         properties.put("drover.retry.max-backoff", "2s");
-        properties.putAll(Logs.errorsOnlyProperties());
         return properties;
     }
 

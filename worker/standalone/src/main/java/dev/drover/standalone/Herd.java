@@ -7,6 +7,7 @@ import dev.drover.testbed.SimulatedProvider;
 import dev.drover.testbed.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,17 +157,19 @@ final class Herd implements AutoCloseable {
 
     private boolean isSettled(int members) {
         try (Admin admin = broker.admin()) {
-            ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(GROUP))
-                    .describedGroups()
-                    .get(GROUP)
-                    .get(20, TimeUnit.SECONDS);
-            int held = group.members().stream()
+            Collection<ConsumerGroupDescription> groups = admin.describeConsumerGroups(List.of(GROUP))
+                    .all()
+                    .get(20, TimeUnit.SECONDS)
+                    .values();
+            Collection<MemberDescription> found =
+                    groups.stream().flatMap(group -> group.members().stream()).toList();
+            int held = found.stream()
                     .map(MemberDescription::assignment)
                     .mapToInt(assignment -> assignment.topicPartitions().size())
                     .sum();
-            return group.members().size() == members
+            return found.size() == members
                     && held == PARTITIONS
-                    && group.members().stream()
+                    && found.stream()
                             .noneMatch(m -> m.assignment().topicPartitions().isEmpty());
         } catch (ExecutionException | TimeoutException _) {
             // Not yet a group, or the broker is just coming back.

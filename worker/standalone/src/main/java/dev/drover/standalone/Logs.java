@@ -7,8 +7,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** Keeps logs from the screen that shows a demo; data goes to stdout, and logs, if any, to stderr. */
 final class Logs {
@@ -35,16 +37,11 @@ final class Logs {
         broker().forEach((name, level) -> context.getLogger(name).setLevel(Level.toLevel(level)));
     }
 
-    /** Levels for a worker in the same process that is to be silent about what it survives. */
-    static Map<String, Object> errorsOnlyProperties() {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("logging.level.root", "error");
-        properties.put("logging.level.dev.drover", "error");
-        properties.put("logging.level.org.springframework", "error");
-        properties.put("logging.level.org.apache.catalina", "error");
-        properties.put("logging.level.org.apache.coyote", "error");
-        properties.putAll(brokerProperties());
-        return properties;
+    /** Lets a worker in this process log as was set up here, whatever its own configuration says. */
+    static void keepForWorker() {
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        // The web server logs by java.util.logging, which would otherwise tell the screen how it starts.
+        LogManager.getLogManager().getLogger("").setLevel(java.util.logging.Level.SEVERE);
     }
 
     /** Levels for a worker in the same process as a broker: the broker's internals are nobody's business. */

@@ -7,13 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The demo's summary for people. */
 final class SummaryTable {
-    private static final ObjectWriter PRETTY = JsonMapper.shared().writerWithDefaultPrettyPrinter();
-
     private final StringBuilder text = new StringBuilder();
 
     private SummaryTable() {}
@@ -72,10 +68,11 @@ final class SummaryTable {
         line("");
     }
 
+    /** One member to a line: long enough to be whole, short enough to be read. */
     private void example(String title, @Nullable JsonNode node) {
         if (node != null) {
             line("%s:", title);
-            line("%s", PRETTY.writeValueAsString(node));
+            node.properties().forEach(member -> line("  %s: %s", member.getKey(), member.getValue()));
             line("");
         }
     }
