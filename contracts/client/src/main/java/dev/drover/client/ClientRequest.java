@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param value a native request as JSON
  * @param deadline null: the worker's default applies
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes for a record, never compared
 public record ClientRequest(
         byte @Nullable [] key, byte[] value, @Nullable Instant deadline) {}

@@ -45,7 +45,7 @@ final class Correlation {
             future.completeExceptionally(failure);
         } else {
             // However it ends, by result, timeout or cancellation, nobody waits any more.
-            future.whenComplete((_, _) -> forget(origin));
+            var _ = future.whenComplete((_, _) -> forget(origin));
         }
     }
 

@@ -89,7 +89,7 @@ public final class DroverClient implements AutoCloseable {
             return CompletableFuture.failedFuture(e);
         }
         try {
-            producer.send(new ProducerRecord<>(topic, request.key(), request.value()), (metadata, failure) -> {
+            var _ = producer.send(new ProducerRecord<>(topic, request.key(), request.value()), (metadata, failure) -> {
                 if (failure == null) {
                     correlation.sent(new Origin(metadata.topic(), metadata.partition(), metadata.offset()), future);
                 } else {
