@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicationFactor Replicas of topics that are created here; the broker's default if not set.
  */
 public record TopicProperties(
-        @Valid @NotEmpty @DefaultValue List<RequestTopic> requests,
+        @NotEmpty @DefaultValue List<@Valid RequestTopic> requests,
         @DefaultValue("llm.results") @NotBlank String results,
         @DefaultValue("llm.requests-dlt") @NotBlank String deadLetters,
         @DefaultValue("llm.usage") @NotBlank String usage,
