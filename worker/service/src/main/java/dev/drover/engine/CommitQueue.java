@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,10 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be committed: completions, lanes to be touched, and those who wait for a flush. Thread-safe; the
- * {@link CommitLoop} takes from it.
+ * {@link Committer} takes from it.
  */
 final class CommitQueue<C> {
     /** A transaction stays small enough to be over long before its timeout. */
@@ -23,11 +27,11 @@ final class CommitQueue<C> {
 
     private static final long MAX_BYTES = 16L << 20;
 
-    /** Someone who may go on when nothing of these lanes is pending or in a transaction. */
-    private record Flush<C>(Set<Lane<C>> lanes, CompletableFuture<Boolean> done) {}
+    /** Someone who may go on when nothing of these partitions is pending or in a transaction. */
+    private record Flush(Set<TopicPartition> partitions, CompletableFuture<Boolean> done) {}
 
     /** What the next transaction may hold; completions of lanes that are gone are left out and counted. */
-    record Work<C>(List<Completion<C>> completions, Set<Lane<C>> touched, int stale) {
+    record Work<C>(Ownership<C> own, List<Completion<C>> completions, Set<Lane<C>> touched, int stale) {
         boolean isEmpty() {
             return completions.isEmpty() && touched.isEmpty();
         }
@@ -38,9 +42,10 @@ final class CommitQueue<C> {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Completion<C>> pending = new ArrayDeque<>(); // all guarded by lock
     private final Set<Lane<C>> touched = new LinkedHashSet<>();
-    private final List<Flush<C>> flushes = new ArrayList<>();
+    private final List<Flush> flushes = new ArrayList<>();
     private Set<Lane<C>> committing = Set.of();
     private boolean stopped;
+    private boolean ended;
 
     CommitQueue(Slots slots) {
         this.slots = slots;
@@ -72,29 +77,63 @@ final class CommitQueue<C> {
      * Commits what is pending of these lanes without delay.
      *
      * @return completes with true once all of it is durable, with false if the lanes were given up instead; either
-     *     way no transaction holds them any more
+     *     way no transaction holds them, or former lanes of their partitions, any more
      */
     CompletableFuture<Boolean> flush(Collection<Lane<C>> lanes) {
         lock.lock();
         try {
-            touched.addAll(lanes);
-            Flush<C> flush = new Flush<>(Set.copyOf(lanes), new CompletableFuture<>());
-            flushes.add(flush);
-            changed.signalAll();
-            return flush.done;
+            lanes.stream().filter(lane -> lane.isRestored() && !lane.isClosed()).forEach(touched::add);
+            return whenFree(lanes, true);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Forgets what is pending of these lanes, which are closed; a transaction under way still ends first. */
-    void giveUp(Collection<Lane<C>> lanes) {
+    /**
+     * Forgets what is pending of these lanes, which are closed.
+     *
+     * @return completes when no transaction holds them, or former lanes of their partitions, any more
+     */
+    CompletableFuture<Boolean> giveUp(Collection<Lane<C>> lanes) {
         lock.lock();
         try {
             drop(c -> lanes.contains(c.lane()));
-            touched.removeAll(lanes);
-            answerFlushes(false);
+            lanes.forEach(touched::remove);
+            return whenFree(lanes, false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Boolean> whenFree(Collection<Lane<C>> lanes, boolean durable) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        lanes.forEach(lane -> partitions.add(lane.partition()));
+        Flush flush = new Flush(partitions, new CompletableFuture<>());
+        if (ended) {
+            flush.done.complete(false);
+        } else {
+            flushes.add(flush);
+            answerFlushes(durable); // nothing may be pending at all
             changed.signalAll();
+        }
+        return flush.done;
+    }
+
+    /** Whether a transaction under way holds a lane of this partition, be it closed or not. */
+    boolean holds(TopicPartition partition) {
+        lock.lock();
+        try {
+            return committing.stream().anyMatch(lane -> lane.partition().equals(partition));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing waits for a transaction. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return pending.isEmpty() && touched.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -152,10 +191,22 @@ final class CommitQueue<C> {
         }
     }
 
-    /** Takes what one transaction may hold; until {@link #settled} these lanes count as committing. */
-    Work<C> take(Set<Lane<C>> owned) {
+    /**
+     * Takes what one transaction may hold; until {@link #settled} these lanes count as committing.
+     *
+     * @param snapshot read here, after whatever is pending was added: one that was read before could lack a lane
+     *     that was opened since, and its outcomes would be dropped as stale
+     * @return null if there is no snapshot yet
+     */
+    @Nullable
+    Work<C> take(Supplier<@Nullable Ownership<C>> snapshot) {
         lock.lock();
         try {
+            Ownership<C> own = snapshot.get();
+            if (own == null) {
+                return null;
+            }
+            Set<Lane<C>> owned = own.lanes();
             int stale = drop(c -> !owns(owned, c.lane()));
             touched.removeIf(lane -> !owns(owned, lane));
             List<Completion<C>> taken = new ArrayList<>();
@@ -168,7 +219,7 @@ final class CommitQueue<C> {
             }
             Set<Lane<C>> lanes = new LinkedHashSet<>(touched);
             touched.clear();
-            Work<C> work = new Work<>(taken, lanes, stale);
+            Work<C> work = new Work<>(own, taken, lanes, stale);
             Set<Lane<C>> all = new LinkedHashSet<>(lanes);
             taken.forEach(c -> all.add(c.lane()));
             committing = all;
@@ -216,10 +267,26 @@ final class CommitQueue<C> {
 
     private void answerFlushes(boolean durable) {
         flushes.removeIf(flush -> {
-            boolean busy = flush.lanes.stream().anyMatch(lane -> committing.contains(lane) || touched.contains(lane))
-                    || pending.stream().anyMatch(c -> flush.lanes.contains(c.lane()));
+            Predicate<Lane<C>> waitedFor = lane -> flush.partitions.contains(lane.partition());
+            boolean busy = committing.stream().anyMatch(waitedFor)
+                    || touched.stream().anyMatch(waitedFor)
+                    || pending.stream().anyMatch(c -> waitedFor.test(c.lane()));
             return !busy && flush.done.complete(durable);
         });
+    }
+
+    /** The committer is gone and its producer closed: nobody must wait for it, now or later. */
+    void end() {
+        lock.lock();
+        try {
+            stopped = true;
+            ended = true;
+            committing = Set.of();
+            flushes.forEach(flush -> flush.done.complete(false));
+            flushes.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void stop() {

@@ -84,39 +84,53 @@ final class Committer<C> implements Runnable {
             Instant lastEnd = Instant.EPOCH;
             while (queue.awaitWork()) {
                 queue.gather(floor.minus(Duration.between(lastEnd, around.clock.instant())));
-                Ownership<C> own = around.ownership.get();
-                if (own == null) {
+                CommitQueue.Work<C> work = queue.take(around.ownership);
+                if (work == null) {
                     queue.pause(FIRST_PAUSE);
                     continue;
                 }
-                commit(own);
+                commit(work);
                 lastEnd = around.clock.instant();
             }
         } catch (InterruptedException _) {
             log.warn("the committer was interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("the committer failed", e);
             around.fatal.accept("the committer failed: " + e);
+        } finally {
+            publisher.abandon();
+            publisher.close(Duration.ZERO); // what is open is aborted by the broker when it times out
+            queue.end();
         }
     }
 
     private void prepare() throws InterruptedException {
         while (!stopping) {
-            detail = publisher.prepare();
-            if (detail.isEmpty()) {
+            String missing = publisher.prepare();
+            if (missing.isEmpty()) {
+                works();
                 return;
             }
+            detail = missing;
             log.warn("{}", detail);
             backOff();
         }
     }
 
-    private void commit(Ownership<C> own) throws InterruptedException {
-        CommitQueue.Work<C> work = queue.take(own.lanes());
+    /** Whatever was in the way is not any more, or nothing is left that could show it. */
+    private void works() {
+        pause = FIRST_PAUSE;
+        detail = "";
+        around.gate.openWriting();
+    }
+
+    private void commit(CommitQueue.Work<C> work) throws InterruptedException {
+        Ownership<C> own = work.own();
         if (work.stale() > 0) {
             around.events.stale(work.stale());
         }
         if (work.isEmpty()) {
+            works();
             return;
         }
         long start = System.nanoTime();
@@ -136,11 +150,7 @@ final class Committer<C> implements Runnable {
                 queue.settled(true);
                 around.events.committed(
                         work.completions().size(), batch.lanes().size(), Duration.ofNanos(System.nanoTime() - start));
-                pause = FIRST_PAUSE;
-                if (!detail.isEmpty()) {
-                    detail = "";
-                    around.gate.openWriting();
-                }
+                works();
             }
             case Published.Kept(var cause, var ownershipMoved) -> {
                 keep(batch, work.completions(), cause);
@@ -182,6 +192,9 @@ final class Committer<C> implements Runnable {
         around.gate.haltWriting(detail);
         log.error("{}; taking no more work until that is mended, trying again in {}", detail, LONGEST_PAUSE);
         queue.pause(LONGEST_PAUSE);
+        if (queue.isIdle()) {
+            works(); // its partitions moved away; without work nothing would ever be tried again
+        }
     }
 
     private void backOff() throws InterruptedException {

@@ -147,7 +147,7 @@ final class Dispatcher<C> {
             }
         } catch (InterruptedException _) {
             // stopped; what is queued is delivered again to the partition's next owner
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("dispatching {} failed", lane, e);
             lane.halt("dispatching failed: " + e);
         }
@@ -277,7 +277,9 @@ final class Dispatcher<C> {
                 case Step.Defer<C>(var until, var why) -> back = new Returned<>(entry, until, why);
             }
         } catch (InterruptedException _) {
-            // the partition moved or the worker stops; the delivery will be delivered again
+            // the partition moved or the worker stops, and nobody looks at what is given back; a call that was
+            // interrupted by something else must not be lost, for it would hold the window for ever
+            back = new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF);
         } catch (RuntimeException | Error e) {
             log.error("call of {}@{} failed, trying again in {}", lane, entry.job().offset, AFTER_BUG, e);
             back = new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF);

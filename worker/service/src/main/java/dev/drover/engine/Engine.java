@@ -58,7 +58,8 @@ public final class Engine<C> implements AutoCloseable {
                 new BrokerFacts(clients::admin),
                 new JournalReader<>(settings.journalTopic(), () -> clients.consumer(ClientSettings.journal())),
                 events,
-                clock);
+                clock,
+                queue::holds);
         pollLoop = new PollLoop<>(
                 settings, () -> clients.consumer(ClientSettings.consumer(settings)), lanes, loader, queue, services);
         publisher = publisher(settings, clients);
@@ -83,10 +84,16 @@ public final class Engine<C> implements AutoCloseable {
         if (clusterId == null) {
             throw new IllegalStateException(lane + " runs without having been loaded");
         }
-        byte[] levels = lane.state().save(now, CommitBlob.roomForLevels(plan.complete(), settings.span()));
+        // a bitmap restored from a larger span must not be cut to the present one
+        int span = EngineSettings.MAX_SPAN;
+        int room = CommitBlob.roomForLevels(plan.complete(), span);
+        byte[] levels = lane.state().save(now, room);
+        if (levels.length > room) {
+            levels = new byte[0]; // the bitmap is what exactly-once rests on
+        }
         return new CommitBlob(
                         CommitBlob.hash(clusterId), lane.topicHash(), plan.prefix(), nonce, plan.complete(), levels)
-                .encode(settings.span());
+                .encode(span);
     }
 
     /** Starts the threads and returns; an unreachable broker is waited for, see {@link #status}. */
@@ -102,12 +109,14 @@ public final class Engine<C> implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             log.error("the poll loop failed", e);
             fail("the poll loop failed: " + e);
+        } finally {
+            pollLoop.leave();
         }
     }
 
     private void fail(String reason) {
         fatal = reason;
-        gate.haltReading(reason);
+        gate.haltForGood(reason);
         log.error("can not go on: {}", reason);
         events.fatal(reason);
     }

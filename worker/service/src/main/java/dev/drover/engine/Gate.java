@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     private volatile @Nullable String writing;
     private volatile @Nullable String reading;
+    private volatile @Nullable String forGood;
 
     /** Outcomes can not be written. */
     void haltWriting(String reason) {
@@ -25,9 +26,17 @@ final class Gate {
         reading = null;
     }
 
+    /** This process can not go on. */
+    void haltForGood(String reason) {
+        forGood = reason;
+    }
+
     /** The reason, or null if work may start. */
     @Nullable
     String haltedBecause() {
+        if (forGood != null) {
+            return forGood;
+        }
         String why = writing;
         return why != null ? why : reading;
     }

@@ -3,10 +3,12 @@ package dev.drover.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +44,8 @@ final class JournalReader<C> implements AutoCloseable {
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Map<Integer, List<Replay<C>>> replays = new HashMap<>();
+    private final Set<Integer> rewind = new HashSet<>();
+    private boolean assigned;
     private @Nullable Consumer<byte[], byte[]> consumer;
 
     JournalReader(String topic, Supplier<Consumer<byte[], byte[]>> consumers) {
@@ -56,9 +60,8 @@ final class JournalReader<C> implements AutoCloseable {
     void add(Lane<C> lane, @Nullable Long nonce, long end) {
         int partition = lane.partition().partition();
         replays.computeIfAbsent(partition, _ -> new ArrayList<>()).add(new Replay<>(lane, nonce, end));
-        Consumer<byte[], byte[]> reader = reader();
-        assign(reader);
-        reader.seekToBeginning(List.of(new TopicPartition(topic, partition))); // replaying twice is harmless
+        rewind.add(partition); // replaying twice is harmless
+        assigned = false;
     }
 
     /** Reads for a short while; returns the lanes that are now complete. */
@@ -75,9 +78,13 @@ final class JournalReader<C> implements AutoCloseable {
                 feed(replay, entry);
             }
         }
+        Map<Integer, Long> positions = new HashMap<>(); // all of them or an exception, before anything is removed
+        for (Integer partition : replays.keySet()) {
+            positions.put(partition, reader.position(new TopicPartition(topic, partition), Duration.ofSeconds(1)));
+        }
         List<Replayed<C>> complete = new ArrayList<>();
         for (var entry : replays.entrySet()) {
-            long position = reader.position(new TopicPartition(topic, entry.getKey()), Duration.ofSeconds(1));
+            long position = positions.getOrDefault(entry.getKey(), 0L);
             for (Iterator<Replay<C>> all = entry.getValue().iterator(); all.hasNext(); ) {
                 Replay<C> replay = all.next();
                 if (replay.done || position >= replay.end) {
@@ -86,9 +93,7 @@ final class JournalReader<C> implements AutoCloseable {
                 }
             }
         }
-        if (replays.values().removeIf(List::isEmpty)) {
-            assign(reader);
-        }
+        assigned &= !replays.values().removeIf(List::isEmpty);
         return complete;
     }
 
@@ -109,13 +114,18 @@ final class JournalReader<C> implements AutoCloseable {
             current = consumers.get();
             consumer = current;
         }
+        if (!assigned) {
+            rewind.retainAll(replays.keySet());
+            current.assign(partitions(replays.keySet()));
+            current.seekToBeginning(partitions(rewind));
+            rewind.clear();
+            assigned = true;
+        }
         return current;
     }
 
-    private void assign(Consumer<byte[], byte[]> reader) {
-        reader.assign(replays.keySet().stream()
-                .map(partition -> new TopicPartition(topic, partition))
-                .toList());
+    private List<TopicPartition> partitions(Set<Integer> numbers) {
+        return numbers.stream().map(number -> new TopicPartition(topic, number)).toList();
     }
 
     /** Lets go of the connection; it is made anew when needed. */
@@ -123,6 +133,7 @@ final class JournalReader<C> implements AutoCloseable {
     public void close() {
         Consumer<byte[], byte[]> old = consumer;
         consumer = null;
+        assigned = false;
         if (old != null) {
             old.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
         }

@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -41,16 +42,21 @@ final class LaneLoader<C> implements AutoCloseable {
     private final JournalReader<C> journal;
     private final EngineEvents events;
     private final InstantSource clock;
-    private final Set<Lane<C>> fresh = new HashSet<>();
+    private final Predicate<TopicPartition> inTransaction;
+    private final Set<Lane<C>> fresh = new LinkedHashSet<>();
     private final Map<Lane<C>, Known<C>> replaying = new HashMap<>();
+    private boolean oneByOne;
     private volatile @Nullable String clusterId;
 
+    /** @param inTransaction whether a transaction of this worker may still commit the partition's offset */
     LaneLoader(
             EngineSettings settings,
             BrokerFacts broker,
             JournalReader<C> journal,
             EngineEvents events,
-            InstantSource clock) {
+            InstantSource clock,
+            Predicate<TopicPartition> inTransaction) {
+        this.inTransaction = inTransaction;
         this.journalTopic = settings.journalTopic();
         this.startAt = settings.startAt();
         this.broker = broker;
@@ -78,8 +84,9 @@ final class LaneLoader<C> implements AutoCloseable {
         fresh.removeIf(Lane::isClosed);
         replaying.keySet().removeIf(Lane::isClosed);
         try {
-            if (!fresh.isEmpty()) {
-                locate(consumer);
+            List<Lane<C>> next = next();
+            if (!next.isEmpty()) {
+                locate(consumer, next);
             }
             if (!replaying.isEmpty()) {
                 for (JournalReader.Replayed<C> replayed : journal.step()) {
@@ -99,22 +106,34 @@ final class LaneLoader<C> implements AutoCloseable {
         }
     }
 
-    private void locate(Consumer<byte[], byte[]> consumer) {
+    /** Those to ask about now: one alone while a transaction makes all wait, so that it delays only its own. */
+    private List<Lane<C>> next() {
+        oneByOne &= !fresh.isEmpty();
+        // a lane that was closed while its transaction was under way leaves the partition's offset undecided
+        return fresh.stream()
+                .filter(lane -> !inTransaction.test(lane.partition()))
+                .limit(oneByOne ? 1 : Long.MAX_VALUE)
+                .toList();
+    }
+
+    private void locate(Consumer<byte[], byte[]> consumer, List<Lane<C>> next) {
         Map<TopicPartition, Lane<C>> lanes = new LinkedHashMap<>();
-        fresh.forEach(lane -> lanes.put(lane.partition(), lane));
+        next.forEach(lane -> lanes.put(lane.partition(), lane));
         Map<TopicPartition, OffsetAndMetadata> committed;
         try {
             committed = consumer.committed(lanes.keySet(), SHORT); // waits while the old owner's transaction is open
         } catch (TimeoutException _) {
-            fresh.forEach(lane -> lane.loading("waiting for the committed offset; a former owner's transaction may be "
+            next.forEach(lane -> lane.loading("waiting for the committed offset; a former owner's transaction may be "
                     + "open: kafka-transactions.sh find-hanging names one that hangs"));
+            oneByOne = true;
+            next.forEach(fresh::remove);
+            fresh.addAll(next); // at the end of the line
             return;
         }
         BrokerFacts.Answer answer = broker.ask(lanes.keySet(), journalTopic);
         clusterId = answer.clusterId();
-        for (Iterator<Lane<C>> all = fresh.iterator(); all.hasNext(); ) {
-            Lane<C> lane = all.next();
-            all.remove();
+        for (Lane<C> lane : next) {
+            fresh.remove(lane);
             TopicPartition partition = lane.partition();
             Restart.Facts facts = answer.facts().get(partition);
             Long journalEnd = answer.journalEnds().get(partition.partition());

@@ -4,6 +4,7 @@ import dev.drover.engine.EngineStatus.LaneState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -35,6 +36,7 @@ final class PollLoop<C> implements Runnable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration POLL_WHILE_LOADING = Duration.ofMillis(10);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
+    private static final Duration LEAVE = Duration.ofSeconds(10);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     /** Offsets expire from the last commit, by default after 7 days. */
@@ -52,6 +54,7 @@ final class PollLoop<C> implements Runnable {
     private Instant nextUpkeep = Instant.EPOCH;
     private volatile String detail = "connecting";
     private volatile boolean stopping;
+    private boolean refused;
 
     PollLoop(
             EngineSettings settings,
@@ -87,9 +90,12 @@ final class PollLoop<C> implements Runnable {
         CompletableFuture<Void> done = new CompletableFuture<>();
         tasks.add(() -> {
             try {
-                connected().commitSync(offsets, COMMIT_TIMEOUT);
+                Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>(offsets);
+                // the broker would take a fresh member's commit for a partition that moved away meanwhile
+                own.keySet().retainAll(connected().assignment());
+                connected().commitSync(own, COMMIT_TIMEOUT);
                 done.complete(null);
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
         });
@@ -102,20 +108,24 @@ final class PollLoop<C> implements Runnable {
         }
     }
 
+    /** Until {@link #stop}; then drains. {@link #leave} must follow, however it ended. */
     @Override
     public void run() {
         try {
-            while (!stopping && consumer == null) {
-                connect();
-            }
             while (!stopping) {
-                cycle(loader.busy() ? POLL_WHILE_LOADING : POLL);
+                Consumer<byte[], byte[]> current = consumer;
+                if (current == null) {
+                    connect();
+                } else if (refused && lanes.all().isEmpty()) {
+                    disconnect(AFTER_ERROR); // a member that was refused can be dead for good: only a new one joins
+                } else {
+                    cycle(current, loader.busy() ? POLL_WHILE_LOADING : POLL);
+                }
             }
-            leave();
+            drain();
         } catch (InterruptedException _) {
             log.warn("the poll loop was interrupted");
-        } finally {
-            loader.close();
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -126,12 +136,25 @@ final class PollLoop<C> implements Runnable {
             rebalance = new Rebalance<>(settings, fresh, lanes, loader, queue, this::runTasks, services.events());
             fresh.subscribe(settings.topics(), rebalance);
         } catch (KafkaException e) {
+            disconnect(Duration.ZERO);
             problem("can not connect", e);
         }
     }
 
-    private void cycle(Duration timeout) throws InterruptedException {
-        Consumer<byte[], byte[]> current = connected();
+    private void disconnect(Duration atMost) {
+        Consumer<byte[], byte[]> current = consumer;
+        refused = false;
+        try {
+            if (current != null) {
+                current.close(CloseOptions.timeout(atMost));
+            }
+        } catch (KafkaException e) {
+            log.warn("leaving: {}", ProducerErrors.describe(e));
+        }
+        consumer = null;
+    }
+
+    private void cycle(Consumer<byte[], byte[]> current, Duration timeout) throws InterruptedException {
         try {
             ConsumerRecords<byte[], byte[]> polled = current.poll(timeout);
             lanes.publish(current.groupMetadata());
@@ -145,13 +168,14 @@ final class PollLoop<C> implements Runnable {
             lanes.control(current);
             upkeep(current);
             services.gate().openReading();
+            refused &= lanes.all().isEmpty();
             detail = current.groupMetadata().generationId() > 0 || !lanes.all().isEmpty()
                     ? ""
                     : "waiting to become a member of group " + settings.group();
         } catch (WakeupException _) {
             stopping = true;
         } catch (NoOffsetForPartitionException e) {
-            e.partitions().forEach(partition -> current.seek(partition, 0)); // the loader sets the real one
+            e.partitions().forEach(partition -> giveAnyPosition(current, partition));
         } catch (OffsetOutOfRangeException e) {
             log.warn("out of range, loading again: {}", e.getMessage());
             lanes.of(e.partitions()).forEach(this::reopen);
@@ -161,11 +185,24 @@ final class PollLoop<C> implements Runnable {
         }
     }
 
+    /** The loader sets the real one; a lane that runs already got it, and the exception comes late. */
+    private void giveAnyPosition(Consumer<byte[], byte[]> current, TopicPartition partition) {
+        Lane<C> lane = lanes.of(partition);
+        if (current.assignment().contains(partition)) {
+            current.seek(partition, lane == null ? 0 : lane.window().top());
+        }
+    }
+
     private void problem(String what, KafkaException e) throws InterruptedException {
         detail = what + ": " + ProducerErrors.describe(e);
         log.warn("{}", detail);
-        if (ProducerErrors.kind(e) == ProducerErrors.Kind.REFUSED) {
-            services.gate().haltReading(detail);
+        switch (ProducerErrors.kind(e)) {
+            case REFUSED -> {
+                services.gate().haltReading(detail);
+                refused = true;
+            }
+            case OWNERSHIP_MOVED, FENCED -> refused = true;
+            case ABORTABLE, UNSENDABLE -> {}
         }
         Thread.sleep(AFTER_ERROR);
     }
@@ -195,8 +232,11 @@ final class PollLoop<C> implements Runnable {
 
     /** Loads a partition again under a new epoch; nothing if it has moved away since. */
     private void reopen(Lane<C> old) {
+        if (lanes.of(old.partition()) != old) {
+            return;
+        }
         Consumer<byte[], byte[]> current = connected();
-        if (lanes.of(old.partition()) == old && current.assignment().contains(old.partition())) {
+        if (current.assignment().contains(old.partition())) {
             loader.add(lanes.open(old.partition(), current));
             lanes.publish(current.groupMetadata());
         }
@@ -226,8 +266,8 @@ final class PollLoop<C> implements Runnable {
         }
     }
 
-    /** Drains while polling goes on, commits, leaves the group. */
-    private void leave() throws InterruptedException {
+    /** Drains while polling goes on, and commits. */
+    private void drain() throws InterruptedException {
         Consumer<byte[], byte[]> current = consumer;
         Rebalance<C> handler = rebalance;
         if (current == null || handler == null) {
@@ -242,13 +282,15 @@ final class PollLoop<C> implements Runnable {
         } catch (KafkaException e) {
             log.warn("leaving: {}", ProducerErrors.describe(e));
         }
-        try {
-            current.close(CloseOptions.timeout(Duration.ofSeconds(10)));
-        } catch (KafkaException e) {
-            log.warn("leaving: {}", ProducerErrors.describe(e));
-        }
+    }
+
+    /** Closes what is left of the lanes and leaves the group: a member that does not poll is a zombie. */
+    void leave() {
+        lanes.all().forEach(Lane::close);
+        disconnect(LEAVE);
         lanes.remove(lanes.all().stream().map(Lane::partition).toList());
         runTasks();
+        loader.close();
     }
 
     private Consumer<byte[], byte[]> connected() {

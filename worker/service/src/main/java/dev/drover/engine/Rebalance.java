@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Rebalance<C> implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Rebalance.class);
 
-    /** Interrupted calls get this long to give back what they hold. */
+    /** Interrupted calls get at most this long to give back what they hold. */
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
     private static final Duration STEP = Duration.ofMillis(10);
@@ -54,7 +55,7 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> loader.add(lanes.open(partition, consumer)));
-        lanes.publish(consumer.groupMetadata());
+        publish();
         if (!partitions.isEmpty()) {
             log.info("assigned {}", partitions);
             events.rebalanced(partitions.size(), 0, 0);
@@ -69,12 +70,15 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
         }
         log.info("revoked {}", partitions);
         try {
-            drain(leaving, () -> {});
+            // with the classic protocol the generation has already moved: commits with the one of before would fail
+            publish();
+            drain(leaving, this::publish);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            lanes.remove(partitions);
+            publish();
         }
-        lanes.remove(partitions);
-        lanes.publish(consumer.groupMetadata());
         events.rebalanced(0, partitions.size(), 0);
     }
 
@@ -83,42 +87,41 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
         List<Lane<C>> lost = lanes.of(partitions);
         lanes.remove(partitions);
         queue.giveUp(lost);
-        lanes.publish(consumer.groupMetadata());
+        publish();
         if (!lost.isEmpty()) {
             log.warn("lost {}", partitions);
             events.rebalanced(0, 0, lost.size());
         }
     }
 
+    private void publish() {
+        lanes.publish(consumer.groupMetadata());
+    }
+
     /**
-     * Stops dispatch, lets calls end for as long as the drain time allows, interrupts the rest, commits. Returns
-     * when no transaction holds the lanes; what could not be committed is delivered again elsewhere.
+     * Stops dispatch, lets calls end for as long as the drain time allows, interrupts the rest, commits, closes the
+     * lanes. Returns when no transaction holds them; what could not be committed is delivered again elsewhere.
      *
      * @param meanwhile run again and again while waiting
      */
     void drain(List<Lane<C>> leaving, Runnable meanwhile) throws InterruptedException {
         long start = System.nanoTime();
+        Duration afterInterrupt = settings.drain().compareTo(AFTER_INTERRUPT) < 0 ? settings.drain() : AFTER_INTERRUPT;
         leaving.forEach(Lane::stopDispatch);
         awaitIdle(leaving, settings.drain(), meanwhile);
         leaving.forEach(Lane::interruptCalls);
-        awaitIdle(leaving, AFTER_INTERRUPT, meanwhile);
-        CompletableFuture<Boolean> flushed = queue.flush(leaving.stream()
-                .filter(lane -> lane.isRestored() && !lane.isClosed())
-                .toList());
+        awaitIdle(leaving, afterInterrupt, meanwhile);
+        CompletableFuture<Boolean> flushed = queue.flush(leaving);
         // past this the group evicts us, which is safe, but costs every other partition a move
         long patience = settings.maxPollInterval().multipliedBy(9).dividedBy(10).toNanos();
-        boolean givenUp = false;
-        while (!flushed.isDone()) {
-            tasks.run();
-            meanwhile.run();
-            if (!givenUp && System.nanoTime() - start > patience) {
-                log.warn("{} could not be committed in time and will be answered again", leaving);
-                leaving.forEach(Lane::close);
-                queue.giveUp(leaving);
-                givenUp = true;
-            }
-            await(flushed);
+        await(flushed, () -> System.nanoTime() - start <= patience, meanwhile);
+        if (!flushed.isDone()) {
+            log.warn("{} could not be committed in time and will be answered again", leaving);
         }
+        // a call that did not heed its interrupt may have ended since: once closed, a lane enters no other
+        // transaction, and one that has it is waited for
+        leaving.forEach(Lane::close);
+        await(queue.giveUp(leaving), () -> true, meanwhile);
     }
 
     private void awaitIdle(List<Lane<C>> leaving, Duration atMost, Runnable meanwhile) throws InterruptedException {
@@ -131,13 +134,18 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
         }
     }
 
-    private static void await(CompletableFuture<?> future) throws InterruptedException {
-        try {
-            future.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            // looked at again by the caller
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+    private void await(CompletableFuture<?> future, BooleanSupplier patient, Runnable meanwhile)
+            throws InterruptedException {
+        while (!future.isDone() && patient.getAsBoolean()) {
+            tasks.run();
+            meanwhile.run();
+            try {
+                future.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                // looked at again
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
         }
     }
 }

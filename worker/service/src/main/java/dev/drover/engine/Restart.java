@@ -70,7 +70,7 @@ sealed interface Restart {
                     ? ""
                     : "retention removed up to " + lost + " records before they were answered: give the topic more";
             BitSet rest = complete.get(passed, Math.max(passed, complete.length()));
-            return new From(facts.logStart, rest, levels, nonce, lost, note, false);
+            return new From(facts.logStart, rest, levels, nonce, lost, note, lost > 0);
         }
         if (base > facts.logEnd) {
             return new From(

@@ -50,6 +50,10 @@ final class Slots {
         outcomeBytes.addAndGet(bytes);
     }
 
+    long outcomeBytes() {
+        return outcomeBytes.get();
+    }
+
     /** Outcomes pile up because they can not be committed: starting more calls would only add to them. */
     boolean outcomesCongested() {
         return outcomeBytes.get() >= maxBytes;
