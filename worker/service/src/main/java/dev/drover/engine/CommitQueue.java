@@ -109,13 +109,9 @@ final class CommitQueue<C> {
         Set<TopicPartition> partitions = new HashSet<>();
         lanes.forEach(lane -> partitions.add(lane.partition()));
         Flush flush = new Flush(partitions, new CompletableFuture<>());
-        if (ended) {
-            flush.done.complete(false);
-        } else {
-            flushes.add(flush);
-            answerFlushes(durable); // nothing may be pending at all
-            changed.signalAll();
-        }
+        flushes.add(flush);
+        answerFlushes(durable && !ended); // nothing may be pending at all
+        changed.signalAll();
         return flush.done;
     }
 
@@ -271,7 +267,7 @@ final class CommitQueue<C> {
             boolean busy = committing.stream().anyMatch(waitedFor)
                     || touched.stream().anyMatch(waitedFor)
                     || pending.stream().anyMatch(c -> waitedFor.test(c.lane()));
-            return !busy && flush.done.complete(durable);
+            return (ended || !busy) && flush.done.complete(durable);
         });
     }
 
@@ -282,8 +278,7 @@ final class CommitQueue<C> {
             stopped = true;
             ended = true;
             committing = Set.of();
-            flushes.forEach(flush -> flush.done.complete(false));
-            flushes.clear();
+            answerFlushes(false);
         } finally {
             lock.unlock();
         }

@@ -196,13 +196,9 @@ final class PollLoop<C> implements Runnable {
     private void problem(String what, KafkaException e) throws InterruptedException {
         detail = what + ": " + ProducerErrors.describe(e);
         log.warn("{}", detail);
-        switch (ProducerErrors.kind(e)) {
-            case REFUSED -> {
-                services.gate().haltReading(detail);
-                refused = true;
-            }
-            case OWNERSHIP_MOVED, FENCED -> refused = true;
-            case ABORTABLE, UNSENDABLE -> {}
+        refused |= ProducerErrors.kind(e) != ProducerErrors.Kind.ABORTABLE;
+        if (ProducerErrors.kind(e) == ProducerErrors.Kind.REFUSED) {
+            services.gate().haltReading(detail);
         }
         Thread.sleep(AFTER_ERROR);
     }

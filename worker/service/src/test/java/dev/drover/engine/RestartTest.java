@@ -45,6 +45,7 @@ class RestartTest {
         assertThat(from.lost()).isEqualTo(4); // 4, 7, 8, 9; not 5 and 6
         assertThat(from.complete()).isEqualTo(bits(1)); // 11
         assertThat(from.note()).contains("retention");
+        assertThat(from.commitNow()).as("or it would be counted again").isTrue();
     }
 
     @Test

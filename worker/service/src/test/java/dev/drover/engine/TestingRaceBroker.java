@@ -104,8 +104,8 @@ final class TestingRaceBroker {
         }
         batch.offsets().forEach(this::moveOffset);
         for (OutputRecord record : batch.records()) {
-            TopicPartition from = new TopicPartition(
-                    TestingRaceIntake.TOPIC, Objects.requireNonNull(record.partition()));
+            TopicPartition from =
+                    new TopicPartition(TestingRaceIntake.TOPIC, Objects.requireNonNull(record.partition()));
             if (record.topic().equals(TestingIntake.OUT)) {
                 String text = new String(record.value(), StandardCharsets.UTF_8);
                 part(from).outcomes.merge(Long.valueOf(text), 1, Integer::sum);
