@@ -5,14 +5,19 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The two spellings of a deadline. */
 final class Deadlines {
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-    private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(LATEST.getEpochSecond());
+    private static final int NANO_DIGITS = 9;
+    private static final int LONGEST_TIME = 35;
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(\\.\\d{1,18})?");
+    private static final BigDecimal LATEST_SECOND =
+            BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
 
     private Deadlines() {}
 
@@ -22,9 +27,9 @@ final class Deadlines {
             return null;
         }
         try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            if (!instant.isBefore(EARLIEST) && !instant.isAfter(LATEST)) {
-                return instant;
+            // The pattern first: Java would also take a time without seconds, or a year of nine digits.
+            if (text.length() <= LONGEST_TIME && RFC_3339.matcher(text).matches()) {
+                return OffsetDateTime.parse(text).toInstant();
             }
         } catch (DateTimeException _) {
             // said below
@@ -40,13 +45,16 @@ final class Deadlines {
         }
         BigDecimal seconds = seconds(node);
         // The comparison of signs and of magnitudes is cheap whatever the exponent; arithmetic is not.
-        if (seconds == null || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0 || seconds.scale() > 30) {
+        if (seconds == null || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
             throw Refusal.invalid(member + " must be seconds since 1970 up to the year 9999, not "
                     + (node.isString() ? Refusal.quote(node.stringValue()) : described(node)));
         }
+        if ((long) seconds.precision() - seconds.scale() < -NANO_DIGITS) {
+            return Instant.EPOCH; // under a nanosecond, and perhaps a thousand million digits after the point
+        }
         long whole = seconds.longValue();
         long nanos = seconds.subtract(BigDecimal.valueOf(whole))
-                .movePointRight(9)
+                .movePointRight(NANO_DIGITS)
                 .setScale(0, RoundingMode.DOWN)
                 .longValue();
         return Instant.ofEpochSecond(whole, nanos);
@@ -60,13 +68,7 @@ final class Deadlines {
         if (node.isNumber()) {
             return node.decimalValue();
         }
-        if (!node.isString() || node.stringValue().length() > 40) {
-            return null;
-        }
-        try {
-            return new BigDecimal(node.stringValue());
-        } catch (NumberFormatException _) {
-            return null;
-        }
+        boolean decimal = node.isString() && SECONDS.matcher(node.stringValue()).matches();
+        return decimal ? new BigDecimal(node.stringValue()) : null;
     }
 }

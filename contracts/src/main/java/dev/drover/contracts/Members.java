@@ -54,16 +54,22 @@ final class Members {
     }
 
     static boolean isName(String value) {
-        return !value.isEmpty() && value.length() <= MAX_NAME && value.chars().noneMatch(Character::isISOControl);
+        return !value.isEmpty()
+                && value.codePointCount(0, value.length()) <= MAX_NAME
+                && value.chars().noneMatch(Character::isISOControl);
     }
 
     /** @throws Refusal if it is no string, or too long */
     static @Nullable String customId(ObjectNode object, String member) {
         String value = string(object, member);
-        if (value != null && value.length() > MAX_CUSTOM_ID) {
+        if (value != null && !fitsCustomId(value)) {
             throw Refusal.invalid(member + " is longer than " + MAX_CUSTOM_ID + " characters");
         }
         return value;
+    }
+
+    static boolean fitsCustomId(String value) {
+        return value.codePointCount(0, value.length()) <= MAX_CUSTOM_ID;
     }
 
     /** The node's type with its article, for messages. */

@@ -30,7 +30,11 @@ public record ResultLine(
         }
     }
 
-    /** @param requestId the provider's, null if it sent none */
+    /**
+     * What the provider answered.
+     *
+     * @param requestId the provider's, null if it sent none
+     */
     public record Response(int statusCode, @Nullable String requestId, JsonNode body) {}
 
     public record ErrorBody(FailureCode code, String message) {}

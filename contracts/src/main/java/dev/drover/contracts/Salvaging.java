@@ -22,7 +22,7 @@ final class Salvaging {
                 };
         return new Decoded.Salvage(
                 format,
-                customId != null && customId.length() <= Members.MAX_CUSTOM_ID ? customId : customId(event),
+                customId != null && Members.fitsCustomId(customId) ? customId : customId(event),
                 tenant(text(envelope, "tenant"), event, headers),
                 Members.present(envelope, "metadata"));
     }
@@ -30,7 +30,7 @@ final class Salvaging {
     /** A CloudEvent's id, where it can stand in for a {@code custom_id}. */
     static @Nullable String customId(CloudEvent event) {
         String id = event.id();
-        return id != null && id.length() <= Members.MAX_CUSTOM_ID ? id : null;
+        return id != null && Members.fitsCustomId(id) ? id : null;
     }
 
     private static @Nullable String tenant(@Nullable String ofEnvelope, CloudEvent event, RequestHeaders headers) {

@@ -113,7 +113,6 @@ class BadRequestsTest {
                 Arguments.of("{\"payload\":{}}", "id is missing"),
                 Arguments.of("{\"id\":1,\"payload\":{}}", "id must be a string, not a number"),
                 Arguments.of("{\"id\":\"a\",\"deadline\":1e999999999,\"payload\":{}}", "deadline must be seconds"),
-                Arguments.of("{\"id\":\"a\",\"deadline\":1e-999999999,\"payload\":{}}", "deadline must be seconds"),
                 Arguments.of("{\"id\":\"a\",\"deadline\":1764045130000,\"payload\":{}}", "deadline must be seconds"),
                 Arguments.of("{\"id\":\"a\",\"deadline\":-1,\"payload\":{}}", "deadline must be seconds"),
                 Arguments.of("{\"id\":\"a\",\"deadline\":\"x\",\"payload\":{}}", "deadline must be seconds"),

@@ -124,6 +124,14 @@ class RequestCodecTest {
         assertThat(request.endpoint()).isEqualTo(Endpoint.CHAT_COMPLETIONS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0e999999999", "1e-999999999", "-0.0"})
+    void aLlmDDeadlineOfNothingIsLongPastHoweverItIsWritten(String deadline) {
+        assertThat(accepted("{\"id\":\"r1\",\"deadline\":" + deadline + ",\"payload\":{}}")
+                        .deadline())
+                .isEqualTo(Instant.EPOCH);
+    }
+
     @Test
     void theTenantOfTheHeaderWinsOverTheEnvelopeAndThatOverTheEvent() {
         Map<String, String> both = Map.of("drover-tenant", "header", "ce_tenant", "event");

@@ -118,10 +118,14 @@ final class FlowQueue<J> {
         return earlier(next, deadlines);
     }
 
-    /** Why the flow that wakes first sleeps; null if none sleeps. */
+    /** Why the flow or the deferred job that wakes first waits; null if none does. */
     @Nullable
     String why() {
-        return asleep.isEmpty() ? null : asleep.peek().why;
+        if (deferred.isEmpty()) {
+            return asleep.isEmpty() ? null : asleep.peek().why;
+        }
+        boolean flowFirst = !asleep.isEmpty() && asleep.peek().wake.isBefore(deferred.peek().at);
+        return flowFirst ? asleep.peek().why : deferred.peek().ticket.why;
     }
 
     int size() {

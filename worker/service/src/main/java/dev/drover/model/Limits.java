@@ -15,6 +15,11 @@ public interface Limits {
     @Nullable
     FailureCode refusal(Model model);
 
+    /** Whether the tenant opted in to asking another model after one refused the content. */
+    default boolean fallbackAfterPolicy() {
+        return false;
+    }
+
     /** The answer; a grant's permit has exactly one ending. */
     sealed interface Grant {
         record Granted(Permit permit) implements Grant {}

@@ -1,0 +1,204 @@
+package dev.drover.contracts;
+
+import static dev.drover.contracts.Metric.Kind.COUNTER;
+import static dev.drover.contracts.Metric.Kind.GAUGE;
+import static dev.drover.contracts.Metric.Kind.SUMMARY;
+import static dev.drover.contracts.Metric.Kind.TIMER;
+
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every metric that a worker exposes. The label {@code tenant} is bounded: beyond the configured number of tenants it is
+ * {@value #OTHER_TENANT}. The same list, for tools, is the resource {@code metrics.json} beside this class.
+ */
+public final class MetricCatalogue {
+    /** The tenant label of those beyond the configured number. */
+    public static final String OTHER_TENANT = "other";
+
+    public static final Metric REQUESTS = counter(
+            "drover.requests",
+            null,
+            "Requests that ended; outcome is completed, dead_lettered or cancelled.",
+            "tenant",
+            "outcome");
+    public static final Metric DEAD_LETTERS = counter(
+            "drover.dead.letters",
+            null,
+            "Requests that ended as a dead letter; reason is a failure code.",
+            "reason",
+            "tenant");
+    public static final Metric COST =
+            counter("drover.cost", "usd", "Cost of billed attempts that have a price, US dollars.", "tenant", "model");
+    public static final Metric POSSIBLY_BILLED = counter(
+            "drover.possibly.billed",
+            "usd",
+            "Estimated cost of attempts that the provider may have billed, US dollars.",
+            "tenant",
+            "model");
+    public static final Metric TOKENS = counter(
+            "drover.tokens",
+            "tokens",
+            "Tokens of billed attempts; type is input or output.",
+            "tenant",
+            "model",
+            "type");
+    public static final Metric UNPRICED_REQUESTS = counter(
+            "drover.unpriced.requests",
+            null,
+            "Requests whose cost is unknown because a billed attempt has no price.",
+            "tenant",
+            "model");
+    public static final Metric ATTEMPTS = counter(
+            "drover.attempts", null, "Calls to models; code is a failure code, or ok for an answer.", "model", "code");
+    public static final Metric RETRIES = counter("drover.retries", null, "Further calls to the same model.", "model");
+    public static final Metric FALLBACKS =
+            counter("drover.fallbacks", null, "Moves to the next model of a chain.", "from", "to");
+    public static final Metric DEFERRALS =
+            counter("drover.deferrals", null, "Requests put back to their lane; reason is a wait reason.", "reason");
+    public static final Metric INTERRUPTED_CALLS =
+            counter("drover.interrupted.calls", null, "Calls cut because their partition moved or the worker stopped.");
+
+    public static final Metric IN_FLIGHT = gauge("drover.in.flight", null, "Calls in flight in this worker.");
+    public static final Metric HELD_BYTES =
+            gauge("drover.held", "bytes", "Bytes of requests that this worker holds in memory.");
+    public static final Metric BACKLOG = gauge(
+            "drover.backlog",
+            null,
+            "Records between the committed offset and the end of the partition.",
+            "topic",
+            "partition");
+    public static final Metric LANE_UNFINISHED = gauge(
+            "drover.lane.unfinished",
+            null,
+            "Requests that a lane has taken and that have no outcome yet.",
+            "topic",
+            "partition");
+    public static final Metric LANE_WAITING = gauge(
+            "drover.lane.waiting",
+            null,
+            "1 while a lane waits for this reason, else 0; reason is a wait reason.",
+            "topic",
+            "partition",
+            "reason");
+    public static final Metric OLDEST_AGE = gauge(
+            "drover.oldest.age",
+            "seconds",
+            "Age of the oldest request of a lane that has no outcome yet.",
+            "topic",
+            "partition");
+
+    public static final Metric QUEUE_WAIT = timer("drover.queue.wait", "From a request's record to its first attempt.");
+    public static final Metric DEADLINE_MARGIN =
+            timer("drover.deadline.margin", "What was left until the deadline when a request ended.");
+    public static final Metric COMMIT = timer("drover.commit", "From the begin to the end of a commit.");
+    public static final Metric COMMITS = counter("drover.commits", null, "Commits that ended well.");
+    public static final Metric COMMITS_ABORTED = counter(
+            "drover.commits.aborted", null, "Transactions that were aborted; their outcomes are kept.", "cause");
+    public static final Metric PRODUCER_FENCED =
+            counter("drover.producer.fenced", null, "Producers replaced because the broker fenced them.");
+    public static final Metric STALE_COMPLETIONS = counter(
+            "drover.stale.completions", null, "Outcomes dropped because their partition had moved to another worker.");
+    public static final Metric LOST_TO_RETENTION = counter(
+            "drover.lost.to.retention", null, "Requests that left the topic before they were answered.", "topic");
+    public static final Metric OUTCOMES_REPLACED = counter(
+            "drover.outcomes.replaced", null, "Outcomes that could not be written and became a small dead letter.");
+    public static final Metric REBALANCES = counter(
+            "drover.rebalances",
+            null,
+            "Times that partitions came or went; kind is assigned, revoked or lost.",
+            "kind");
+
+    public static final Metric GEN_AI_TOKEN_USAGE = new Metric(
+            "gen_ai.client.token.usage",
+            SUMMARY,
+            null,
+            List.of(
+                    "gen_ai.operation.name",
+                    "gen_ai.provider.name",
+                    "gen_ai.request.model",
+                    "gen_ai.response.model",
+                    "gen_ai.token.type"),
+            powers(1, 4, 14),
+            "OpenTelemetry: tokens per call; gen_ai.token.type is input or output.");
+    public static final Metric GEN_AI_OPERATION_DURATION = new Metric(
+            "gen_ai.client.operation.duration",
+            TIMER,
+            "seconds",
+            List.of(
+                    "error.type",
+                    "gen_ai.operation.name",
+                    "gen_ai.provider.name",
+                    "gen_ai.request.model",
+                    "gen_ai.response.model"),
+            powers(0.01, 2, 14),
+            "OpenTelemetry: duration of a call; error.type is a failure code, or empty for an answer.");
+
+    /** Meters of libraries that dashboards and alerts rely on, by their Prometheus names. */
+    public static final List<String> FOREIGN = List.of(
+            "resilience4j_circuitbreaker_state",
+            "resilience4j_circuitbreaker_calls_seconds",
+            "resilience4j_circuitbreaker_buffered_calls",
+            "resilience4j_circuitbreaker_failure_rate",
+            "resilience4j_circuitbreaker_slow_calls",
+            "resilience4j_circuitbreaker_slow_call_rate",
+            "resilience4j_circuitbreaker_not_permitted_calls_total");
+
+    private static final List<Metric> ALL = List.of(
+            REQUESTS,
+            DEAD_LETTERS,
+            COST,
+            POSSIBLY_BILLED,
+            TOKENS,
+            UNPRICED_REQUESTS,
+            ATTEMPTS,
+            RETRIES,
+            FALLBACKS,
+            DEFERRALS,
+            INTERRUPTED_CALLS,
+            IN_FLIGHT,
+            HELD_BYTES,
+            BACKLOG,
+            LANE_UNFINISHED,
+            LANE_WAITING,
+            OLDEST_AGE,
+            QUEUE_WAIT,
+            DEADLINE_MARGIN,
+            COMMIT,
+            COMMITS,
+            COMMITS_ABORTED,
+            PRODUCER_FENCED,
+            STALE_COMPLETIONS,
+            LOST_TO_RETENTION,
+            OUTCOMES_REPLACED,
+            REBALANCES,
+            GEN_AI_TOKEN_USAGE,
+            GEN_AI_OPERATION_DURATION);
+
+    private MetricCatalogue() {}
+
+    /** Every metric of ours, the foreign ones not included. */
+    public static List<Metric> all() {
+        return ALL;
+    }
+
+    private static Metric counter(String name, @Nullable String unit, String help, String... labels) {
+        return new Metric(name, COUNTER, unit, List.of(labels), List.of(), help);
+    }
+
+    private static Metric gauge(String name, @Nullable String unit, String help, String... labels) {
+        return new Metric(name, GAUGE, unit, List.of(labels), List.of(), help);
+    }
+
+    private static Metric timer(String name, String help) {
+        return new Metric(name, TIMER, "seconds", List.of(), List.of(), help);
+    }
+
+    private static List<Double> powers(double first, double factor, int count) {
+        return DoubleStream.iterate(first, bound -> bound * factor)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+}

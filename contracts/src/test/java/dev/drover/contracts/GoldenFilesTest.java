@@ -1,0 +1,130 @@
+package dev.drover.contracts;
+
+import static dev.drover.contracts.TestingSchemas.assertValid;
+import static dev.drover.contracts.TestingSchemas.golden;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The golden files are what is on the wire; a change of one is a change of the contract. */
+class GoldenFilesTest {
+    private static final ResultLine EXPIRED = TestingLines.failure(FailureCode.EXPIRED, "the deadline passed");
+
+    /** What the codec writes, by the file that holds it. */
+    private static final Map<String, Supplier<byte[]>> WRITTEN = Map.ofEntries(
+            entry("result-openai", () -> ResultCodec.encode(WireFormat.OPENAI_BATCH, TestingLines.success())),
+            entry("result-openai-error", () -> ResultCodec.encode(WireFormat.OPENAI_BATCH, EXPIRED)),
+            entry(
+                    "result-openai-malformed",
+                    () -> ResultCodec.encode(WireFormat.OPENAI_BATCH, TestingLines.malformed())),
+            entry("result-kubeai", () -> ResultCodec.encode(WireFormat.KUBEAI, TestingLines.success())),
+            entry("result-kubeai-error", () -> ResultCodec.encode(WireFormat.KUBEAI, EXPIRED)),
+            entry("result-llm-d", () -> ResultCodec.encode(WireFormat.LLM_D, TestingLines.success())),
+            entry("result-llm-d-error", () -> ResultCodec.encode(WireFormat.LLM_D, EXPIRED)),
+            entry("dead-letter-attempts", () -> AttemptsHeader.encode(EXPIRED.attempts())),
+            entry("usage-event", () -> UsageCodec.encode(TestingLines.usageEvent())),
+            entry("ledger-key-commit", () -> CommitMarker.key("drover", "llm.requests", 3)),
+            entry("ledger-commit", () -> CommitMarker.value(-4_711)));
+
+    /** The other files' schemas are named like the file. */
+    private static final Map<String, String> SCHEMAS = Map.of(
+            "result-openai-error", "result-openai",
+            "result-openai-malformed", "result-openai",
+            "result-kubeai-error", "result-kubeai",
+            "result-llm-d-error", "result-llm-d",
+            "ledger-key-commit", "ledger-key",
+            "ledger-key-spend", "ledger-key",
+            "ledger-commit", "ledger",
+            "ledger-spend", "ledger");
+
+    static List<String> goldens() {
+        return TestingSchemas.names("/golden", ".json");
+    }
+
+    static Stream<String> written() {
+        return WRITTEN.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void everyFileIsValid(String name) {
+        assertValid(SCHEMAS.getOrDefault(name, name), golden(name));
+    }
+
+    @Test
+    void everySchemaHasAFile() {
+        List<String> named =
+                goldens().stream().map(name -> SCHEMAS.getOrDefault(name, name)).toList();
+
+        assertThat(TestingSchemas.names("/dev/drover/contracts/schemas", ".schema.json"))
+                .filteredOn(schema -> !List.of("common", "request", "result").contains(schema))
+                .isSubsetOf(named);
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void whatTheCodecWritesIsTheFileByteByByte(String name) {
+        byte[] bytes = WRITTEN.getOrDefault(name, () -> new byte[0]).get();
+        String file = new String(TestingSchemas.resource("/golden/" + name + ".json"), StandardCharsets.UTF_8);
+
+        assertThat(new String(bytes, StandardCharsets.UTF_8) + "\n").isEqualTo(file);
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void everyWrittenMemberIsInTheSchemaAndRequired(String name) {
+        var schema = TestingSchemas.schemaJson(SCHEMAS.getOrDefault(name, name));
+        if (golden(name).isArray()) {
+            schema = TestingSchemas.schemaJson("common").path("$defs").path("attempt");
+        } else if (!schema.has("required")) {
+            schema = schema.path("$defs").path("commit");
+        }
+
+        assertThat(
+                        golden(name).isArray()
+                                ? golden(name).get(0).propertyNames()
+                                : golden(name).propertyNames())
+                .containsExactlyInAnyOrderElementsOf(schema.get("required")
+                        .valueStream()
+                        .map(member -> member.stringValue())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theNativeRequestIsReadInFull() {
+        InferenceRequest request = TestingDecoding.accepted(Json.string(golden("request-openai")));
+
+        assertThat(request)
+                .isEqualTo(new InferenceRequest(
+                        WireFormat.OPENAI_BATCH,
+                        "r-1",
+                        Endpoint.CHAT_COMPLETIONS,
+                        request.body(),
+                        "acme",
+                        "bulk",
+                        "bulk",
+                        Instant.parse("2026-11-20T08:00:00Z"),
+                        TestingLines.json("{\"order\":17}")));
+        assertThat(request.body()).isEqualTo(golden("request-openai").get("body"));
+    }
+
+    @Test
+    void theOtherRequestsAreToldApart() {
+        assertThat(TestingDecoding.accepted(Json.string(golden("request-kubeai")))
+                        .format())
+                .isEqualTo(WireFormat.KUBEAI);
+        assertThat(TestingDecoding.accepted(Json.string(golden("request-llm-d")))
+                        .format())
+                .isEqualTo(WireFormat.LLM_D);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.drover.app;
+
+import dev.drover.app.properties.DroverProperties;
+import dev.drover.model.http.HttpSettings;
+import dev.drover.model.http.HttpTransport;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundles;
+
+/** Connections to providers, from the properties. */
+final class Connections {
+    private Connections() {}
+
+    static HttpTransport of(DroverProperties properties, SslBundles bundles) {
+        DroverProperties.Http http = properties.http();
+        Integer connections = http.maxConnections();
+        String version = Connections.class.getPackage().getImplementationVersion();
+        HttpSettings settings = new HttpSettings(
+                connections == null ? properties.engine().inFlight() : connections,
+                Math.toIntExact(http.maxResponseSize().toBytes()),
+                version == null ? "development" : version,
+                tls(http.sslBundle(), bundles));
+        return new HttpTransport(settings, System.getenv());
+    }
+
+    private static @Nullable SSLContext tls(@Nullable String bundle, SslBundles bundles) {
+        return bundle == null ? null : bundles.getBundle(bundle).createSslContext();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.drover.app;
+
+import dev.drover.app.join.Directory;
+import dev.drover.app.join.PriceList;
+import dev.drover.app.join.Settings;
+import dev.drover.app.kafka.SpringKafkaClients;
+import dev.drover.app.kafka.TopicKeeper;
+import dev.drover.app.meters.ChainMeters;
+import dev.drover.app.meters.ChargeMeters;
+import dev.drover.app.meters.EngineMeters;
+import dev.drover.app.meters.LaneMeters;
+import dev.drover.app.properties.ConfigurationRules;
+import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.TenantProperties;
+import dev.drover.cost.UsageNormaliser;
+import dev.drover.engine.KafkaClients;
+import dev.drover.model.Chains;
+import dev.drover.model.Transport;
+import dev.drover.model.http.HttpTransport;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** The composition root: what is built from what, top to bottom. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DroverProperties.class)
+class WorkerConfiguration {
+    /** How much longer than drain and a transaction a stop may take until Spring gives up on it. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** What requests may name; the first bean that asks for the properties, so that nothing is built on wrong ones. */
+    @Bean
+    Directory directory(DroverProperties properties, KafkaProperties kafka) {
+        ConfigurationRules.enforce(properties, KafkaTimeSettings.of(kafka));
+        return Directory.of(properties);
+    }
+
+    @Bean
+    HttpTransport transport(DroverProperties properties, SslBundles bundles) {
+        return Connections.of(properties, bundles);
+    }
+
+    @Bean
+    Chains chains(DroverProperties properties, Transport transport, MeterRegistry meters, Clock clock) {
+        return new Chains(
+                Settings.chains(properties),
+                transport,
+                PriceList.of(properties),
+                new UsageNormaliser()::read,
+                new ChainMeters(meters),
+                clock,
+                () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    @Bean
+    MeterBinder breakerMeters(Chains chains) {
+        return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(
+                chains.breakers().registry());
+    }
+
+    @Bean
+    WorkerState workerState() {
+        return new WorkerState();
+    }
+
+    @Bean
+    WorkerHealth droverHealthIndicator(WorkerState state) {
+        return new WorkerHealth(state);
+    }
+
+    @Bean
+    KafkaClients kafkaClients(
+            ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers, KafkaAdmin admin, MeterRegistry meters) {
+        return new SpringKafkaClients(consumers, producers, admin, meters);
+    }
+
+    @Bean
+    EngineAssembly engineAssembly(
+            DroverProperties properties,
+            KafkaProperties kafka,
+            Directory directory,
+            Chains chains,
+            KafkaClients clients,
+            WorkerState state,
+            MeterRegistry meters,
+            Clock clock) {
+        var tenants = properties.tenants().stream().map(TenantProperties::name).toList();
+        return new EngineAssembly(
+                properties,
+                KafkaTimeSettings.of(kafka).maxPollInterval(),
+                directory,
+                chains,
+                clients,
+                new ChargeMeters(meters, properties.metrics().tenants(), tenants),
+                new EngineMeters(meters, state::fails),
+                clock);
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(
+            DroverProperties properties,
+            KafkaAdmin admin,
+            EngineAssembly assembly,
+            WorkerState state,
+            MeterRegistry meters,
+            Clock clock) {
+        var topics =
+                new TopicKeeper(admin.getConfigurationProperties(), properties.topics(), properties.defaultDeadline());
+        return new WorkerLifecycle(topics, assembly, new LaneMeters(meters, state), state, clock);
+    }
+
+    /** Spring waits for a phase as long as the engine may need to drain: one property sets both. */
+    @Bean
+    DefaultLifecycleProcessor lifecycleProcessor(DroverProperties properties) {
+        var processor = new DefaultLifecycleProcessor();
+        Duration stop = properties
+                .engine()
+                .drain()
+                .plus(properties.engine().transactionTimeout())
+                .plus(STOP_MARGIN);
+        processor.setTimeoutPerShutdownPhase(stop.toMillis());
+        return processor;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.drover.app;
+
+import dev.drover.engine.EngineStatus;
+import dev.drover.engine.EngineStatus.LaneStatus;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Readiness: whether the worker takes requests, and if not, what it waits for. */
+final class WorkerHealth implements HealthIndicator {
+    private final Supplier<EngineStatus> state;
+
+    WorkerHealth(Supplier<EngineStatus> state) {
+        this.state = state;
+    }
+
+    @Override
+    public Health health() {
+        EngineStatus status = state.get();
+        Health.Builder health = status.ready() ? Health.up() : Health.outOfService();
+        if (!status.detail().isEmpty()) {
+            health.withDetail("waitsFor", status.detail());
+        }
+        return health.withDetail("state", status.state().name())
+                .withDetail("inFlight", status.inFlight())
+                .withDetail("heldBytes", status.heldBytes())
+                .withDetail("lanes", lanes(status))
+                .build();
+    }
+
+    private static Map<String, String> lanes(EngineStatus status) {
+        Map<String, String> lanes = new TreeMap<>();
+        for (LaneStatus lane : status.lanes()) {
+            String why = lane.waiting();
+            lanes.put(lane.topic() + "-" + lane.partition(), lane.state() + (why == null ? "" : ", waits: " + why));
+        }
+        return lanes;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.drover.app;
+
+import dev.drover.app.kafka.Cluster;
+import dev.drover.app.kafka.TopicKeeper;
+import dev.drover.app.kafka.TopicKeeper.Finding;
+import dev.drover.app.meters.LaneMeters;
+import dev.drover.engine.Engine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the engine once the cluster and its topics are there, looks at the topics again now and then, and stops the
+ * engine before anything else of the application, so that health is served while it drains.
+ */
+final class WorkerLifecycle implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int TICKS_BETWEEN_LOOKS = 30;
+    private static final int TICKS_BETWEEN_ENDS = 10;
+
+    private final TopicKeeper topics;
+    private final EngineAssembly assembly;
+    private final LaneMeters lanes;
+    private final WorkerState state;
+    private final InstantSource clock;
+    private final Object lock = new Object();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    private @Nullable Thread watch;
+    private @Nullable Engine<?> engine;
+    private Map<TopicPartition, Long> ends = Map.of();
+
+    WorkerLifecycle(
+            TopicKeeper topics, EngineAssembly assembly, LaneMeters lanes, WorkerState state, InstantSource clock) {
+        this.topics = topics;
+        this.assembly = assembly;
+        this.lanes = lanes;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        synchronized (lock) {
+            state.waitsFor("looks for Kafka and its topics");
+            watch = Thread.ofVirtual().name("drover-topics").start(this::watch);
+        }
+    }
+
+    private void watch() {
+        try (topics) {
+            Cluster cluster = awaitCluster();
+            begin(cluster);
+            for (long tick = 1; !stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS); tick++) {
+                if (tick % TICKS_BETWEEN_LOOKS == 0 && topics.look() instanceof Finding.Ready(Cluster now)) {
+                    cluster = now;
+                    assembly.resize(now);
+                }
+                if (tick % TICKS_BETWEEN_ENDS == 1) {
+                    ends = topics.ends(cluster);
+                }
+                show();
+            }
+        } catch (InterruptedException _) {
+            // Told to stop.
+        } catch (RuntimeException e) {
+            LOG.error("the worker could not start", e);
+            state.waitsFor("could not start: " + e.getMessage());
+        }
+    }
+
+    private void show() {
+        lanes.show(
+                state.get(),
+                (topic, partition) -> {
+                    Long end = ends.get(new TopicPartition(topic, partition));
+                    return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+                },
+                clock.instant());
+    }
+
+    private Cluster awaitCluster() throws InterruptedException {
+        String said = "";
+        while (true) {
+            switch (topics.look()) {
+                case Finding.Ready(Cluster cluster) -> {
+                    return cluster;
+                }
+                case Finding.NotYet(String why) -> {
+                    if (!why.equals(said)) {
+                        LOG.warn("not ready: {}", why);
+                        said = why;
+                    }
+                    state.waitsFor(why);
+                }
+            }
+            if (stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException("told to stop");
+            }
+        }
+    }
+
+    private void begin(Cluster cluster) {
+        synchronized (lock) {
+            if (stopping.getCount() > 0) {
+                Engine<?> built = assembly.build(cluster);
+                engine = built;
+                state.follows(built::status);
+                built.start();
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        Engine<?> running;
+        synchronized (lock) {
+            stopping.countDown();
+            running = engine;
+            if (watch != null) {
+                watch.interrupt();
+            }
+        }
+        if (running != null) {
+            running.close();
+        }
+        state.ended("stopped");
+    }
+
+    /** Whether there is something to stop. */
+    @Override
+    public boolean isRunning() {
+        synchronized (lock) {
+            return watch != null && stopping.getCount() > 0;
+        }
+    }
+}

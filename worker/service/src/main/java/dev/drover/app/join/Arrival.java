@@ -1,0 +1,58 @@
+package dev.drover.app.join;
+
+import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.Origin;
+import dev.drover.contracts.RequestId;
+import dev.drover.engine.Delivery;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * A record and who it is.
+ *
+ * @param id the same on every redelivery
+ * @param replays how often it has been replayed
+ */
+record Arrival(Delivery delivery, String id, int replays) {
+    private static final int LONGEST_ID = 256;
+
+    static Arrival of(Delivery delivery, String clusterId) {
+        return new Arrival(delivery, id(delivery, clusterId), replays(delivery));
+    }
+
+    Origin origin() {
+        return origin(delivery);
+    }
+
+    /** Adds what operators search for to a line of the log. */
+    LoggingEventBuilder describe(LoggingEventBuilder line) {
+        return line.addKeyValue("request_id", id)
+                .addKeyValue("topic", delivery.topic())
+                .addKeyValue("partition", delivery.partition())
+                .addKeyValue("offset", delivery.offset());
+    }
+
+    /** The last header of that name as text; null if there is none. */
+    static @Nullable String header(Delivery delivery, String name) {
+        Header header = delivery.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static Origin origin(Delivery delivery) {
+        return new Origin(delivery.topic(), delivery.partition(), delivery.offset());
+    }
+
+    private static String id(Delivery delivery, String clusterId) {
+        String given = header(delivery, HeaderNames.REQUEST_ID);
+        return given != null && !given.isBlank() && given.length() <= LONGEST_ID
+                ? given
+                : RequestId.of(clusterId, origin(delivery));
+    }
+
+    private static int replays(Delivery delivery) {
+        String given = header(delivery, HeaderNames.REPLAYS);
+        return given != null && given.matches("\\d{1,9}") ? Integer.parseInt(given) : 0;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.drover.app.join;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.FailureCode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one outcome adds up to, once it is committed: to the ledger, and to the meters.
+ *
+ * @param code null for an answer
+ * @param queueWait from the record's time to the first call; null if there was none
+ * @param margin what was left until the deadline, negative if it had passed; null if there was none
+ */
+public record Charge(
+        String tenant,
+        @Nullable String chain,
+        @Nullable FailureCode code,
+        List<Attempt> attempts,
+        @Nullable Duration queueWait,
+        @Nullable Duration margin) {
+    public Charge {
+        attempts = List.copyOf(attempts);
+    }
+
+    /** The same, written with another end. */
+    Charge ended(@Nullable FailureCode other) {
+        return new Charge(tenant, chain, other, attempts, queueWait, margin);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.drover.app.join;
+
+import dev.drover.app.kafka.Cluster;
+import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.ProviderProperties;
+import dev.drover.app.properties.TopicProperties;
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.FailureCode;
+import dev.drover.engine.Outcome;
+import dev.drover.model.ChainEnd;
+import dev.drover.outcome.Ending;
+import dev.drover.outcome.OutcomeWriter;
+import dev.drover.outcome.Outputs;
+import dev.drover.outcome.Subject;
+import dev.drover.outcome.Terminal;
+import dev.drover.outcome.Written;
+import dev.drover.privacy.Redaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Makes outcomes of endings: the records to write, and what they add up to. */
+public final class Endings {
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+    private final OutcomeWriter writer;
+    private final Redaction redaction;
+    private final InstantSource clock;
+
+    Endings(OutcomeWriter writer, Redaction redaction, InstantSource clock) {
+        this.writer = writer;
+        this.redaction = redaction;
+        this.clock = clock;
+    }
+
+    /** @param cluster as it is at any time: partitions may be added */
+    public static Endings of(DroverProperties properties, Supplier<Cluster> cluster, InstantSource clock) {
+        TopicProperties topics = properties.topics();
+        Outputs outputs = new Outputs(
+                output(topics.results(), cluster.get()),
+                output(topics.deadLetters(), cluster.get()),
+                output(topics.usage(), cluster.get()),
+                properties.engine().group(),
+                topic -> cluster.get().partitions(topic));
+        Redaction redaction = new Redaction(
+                properties.providers().stream().flatMap(Endings::secrets).toList());
+        return new Endings(new OutcomeWriter(outputs, redaction), redaction, clock);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** A record that never becomes a job. */
+    Outcome<Charge> refused(Arrival arrival, Subject subject, FailureCode code, String message) {
+        return outcome(arrival, subject, new Terminal.Failed(code, message), List.of(), null, null);
+    }
+
+    /** @param started when the first call began, null if there was none */
+    Outcome<Charge> ended(
+            Arrival arrival,
+            Subject subject,
+            ChainEnd end,
+            List<Attempt> attempts,
+            @Nullable Instant started,
+            Instant deadline) {
+        Terminal terminal =
+                switch (end) {
+                    case ChainEnd.Answered(var model, var status, var requestId, var body) ->
+                        new Terminal.Answered(model.name(), status, requestId, body);
+                    case ChainEnd.Failed(var code, var message) -> new Terminal.Failed(code, message);
+                };
+        return outcome(arrival, subject, terminal, attempts, started, deadline);
+    }
+
+    private Outcome<Charge> outcome(
+            Arrival arrival,
+            Subject subject,
+            Terminal terminal,
+            List<Attempt> attempts,
+            @Nullable Instant started,
+            @Nullable Instant deadline) {
+        Instant now = now();
+        Ending ending = new Ending(
+                arrival.id(),
+                arrival.delivery(),
+                subject,
+                terminal,
+                attempts,
+                Ending.timing(arrival.delivery(), started, now, attempts));
+        Written written = write(ending, arrival);
+        log(ending, written.code(), arrival);
+        Charge charge = new Charge(
+                subject.tenant(),
+                subject.chain(),
+                written.code(),
+                attempts,
+                started == null ? null : Duration.between(arrival.delivery().timestamp(), started),
+                deadline == null ? null : Duration.between(now, deadline));
+        return new Outcome<>(written.records(), charge, (offender, why) -> {
+            Written smaller = writer.smaller(ending, offender, why);
+            return new Outcome<>(smaller.records(), charge.ended(smaller.code()), null);
+        });
+    }
+
+    /** An ending that cannot be written as it is must still be written: the lane waits for it. */
+    private Written write(Ending ending, Arrival arrival) {
+        try {
+            return writer.write(ending);
+        } catch (RuntimeException bug) {
+            arrival.describe(LOG.atError().setCause(bug)).log("an outcome could not be written as it is");
+            Terminal plain = new Terminal.Failed(
+                    FailureCode.INVALID_REQUEST,
+                    "the worker could not write the outcome: " + bug.getClass().getSimpleName());
+            Subject bare = new Subject(
+                    ending.subject().format(), null, ending.subject().tenant(), null, null, null, Map.of());
+            return writer.write(new Ending(ending.id(), ending.delivery(), bare, plain, List.of(), ending.timing()));
+        }
+    }
+
+    private void log(Ending ending, @Nullable FailureCode code, Arrival arrival) {
+        Level level = code == null ? Level.DEBUG : Level.INFO;
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        var line = arrival.describe(LOG.atLevel(level))
+                .addKeyValue("tenant", ending.subject().tenant())
+                .addKeyValue("attempts", ending.attempts().size());
+        if (code == null) {
+            line.log("answered");
+        } else {
+            String message = ending.terminal() instanceof Terminal.Failed failed ? failed.message() : "";
+            line.addKeyValue("code", code.wire()).log("ended in an error: {}", redaction.mask(message));
+        }
+    }
+
+    private static Outputs.Topic output(String topic, Cluster cluster) {
+        return new Outputs.Topic(topic, cluster.maxRecordBytes(topic));
+    }
+
+    /** Keys and header values: either may stand in a provider's error message. */
+    private static Stream<String> secrets(ProviderProperties provider) {
+        Stream<String> key = provider.apiKey() == null ? Stream.empty() : provider.apiKey().secret().stream();
+        return Stream.concat(key, provider.headers().values().stream());
+    }
+}

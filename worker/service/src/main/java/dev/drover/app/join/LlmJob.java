@@ -1,0 +1,116 @@
+package dev.drover.app.join;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WaitReason;
+import dev.drover.engine.Admission;
+import dev.drover.engine.Call;
+import dev.drover.engine.Job;
+import dev.drover.engine.Outcome;
+import dev.drover.engine.Step;
+import dev.drover.model.ChainEnd;
+import dev.drover.model.ChainRun;
+import dev.drover.model.ChainRun.Admitted;
+import dev.drover.model.ChainRun.Round;
+import dev.drover.outcome.Subject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** A request on its way through its chain, as the engine sees it. A bug in here ends one request, never a lane. */
+final class LlmJob implements Job<Charge>, Call<Charge> {
+    private static final Logger LOG = LoggerFactory.getLogger(LlmJob.class);
+
+    private final Arrival arrival;
+    private final Subject subject;
+    private final Route.To route;
+    private final ChainRun run;
+    private final Endings endings;
+    private volatile @Nullable Instant started;
+
+    LlmJob(Arrival arrival, Subject subject, Route.To route, ChainRun run, Endings endings) {
+        this.arrival = arrival;
+        this.subject = subject;
+        this.route = route;
+        this.run = run;
+        this.endings = endings;
+    }
+
+    @Override
+    public String flow() {
+        return route.flow();
+    }
+
+    @Override
+    public double weight() {
+        return route.weight();
+    }
+
+    @Override
+    public Instant deadline() {
+        return route.deadline();
+    }
+
+    @Override
+    public Admission<Charge> admit(Instant now) {
+        try {
+            if (!now.isBefore(route.deadline())) {
+                return new Admission.Finished<>(ended(expired()));
+            }
+            return switch (run.admit(now)) {
+                case Admitted.Ready _ -> new Admission.Go<>(this);
+                case Admitted.Wait(var until, var why) -> new Admission.Wait<>(beforeDeadline(until), why.wire());
+                case Admitted.Ended(var end) -> new Admission.Finished<>(ended(end));
+            };
+        } catch (RuntimeException e) {
+            return new Admission.Finished<>(broken(e));
+        }
+    }
+
+    @Override
+    public Step<Charge> run() throws InterruptedException {
+        if (started == null) {
+            started = endings.now();
+        }
+        try (var _ = MDC.putCloseable("request_id", arrival.id());
+                var _ = MDC.putCloseable("tenant", subject.tenant());
+                var _ = MDC.putCloseable("origin", arrival.origin().toString())) {
+            return switch (run.run()) {
+                case Round.Ended(var end) -> new Step.Finished<>(ended(end));
+                case Round.Defer(var until, WaitReason why) -> new Step.Defer<>(beforeDeadline(until), why.wire());
+            };
+        } catch (RuntimeException e) {
+            return new Step.Finished<>(broken(e));
+        }
+    }
+
+    @Override
+    public void abandon() {
+        run.abandon();
+    }
+
+    private Instant beforeDeadline(Instant until) {
+        return until.isBefore(route.deadline()) ? until : route.deadline();
+    }
+
+    private ChainEnd expired() {
+        String message = run.attempts().isEmpty()
+                ? "the deadline " + route.deadline() + " passed before the first call"
+                : "the deadline " + route.deadline() + " passed after "
+                        + run.attempts().size() + " attempts";
+        return new ChainEnd.Failed(FailureCode.EXPIRED, message);
+    }
+
+    private Outcome<Charge> ended(ChainEnd end) {
+        return endings.ended(arrival, subject, end, run.attempts(), started, route.deadline());
+    }
+
+    private Outcome<Charge> broken(RuntimeException bug) {
+        arrival.describe(LOG.atError().setCause(bug))
+                .addKeyValue("tenant", subject.tenant())
+                .log("the worker failed on a request");
+        String message = "the worker failed on this request: " + bug.getClass().getSimpleName();
+        return ended(new ChainEnd.Failed(FailureCode.INVALID_REQUEST, message));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.drover.app.kafka;
+
+import dev.drover.app.properties.TopicProperties;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the topics: creates what is missing when allowed, and says what is wrong when not. Used by one thread;
+ * connects when it is first asked.
+ */
+public final class TopicKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicKeeper.class);
+
+    private final Map<String, Object> connection;
+    private final TopicProperties topics;
+    private final Duration deadline;
+    private final Set<String> warned = new HashSet<>();
+    private @Nullable Admin admin;
+
+    /**
+     * @param connection settings of the admin client
+     * @param deadline the default deadline of requests, to be compared with the topics' retention
+     */
+    public TopicKeeper(Map<String, Object> connection, TopicProperties topics, Duration deadline) {
+        this.connection = new HashMap<>(connection);
+        this.connection.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "4000");
+        this.connection.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "8000");
+        this.topics = topics;
+        this.deadline = deadline;
+    }
+
+    /** What {@link #look} found. */
+    public sealed interface Finding {
+        record Ready(Cluster cluster) implements Finding {}
+
+        /** @param why names the broker, topic or right that is waited for, and the remedy */
+        record NotYet(String why) implements Finding {}
+    }
+
+    /**
+     * Connects, creates or checks. Takes at most a few times the admin client's timeout; never throws because of the
+     * cluster's state.
+     */
+    public Finding look() throws InterruptedException {
+        try {
+            return look(admin());
+        } catch (ExecutionException e) {
+            return new Finding.NotYet(waitingFor(e.getCause() == null ? e : e.getCause()));
+        } catch (InterruptException _) {
+            throw new InterruptedException("interrupted while looking at the topics");
+        } catch (RuntimeException e) {
+            return new Finding.NotYet(waitingFor(e.getCause() == null ? e : e.getCause()));
+        }
+    }
+
+    /** The end of every partition of the request topics; empty while the cluster does not answer. */
+    public Map<TopicPartition, Long> ends(Cluster cluster) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (String topic : topics.requestNames()) {
+            for (int partition = 0; partition < cluster.partitions(topic); partition++) {
+                asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        }
+        try {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin().listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (ExecutionException | KafkaException e) {
+            LOG.debug("the ends of the request topics are not known", e);
+            return Map.of();
+        }
+    }
+
+    /** Ends the connection; to be called by the thread that uses it. */
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private Admin admin() {
+        Admin connected = admin;
+        if (connected == null) {
+            connected = Admin.create(connection);
+            admin = connected;
+        }
+        return connected;
+    }
+
+    private Finding look(Admin admin) throws InterruptedException, ExecutionException {
+        String id = admin.describeCluster().clusterId().get();
+        for (int round = 0; round < 3; round++) {
+            Map<String, TopicFacts> there = describe(admin);
+            TopicPlan plan = TopicPlan.of(topics, there, deadline);
+            plan.warnings().stream().filter(warned::add).forEach(LOG::warn);
+            if (plan.done()) {
+                return new Finding.Ready(TopicPlan.cluster(id, topics, there));
+            }
+            if (!plan.problems().isEmpty()) {
+                return new Finding.NotYet(String.join("; ", plan.problems()));
+            }
+            carryOut(admin, plan);
+        }
+        return new Finding.NotYet("the topics that were just created are not visible yet");
+    }
+
+    private static void carryOut(Admin admin, TopicPlan plan) throws InterruptedException, ExecutionException {
+        for (Map.Entry<String, KafkaFuture<Void>> created :
+                admin.createTopics(plan.create()).values().entrySet()) {
+            try {
+                created.getValue().get();
+                LOG.info("created topic {}", created.getKey());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+        if (!plan.grow().isEmpty()) {
+            admin.createPartitions(plan.grow().entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, grown -> NewPartitions.increaseTo(grown.getValue()))))
+                    .all()
+                    .get();
+            LOG.info("added partitions: {}", plan.grow());
+        }
+    }
+
+    private Map<String, TopicFacts> describe(Admin admin) throws InterruptedException, ExecutionException {
+        Map<String, TopicDescription> descriptions = existing(admin, names());
+        List<ConfigResource> resources = descriptions.keySet().stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<ConfigResource, Config> configs =
+                admin.describeConfigs(resources).all().get();
+        Map<String, TopicFacts> facts = new HashMap<>();
+        configs.forEach((resource, config) -> {
+            TopicDescription description = descriptions.get(resource.name());
+            if (description != null) {
+                facts.put(resource.name(), facts(description, config));
+            }
+        });
+        return facts;
+    }
+
+    private static TopicFacts facts(TopicDescription description, Config config) {
+        return new TopicFacts(
+                description.partitions().size(),
+                Integer.parseInt(
+                        config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()),
+                config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_COMPACT),
+                Duration.ofMillis(Long.parseLong(
+                        config.get(TopicConfig.RETENTION_MS_CONFIG).value())));
+    }
+
+    private static Map<String, TopicDescription> existing(Admin admin, Collection<String> names)
+            throws InterruptedException, ExecutionException {
+        Map<String, TopicDescription> existing = new HashMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> described :
+                admin.describeTopics(names).topicNameValues().entrySet()) {
+            try {
+                existing.put(described.getKey(), described.getValue().get());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return existing;
+    }
+
+    private List<String> names() {
+        return Stream.concat(
+                        topics.requestNames().stream(),
+                        Stream.of(topics.results(), topics.deadLetters(), topics.usage(), topics.ledger()))
+                .distinct()
+                .toList();
+    }
+
+    private String waitingFor(Throwable cause) {
+        return "waits for Kafka at " + connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": "
+                + cause.getMessage();
+    }
+}

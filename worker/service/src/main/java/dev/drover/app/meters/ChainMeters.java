@@ -1,0 +1,104 @@
+package dev.drover.app.meters;
+
+import static dev.drover.contracts.MetricCatalogue.ATTEMPTS;
+import static dev.drover.contracts.MetricCatalogue.DEFERRALS;
+import static dev.drover.contracts.MetricCatalogue.FALLBACKS;
+import static dev.drover.contracts.MetricCatalogue.GEN_AI_OPERATION_DURATION;
+import static dev.drover.contracts.MetricCatalogue.GEN_AI_TOKEN_USAGE;
+import static dev.drover.contracts.MetricCatalogue.RETRIES;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.Usage;
+import dev.drover.contracts.WaitReason;
+import dev.drover.model.ChainEvents;
+import dev.drover.model.ChainRequest;
+import dev.drover.model.Model;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what chains do, as it happens: also calls whose outcome another worker will write. */
+public final class ChainMeters implements ChainEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainMeters.class);
+
+    private final Catalogued meters;
+
+    public ChainMeters(MeterRegistry registry) {
+        this.meters = new Catalogued(registry);
+    }
+
+    @Override
+    public void attempted(ChainRequest request, Model model, Attempt attempt) {
+        FailureCode code = attempt.code();
+        meters.counter(ATTEMPTS, attempt.model(), code == null ? "ok" : code.wire())
+                .increment();
+        String operation = operation(request.request().endpoint());
+        String answeredBy = code == null ? attempt.upstreamModel() : "";
+        meters.timer(
+                        GEN_AI_OPERATION_DURATION,
+                        code == null ? "" : code.wire(),
+                        operation,
+                        attempt.provider(),
+                        attempt.upstreamModel(),
+                        answeredBy)
+                .record(Duration.ofMillis(attempt.latencyMs()));
+        Usage usage = attempt.usage();
+        if (usage != null && code == null) {
+            tokens(operation, attempt, "input", usage.promptTokens());
+            tokens(operation, attempt, "output", usage.completionTokens());
+        }
+    }
+
+    @Override
+    public void retried(ChainRequest request, Model model, FailureCode because) {
+        meters.counter(RETRIES, model.name()).increment();
+    }
+
+    @Override
+    public void fellBack(ChainRequest request, Model from, Model to, FailureCode because) {
+        meters.counter(FALLBACKS, from.name(), to.name()).increment();
+    }
+
+    @Override
+    public void deferred(ChainRequest request, FailureCode because, WaitReason why) {
+        meters.counter(DEFERRALS, why.wire()).increment();
+    }
+
+    @Override
+    public void paused(Model model, Instant until) {
+        LOG.info("the provider asks for a pause of model {} until {}", model.name(), until);
+    }
+
+    @Override
+    public void opened(Model model, boolean forced, FailureCode because, Instant until) {
+        LOG.warn(
+                "the breaker of model {} is open until {}{}: {}",
+                model.name(),
+                until,
+                forced ? " (forced)" : "",
+                because.wire());
+    }
+
+    private void tokens(String operation, Attempt attempt, String type, long count) {
+        meters.summary(
+                        GEN_AI_TOKEN_USAGE,
+                        operation,
+                        attempt.provider(),
+                        attempt.upstreamModel(),
+                        attempt.upstreamModel(),
+                        type)
+                .record(count);
+    }
+
+    private static String operation(Endpoint endpoint) {
+        return switch (endpoint) {
+            case CHAT_COMPLETIONS, RESPONSES -> "chat";
+            case COMPLETIONS -> "text_completion";
+            case EMBEDDINGS -> "embeddings";
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package dev.drover.app.meters;
+
+import static dev.drover.contracts.MetricCatalogue.COST;
+import static dev.drover.contracts.MetricCatalogue.DEADLINE_MARGIN;
+import static dev.drover.contracts.MetricCatalogue.DEAD_LETTERS;
+import static dev.drover.contracts.MetricCatalogue.POSSIBLY_BILLED;
+import static dev.drover.contracts.MetricCatalogue.QUEUE_WAIT;
+import static dev.drover.contracts.MetricCatalogue.REQUESTS;
+import static dev.drover.contracts.MetricCatalogue.TOKENS;
+import static dev.drover.contracts.MetricCatalogue.UNPRICED_REQUESTS;
+
+import dev.drover.app.join.Charge;
+import dev.drover.app.join.CommittedCharges;
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.Metric;
+import dev.drover.contracts.Usage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts outcomes once they are durable, so that an outcome that another worker wrote is not counted here. Sums of
+ * money are doubles, as everything in Prometheus: for charts and alerts. The result lines and usage events are exact.
+ */
+public final class ChargeMeters implements CommittedCharges {
+    private final Catalogued meters;
+    private final TenantLabel label;
+    private final Timer queueWait;
+    private final Timer deadlineMargin;
+
+    /**
+     * @param tenants how many get a label of their own
+     * @param configured the first ones to get it
+     */
+    public ChargeMeters(MeterRegistry registry, int tenants, Collection<String> configured) {
+        this.meters = new Catalogued(registry);
+        this.label = new TenantLabel(tenants, configured);
+        this.queueWait = meters.timer(QUEUE_WAIT);
+        this.deadlineMargin = meters.timer(DEADLINE_MARGIN);
+    }
+
+    @Override
+    public void committed(List<Charge> charges) {
+        charges.forEach(this::count);
+    }
+
+    private void count(Charge charge) {
+        String tenant = label.of(charge.tenant());
+        FailureCode code = charge.code();
+        meters.counter(REQUESTS, tenant, outcome(code)).increment();
+        if (code != null && code != FailureCode.CANCELLED) {
+            meters.counter(DEAD_LETTERS, code.wire(), tenant).increment();
+        }
+        Duration waited = charge.queueWait();
+        if (waited != null) {
+            queueWait.record(positive(waited));
+        }
+        Duration margin = charge.margin();
+        if (margin != null) {
+            deadlineMargin.record(positive(margin));
+        }
+        Set<String> unpriced = new HashSet<>();
+        for (Attempt attempt : charge.attempts()) {
+            count(attempt, tenant, unpriced);
+        }
+        unpriced.forEach(
+                model -> meters.counter(UNPRICED_REQUESTS, tenant, model).increment());
+    }
+
+    private void count(Attempt attempt, String tenant, Set<String> unpriced) {
+        switch (attempt.billing()) {
+            case NONE -> {}
+            case BILLED -> {
+                money(COST, attempt, tenant);
+                tokens(attempt, tenant);
+                if (attempt.cost() == null) {
+                    unpriced.add(attempt.model());
+                }
+            }
+            case POSSIBLY_BILLED -> money(POSSIBLY_BILLED, attempt, tenant);
+        }
+    }
+
+    private void money(Metric metric, Attempt attempt, String tenant) {
+        AttemptCost cost = attempt.cost();
+        if (cost != null) {
+            meters.counter(metric, tenant, attempt.model()).increment(cost.usd().doubleValue());
+        }
+    }
+
+    private void tokens(Attempt attempt, String tenant) {
+        Usage usage = attempt.usage();
+        if (usage != null) {
+            meters.counter(TOKENS, tenant, attempt.model(), "input").increment(usage.promptTokens());
+            meters.counter(TOKENS, tenant, attempt.model(), "output").increment(usage.completionTokens());
+        }
+    }
+
+    private static String outcome(@Nullable FailureCode code) {
+        return code == null ? "completed" : code == FailureCode.CANCELLED ? "cancelled" : "dead_lettered";
+    }
+
+    private static Duration positive(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.drover.app.properties;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * A model that chains may name.
+ *
+ * @param name What producers, chains, metrics and results call the model.
+ * @param provider Name of the provider that serves it.
+ * @param upstreamName The provider's own name for it; the same as name if not set.
+ * @param contextWindow Tokens of prompt and completion together; larger requests go to a model with a larger window.
+ * @param maxOutput Tokens that are reserved for the completion when a request sets no limit of its own.
+ * @param quota What the provider grants to the credential for this model; without it nothing is held back here.
+ * @param timeouts How long a call may take.
+ * @param attempts Calls of this model in one round through the chain.
+ * @param prices What the model costs; a model without prices costs unknown and is counted as unpriced.
+ */
+public record ModelProperties(
+        @NotBlank String name,
+        @NotBlank String provider,
+        @Nullable String upstreamName,
+        @Nullable @Positive Long contextWindow,
+        @Nullable @Positive Long maxOutput,
+        @Valid @DefaultValue Quota quota,
+        @Valid @DefaultValue Timeouts timeouts,
+        @DefaultValue("2") @Min(1) int attempts,
+        @Valid @Nullable Prices prices) {
+
+    /** The provider's name for the model. */
+    public String upstream() {
+        return upstreamName == null || upstreamName.isBlank() ? name : upstreamName;
+    }
+
+    /**
+     * What the provider grants for the model, over all workers and partitions.
+     *
+     * @param requestsPerMinute Requests per minute that the provider grants; no limit if not set.
+     * @param tokensPerMinute Tokens per minute, prompt and completion, that the provider grants; no limit if not set.
+     * @param fraction The part of the quota that is this deployment's, above 0 and at most 1, when others use it too.
+     */
+    public record Quota(
+            @Nullable @Positive Long requestsPerMinute,
+            @Nullable @Positive Long tokensPerMinute,
+            @DefaultValue("1") @Positive BigDecimal fraction) {}
+
+    /**
+     * Limits on the time of one call.
+     *
+     * @param connect Longest time until a connection, TLS included, is there.
+     * @param response Longest time until the response begins.
+     * @param firstToken Longest time until the first chunk of a stream.
+     * @param chunkGap Longest time between two parts of a response.
+     * @param total Longest time of a call from start to end.
+     */
+    public record Timeouts(
+            @DefaultValue("10s") @DurationMin(millis = 1) Duration connect,
+            @DefaultValue("60s") @DurationMin(millis = 1) Duration response,
+            @DefaultValue("30s") @DurationMin(millis = 1) Duration firstToken,
+            @DefaultValue("30s") @DurationMin(millis = 1) Duration chunkGap,
+            @DefaultValue("120s") @DurationMin(millis = 1) Duration total) {}
+
+    /**
+     * Prices in USD per million tokens, exact decimals.
+     *
+     * @param input USD per million prompt tokens.
+     * @param output USD per million completion tokens; only embeddings do without.
+     * @param cachedInput USD per million prompt tokens read from the provider's cache; as input if not set.
+     * @param cacheWrite USD per million prompt tokens written to the provider's cache; as input if not set.
+     * @param audioInput USD per million audio tokens of the prompt; as input if not set.
+     * @param reasoning USD per million reasoning tokens; as output if not set.
+     * @param audioOutput USD per million audio tokens of the completion; as output if not set.
+     */
+    public record Prices(
+            @NotNull @PositiveOrZero BigDecimal input,
+            @Nullable @PositiveOrZero BigDecimal output,
+            @Nullable @PositiveOrZero BigDecimal cachedInput,
+            @Nullable @PositiveOrZero BigDecimal cacheWrite,
+            @Nullable @PositiveOrZero BigDecimal audioInput,
+            @Nullable @PositiveOrZero BigDecimal reasoning,
+            @Nullable @PositiveOrZero BigDecimal audioOutput) {}
+}

@@ -1,0 +1,15 @@
+package dev.drover.app.properties;
+
+/**
+ * One thing that is wrong with the configuration.
+ *
+ * @param property its full name, such as {@code drover.chains[0].models[1]}
+ * @param what what is wrong, with the value unless it is secret
+ * @param remedy what to do
+ */
+public record Problem(String property, String what, String remedy) {
+    @Override
+    public String toString() {
+        return property + ": " + what + "; " + remedy;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.drover.app.properties;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Rules for one tenant. A tenant without an entry may use every chain and region with weight 1.
+ *
+ * @param name The tenant, as requests name it.
+ * @param chains Chains that the tenant may use; all of them if empty.
+ * @param regions Regions in which the tenant's requests may be answered; any region, also unknown ones, if empty.
+ * @param weight Share of a lane relative to other tenants, above 0.
+ */
+public record TenantProperties(
+        @NotBlank String name,
+        @DefaultValue List<String> chains,
+        @DefaultValue List<String> regions,
+        @DefaultValue("1") @Positive double weight) {
+    public TenantProperties {
+        chains = List.copyOf(chains);
+        regions = List.copyOf(regions);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.drover.app.properties;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Topic names.
+ *
+ * @param requests Topics to take requests from; llm.requests if not set.
+ * @param results Topic of the one terminal line per request.
+ * @param deadLetters Topic of the original bytes of requests that ended in an error.
+ * @param usage Topic of one event per attempt.
+ * @param ledger Compacted topic of cumulative spend and commit markers; as many partitions as the request topics.
+ * @param create Whether missing topics are created at start-up; if not, they are checked only.
+ * @param partitions Partitions of request topics that are created here; the broker's default if not set.
+ * @param replicationFactor Replicas of topics that are created here; the broker's default if not set.
+ */
+public record TopicProperties(
+        @NotEmpty @DefaultValue List<@Valid RequestTopic> requests,
+        @DefaultValue("llm.results") @NotBlank String results,
+        @DefaultValue("llm.requests-dlt") @NotBlank String deadLetters,
+        @DefaultValue("llm.usage") @NotBlank String usage,
+        @DefaultValue("llm.ledger") @NotBlank String ledger,
+        @DefaultValue("true") boolean create,
+        @Nullable @Positive Integer partitions,
+        @Nullable @Positive Short replicationFactor) {
+    private static final String DEFAULT_REQUESTS = "llm.requests";
+
+    public TopicProperties {
+        requests = requests.isEmpty()
+                ? List.of(new RequestTopic(DEFAULT_REQUESTS, BigDecimal.ONE))
+                : List.copyOf(requests);
+    }
+
+    /** Names of the request topics. */
+    public List<String> requestNames() {
+        return requests.stream().map(RequestTopic::name).toList();
+    }
+
+    /**
+     * A topic to take requests from.
+     *
+     * @param name The topic.
+     * @param weight Share of quotas relative to the other request topics, above 0.
+     */
+    public record RequestTopic(
+            @NotBlank String name,
+            @DefaultValue("1") @Positive BigDecimal weight) {}
+}

@@ -1,0 +1,15 @@
+package dev.drover.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one line what went wrong; a stack trace is the log's business. */
+public final class Failures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        command.getErr().println(command.getCommandName() + ": " + message);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.drover.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drover}: one verb per thing that can be done. */
+@Command(
+        name = "drover",
+        description = "Turns a Kafka topic of LLM inference requests into exactly one outcome per request.",
+        subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover run --config drover.yaml",
+            "  drover run --bootstrap-server kafka:9092 -X security.protocol=SSL --config drover.yaml",
+            "  drover run --help",
+            "",
+            "The launcher worker/drover also knows demo and standalone, which bring their own broker.",
+            "Exit codes: 0 ok, 1 failure, 2 usage, 130 interrupted."
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli, which injects the specification. */
+    @SuppressWarnings("NullAway.Init")
+    Main() {}
+
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    /** Runs one command line and returns its exit code; a verb that serves returns when it has ended. */
+    static int execute(String... args) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures())
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command, such as run");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.drover.model;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.model.Access.Permission;
+import dev.drover.model.ChainSettings.BreakerSettings;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One breaker per provider and model, and what is known about a provider's credential. Thread-safe. Breakers live in
+ * a resilience4j registry, under {@code provider/model}, so that its meters and dashboards know them.
+ */
+public final class Breakers {
+    private static final Duration NEVER_SLOW = Duration.ofDays(365);
+
+    private final BreakerSettings settings;
+    private final ChainEvents events;
+    private final CircuitBreakerRegistry registry;
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    /** Providers whose credential was refused, and until when. */
+    private final Map<String, Instant> refusedCredentials = new ConcurrentHashMap<>();
+
+    Breakers(BreakerSettings settings, InstantSource clock, ChainEvents events) {
+        this.settings = settings;
+        this.events = events;
+        this.registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindow(settings.window(), settings.minimumCalls(), SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold(settings.failureRatePercent())
+                // A slow answer of a model is an answer; time limits are the transport's.
+                .slowCallDurationThreshold(NEVER_SLOW)
+                .waitDurationInOpenState(settings.open())
+                .permittedNumberOfCallsInHalfOpenState(settings.probes())
+                .clock(clock.withZone(ZoneOffset.UTC))
+                .build());
+    }
+
+    /** For meters. */
+    public CircuitBreakerRegistry registry() {
+        return registry;
+    }
+
+    /** Every breaker that has been asked for, by provider and model. */
+    public List<BreakerStatus> snapshot(Instant now) {
+        return gates.values().stream()
+                .map(gate -> gate.status(now))
+                .sorted(Comparator.comparing(BreakerStatus::provider).thenComparing(BreakerStatus::model))
+                .toList();
+    }
+
+    /** An operator's word: nobody calls the model before {@code until}. */
+    public void pause(Model model, Instant until) {
+        gate(model).pause(until);
+    }
+
+    /** An operator's word: ends a pause and closes the breaker, forced open or not. */
+    public void reset(Model model) {
+        refusedCredentials.remove(model.provider().name());
+        gate(model).reset();
+    }
+
+    Access enter(Model model, Instant now) {
+        Gate gate = gate(model);
+        return switch (gate.enter(now)) {
+            case Access.Open(var permission) -> new Access.Open(new Watched(gate, permission));
+            case Access.Shut shut -> shut;
+        };
+    }
+
+    /** A rate limit: the model is left alone for a while. */
+    Instant throttled(Model model, @Nullable Duration wait, Instant now) {
+        Instant until = gate(model).throttled(wait, now);
+        events.paused(model, until);
+        return until;
+    }
+
+    /** What no retry mends: the model, or the whole credential, rests until it is worth another look. */
+    void forceOpen(Model model, FailureCode because, @Nullable Duration wait, Instant now) {
+        Instant until = now.plus(rest(wait));
+        if (because == FailureCode.PROVIDER_AUTH) {
+            refusedCredentials.put(model.provider().name(), until);
+            gates.values().stream()
+                    .filter(g ->
+                            g.model().provider().name().equals(model.provider().name()))
+                    .forEach(g -> force(g, because, until));
+        } else {
+            force(gate(model), because, until);
+        }
+    }
+
+    private void force(Gate gate, FailureCode because, Instant until) {
+        if (gate.forceOpen(because, until)) {
+            events.opened(gate.model(), true, because, until);
+        }
+    }
+
+    private Duration rest(@Nullable Duration wait) {
+        if (wait == null || wait.compareTo(settings.forcedOpen()) < 0) {
+            return settings.forcedOpen();
+        }
+        return wait.compareTo(settings.longestPause()) < 0 ? wait : settings.longestPause();
+    }
+
+    private Gate gate(Model model) {
+        String name = model.provider().name() + "/" + model.name();
+        Gate known = gates.get(name);
+        return known != null ? known : gates.computeIfAbsent(name, n -> newGate(n, model));
+    }
+
+    private Gate newGate(String name, Model model) {
+        CircuitBreaker breaker = registry.circuitBreaker(
+                name, Map.of("provider", model.provider().name(), "model", model.name()));
+        Gate gate = new Gate(
+                model,
+                breaker,
+                settings,
+                until -> events.opened(model, false, FailureCode.PROVIDER_UNAVAILABLE, until));
+        Optional.ofNullable(refusedCredentials.get(model.provider().name()))
+                .ifPresent(until -> gate.forceOpen(FailureCode.PROVIDER_AUTH, until));
+        return gate;
+    }
+
+    /** A credential that works for one model works for all: their breakers are probed at once. */
+    private void credentialWorks(Model model) {
+        if (refusedCredentials.remove(model.provider().name()) != null) {
+            gates.values().stream()
+                    .filter(g ->
+                            g.model().provider().name().equals(model.provider().name()))
+                    .forEach(g -> g.release(FailureCode.PROVIDER_AUTH));
+        }
+    }
+
+    private final class Watched implements Permission {
+        private final Gate gate;
+        private final Permission permission;
+
+        Watched(Gate gate, Permission permission) {
+            this.gate = gate;
+            this.permission = permission;
+        }
+
+        @Override
+        public boolean probe() {
+            return permission.probe();
+        }
+
+        @Override
+        public void success(Instant now) {
+            permission.success(now);
+            if (probe()) {
+                credentialWorks(gate.model());
+            }
+        }
+
+        @Override
+        public void failure(Instant now) {
+            permission.failure(now);
+        }
+
+        @Override
+        public void ignored(Instant now) {
+            permission.ignored(now);
+        }
+    }
+}

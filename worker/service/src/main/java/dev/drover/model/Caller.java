@@ -1,0 +1,209 @@
+package dev.drover.model;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.Usage;
+import dev.drover.model.Failure.Details;
+import dev.drover.model.Transport.Exchange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Makes one call: sends, classifies, tells the breaker, settles the permit, keeps the attempt. */
+final class Caller {
+    private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
+    private static final Usage NOTHING = Usage.of(0, 0);
+
+    private final Transport transport;
+    private final Pricing pricing;
+    private final UsageReader usageReader;
+    private final ChainEvents events;
+    private final InstantSource clock;
+    private final Breakers breakers;
+    private final TokenEstimator estimator;
+
+    Caller(
+            Transport transport,
+            Pricing pricing,
+            UsageReader usageReader,
+            ChainEvents events,
+            InstantSource clock,
+            Breakers breakers,
+            TokenEstimator estimator) {
+        this.transport = transport;
+        this.pricing = pricing;
+        this.usageReader = usageReader;
+        this.events = events;
+        this.clock = clock;
+        this.breakers = breakers;
+        this.estimator = estimator;
+    }
+
+    /**
+     * @param rawPrompt the uncorrected estimate, to learn from
+     * @param attempts where the attempt is kept
+     * @throws InterruptedException permits are settled, no attempt is kept
+     */
+    Called call(ChainRequest request, Hop hop, long rawPrompt, List<Attempt> attempts) throws InterruptedException {
+        Instant started = clock.instant();
+        try {
+            return made(request, hop, rawPrompt, attempts, started);
+        } catch (RuntimeException e) {
+            LOG.error("A call for request {} failed unexpectedly", request.id(), e);
+            String message = "unexpected " + e.getClass().getSimpleName();
+            Details details = Details.of(null, message, Billing.POSSIBLY_BILLED);
+            keep(request, attempts, failed(hop, new Failure.Protocol(details), message, started, attempts.size()));
+            return new Called.Unexpected(new ChainEnd.Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message));
+        } finally {
+            hop.close(clock.instant());
+        }
+    }
+
+    private Called made(ChainRequest request, Hop hop, long rawPrompt, List<Attempt> attempts, Instant started)
+            throws InterruptedException {
+        Model model = hop.model();
+        Duration left = Duration.between(started, request.deadline());
+        Duration total = model.timeLimits().total();
+        Duration budget = left.compareTo(total) < 0 ? left : total;
+        byte[] body = RequestBody.encode(request.request(), model);
+        boolean stream = RequestBody.streams(request.request());
+        hop.sent();
+        Transport.Reply reply = transport.send(
+                new Exchange(model, request.request().endpoint(), body, stream, request.idempotencyKey(), budget));
+        Instant ended = clock.instant();
+        Classified classified = FailureClassifier.classify(
+                request.request().endpoint(), request.request().body(), reply, ended);
+        return switch (classified) {
+            case Classified.Success success -> answered(request, hop, rawPrompt, attempts, started, success);
+            case Classified.Failed(var failure) -> {
+                boolean cutByUs = failure instanceof Failure.Timeout
+                        && budget.compareTo(total) < 0
+                        && Duration.between(started, ended).compareTo(budget) >= 0;
+                yield failed(request, hop, attempts, started, failure, cutByUs);
+            }
+        };
+    }
+
+    private Called answered(
+            ChainRequest request,
+            Hop hop,
+            long rawPrompt,
+            List<Attempt> attempts,
+            Instant started,
+            Classified.Success success) {
+        Instant now = clock.instant();
+        Model model = hop.model();
+        Usage usage = usage(success.body());
+        hop.answered(usage, now);
+        if (usage != null) {
+            estimator.observe(model, rawPrompt, usage.promptTokens());
+        }
+        AttemptCost cost = usage == null ? null : price(model, usage);
+        Outcome outcome = new Outcome(success.status(), null, null, usage, cost, Billing.BILLED);
+        keep(request, attempts, attempt(hop, outcome, started, now, attempts.size()));
+        return new Called.Answered(new ChainEnd.Answered(model, success.status(), success.requestId(), success.body()));
+    }
+
+    /** @param cutByUs the deadline ended the call, not the model */
+    private Called failed(
+            ChainRequest request, Hop hop, List<Attempt> attempts, Instant started, Failure failure, boolean cutByUs) {
+        Instant now = clock.instant();
+        tell(hop.model(), failure, now);
+        String message =
+                KeyMask.mask(failure.details().message(), hop.model().provider().apiKey());
+        Kept kept = failed(hop, failure, message, started, attempts.size());
+        Usage settled = kept.attempt().billing() == Billing.NONE ? NOTHING : kept.reported();
+        hop.failed(failure.breakerCounts() && !cutByUs, settled, now);
+        keep(request, attempts, kept);
+        return new Called.Failed(failure);
+    }
+
+    /** What must be known before anyone else is let through. */
+    private void tell(Model model, Failure failure, Instant now) {
+        Duration wait = failure.details().retryAfter();
+        switch (failure) {
+            case Failure.Throttled _ -> breakers.throttled(model, wait, now);
+            case Failure.Quota _, Failure.Credential _, Failure.UnknownModel _ ->
+                breakers.forceOpen(model, failure.code(), wait, now);
+            case Failure.Network _, Failure.Timeout _, Failure.Stalled _, Failure.Truncated _ -> {}
+            case Failure.Protocol _, Failure.Server _, Failure.Overloaded _, Failure.Transient _ -> {}
+            case Failure.ContextTooLong _, Failure.Policy _, Failure.TooLarge _ -> {}
+            case Failure.Oversized _, Failure.Invalid _ -> {}
+        }
+    }
+
+    private Kept failed(Hop hop, Failure failure, String message, Instant started, int before) {
+        Details details = failure.details();
+        JsonNode answer = details.answer();
+        Usage reported = answer == null ? null : usage(answer);
+        Billing billing = reported != null ? Billing.BILLED : details.billing();
+        Usage usage =
+                switch (billing) {
+                    case NONE -> null;
+                    case BILLED -> reported;
+                    case POSSIBLY_BILLED ->
+                        Usage.of(hop.estimate().prompt(), hop.estimate().completion());
+                };
+        AttemptCost cost = usage == null ? null : price(hop.model(), usage);
+        Outcome outcome = new Outcome(details.status(), failure.code(), message, usage, cost, billing);
+        return new Kept(attempt(hop, outcome, started, clock.instant(), before).attempt(), reported, hop.model());
+    }
+
+    private void keep(ChainRequest request, List<Attempt> attempts, Kept kept) {
+        attempts.add(kept.attempt());
+        events.attempted(request, kept.model(), kept.attempt());
+    }
+
+    private static Kept attempt(Hop hop, Outcome outcome, Instant started, Instant ended, int before) {
+        Model model = hop.model();
+        Attempt attempt = new Attempt(
+                before + 1,
+                model.name(),
+                model.provider().name(),
+                model.upstreamName(),
+                outcome.status(),
+                outcome.code(),
+                outcome.message(),
+                Math.max(0, Duration.between(started, ended).toMillis()),
+                outcome.usage(),
+                outcome.cost(),
+                outcome.billing());
+        return new Kept(attempt, outcome.usage(), model);
+    }
+
+    private @Nullable Usage usage(JsonNode answer) {
+        try {
+            return usageReader.read(answer);
+        } catch (RuntimeException e) {
+            LOG.warn("The usage of an answer could not be read", e);
+            return null;
+        }
+    }
+
+    private @Nullable AttemptCost price(Model model, Usage usage) {
+        try {
+            return pricing.price(model, usage);
+        } catch (RuntimeException e) {
+            LOG.warn("A call of model {} could not be priced", model.name(), e);
+            return null;
+        }
+    }
+
+    /** An attempt, and what the provider itself reported as used. */
+    private record Kept(Attempt attempt, @Nullable Usage reported, Model model) {}
+
+    private record Outcome(
+            @Nullable Integer status,
+            @Nullable FailureCode code,
+            @Nullable String message,
+            @Nullable Usage usage,
+            @Nullable AttemptCost cost,
+            Billing billing) {}
+}

@@ -1,0 +1,147 @@
+package dev.drover.model;
+
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.Endpoint;
+import dev.drover.model.Failure.Details;
+import dev.drover.model.Transport.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says what a reply means: by the provider's own code first, by the status second, by known phrases last. Pure, and
+ * total: every reply has a meaning, none throws.
+ */
+final class FailureClassifier {
+    private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "apim-request-id");
+
+    private FailureClassifier() {}
+
+    /** @param request the body that was sent, for what it promises about the answer */
+    static Classified classify(Endpoint endpoint, JsonNode request, Reply reply, Instant now) {
+        return switch (reply) {
+            case Reply.Broken broken -> new Classified.Failed(broken(broken));
+            case Reply.Received received when received.status() / 100 == 2 -> answer(endpoint, request, received, now);
+            case Reply.Received received ->
+                new Classified.Failed(
+                        refused(received.status(), received.headers(), ErrorBody.of(received.body()), now));
+        };
+    }
+
+    private static Failure broken(Reply.Broken broken) {
+        Billing billing = broken.cause() == Transport.Cause.NETWORK ? Billing.NONE : Billing.POSSIBLY_BILLED;
+        Details details = Details.of(broken.status(), ErrorBody.cut(broken.message()), billing);
+        return switch (broken.cause()) {
+            case NETWORK -> new Failure.Network(details);
+            case TIMEOUT -> new Failure.Timeout(details);
+            case STALL -> new Failure.Stalled(details);
+            case TRUNCATED -> new Failure.Truncated(details);
+            case TOO_LARGE -> new Failure.Oversized(details);
+            case PROTOCOL -> new Failure.Protocol(details);
+        };
+    }
+
+    private static Classified answer(Endpoint endpoint, JsonNode request, Reply.Received received, Instant now) {
+        int status = received.status();
+        JsonNode body = ErrorBody.parse(received.body());
+        if (body == null) {
+            return new Classified.Failed(
+                    new Failure.Protocol(Details.of(status, "the answer is not JSON", Billing.POSSIBLY_BILLED)));
+        }
+        return switch (AnswerShape.of(endpoint, request, body)) {
+            case AnswerShape.Shape.Complete _ -> new Classified.Success(status, requestId(received.headers()), body);
+            case AnswerShape.Shape.Cut(var message) ->
+                new Classified.Failed(new Failure.Truncated(after(status, message, body)));
+            case AnswerShape.Shape.Filtered(var message) ->
+                new Classified.Failed(new Failure.Policy(after(status, message, body)));
+            case AnswerShape.Shape.Wrong(var message) ->
+                new Classified.Failed(new Failure.Protocol(after(status, message, body)));
+            case AnswerShape.Shape.Refused _ ->
+                new Classified.Failed(refused(status, received.headers(), ErrorBody.of(body), now));
+        };
+    }
+
+    private static Details after(int status, String message, JsonNode body) {
+        return new Details(status, message, null, false, Billing.POSSIBLY_BILLED, body);
+    }
+
+    private static Failure refused(int status, Map<String, String> headers, ErrorBody body, Instant now) {
+        int effective = effectiveStatus(status, body);
+        Duration wait = RetryHints.wait(headers, body.error(), effective == 429, now);
+        String message = body.message().isBlank() ? "status " + status : body.message();
+        Details details =
+                new Details(status, message, wait, RetryHints.retryForbidden(headers), billing(effective), null);
+        Failure byCode = KnownCodes.byCode(body, details);
+        // A 5xx of whatever generic code may still say that it is an overload.
+        if (byCode != null && !(byCode instanceof Failure.Server)) {
+            return byCode;
+        }
+        return byStatus(effective, body.phrase(), details, byCode);
+    }
+
+    /** An error inside a 2xx carries its real status as a number, with some routers. */
+    private static int effectiveStatus(int status, ErrorBody body) {
+        if (status / 100 != 2 || !body.code().matches("[345]\\d\\d")) {
+            return status;
+        }
+        return Integer.parseInt(body.code());
+    }
+
+    /** A gateway that gave up waiting does not stop the model behind it. */
+    private static Billing billing(int status) {
+        return status == 504 || status == 524 || status / 100 == 2 ? Billing.POSSIBLY_BILLED : Billing.NONE;
+    }
+
+    private static Failure byStatus(int status, String phrase, Details details, @Nullable Failure byCode) {
+        return switch (status) {
+            case 400, 422 -> badRequest(phrase, details);
+            case 401, 403 ->
+                KnownCodes.saysPolicy(phrase) ? new Failure.Policy(details) : new Failure.Credential(details);
+            case 402 -> new Failure.Quota(details);
+            case 404, 405, 410 -> new Failure.UnknownModel(details);
+            case 407 -> new Failure.Network(details);
+            case 408, 409, 425, 421 -> new Failure.Transient(details);
+            case 413 ->
+                KnownCodes.saysContext(phrase) ? new Failure.ContextTooLong(details) : new Failure.TooLarge(details);
+            case 424, 499 -> new Failure.Server(details);
+            case 429 -> KnownCodes.saysBilling(phrase) ? new Failure.Quota(details) : new Failure.Throttled(details);
+            case 451 -> new Failure.Policy(details);
+            case 498, 529 -> new Failure.Overloaded(details);
+            default -> byFamily(status, phrase, details, byCode);
+        };
+    }
+
+    private static Failure byFamily(int status, String phrase, Details details, @Nullable Failure byCode) {
+        if (status / 100 == 5) {
+            return KnownCodes.saysOverload(phrase) ? new Failure.Overloaded(details) : new Failure.Server(details);
+        }
+        if (byCode != null) {
+            return byCode;
+        }
+        return status / 100 == 4 ? new Failure.Invalid(details) : new Failure.Protocol(details);
+    }
+
+    private static Failure badRequest(String phrase, Details details) {
+        if (KnownCodes.saysContext(phrase)) {
+            return new Failure.ContextTooLong(details);
+        }
+        if (KnownCodes.saysPolicy(phrase)) {
+            return new Failure.Policy(details);
+        }
+        if (KnownCodes.saysBilling(phrase)) {
+            return new Failure.Quota(details);
+        }
+        return KnownCodes.saysCredential(phrase) ? new Failure.Credential(details) : new Failure.Invalid(details);
+    }
+
+    private static @Nullable String requestId(Map<String, String> headers) {
+        return REQUEST_IDS.stream()
+                .map(headers::get)
+                .filter(v -> v != null && !v.isBlank())
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,294 @@
+package dev.drover.model;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WaitReason;
+import dev.drover.model.Selection.Pick;
+import dev.drover.model.Verdict.Need;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request's rounds. Holds at most one hop at a time; whoever takes one calls or closes it. */
+final class RequestRun implements ChainRun {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestRun.class);
+
+    private final ChainRequest request;
+    private final Selection selection;
+    private final Chains chains;
+    private final RetryPolicy policy;
+    private final List<Attempt> attempts = new ArrayList<>(2);
+    /** By place in the chain: calls in this round, and restarts over all rounds. */
+    private final Map<Integer, Integer> calls = new HashMap<>(4);
+
+    private final Map<Integer, Integer> restarts = new HashMap<>(4);
+    private @Nullable Hop held;
+    private @Nullable Failure lastFailure;
+    private @Nullable WaitReason waitingFor;
+    private int rounds;
+    private int roundsBegun;
+    private boolean roundCounted;
+
+    RequestRun(ChainRequest request, Selection selection, Chains chains) {
+        this.request = request;
+        this.selection = selection;
+        this.chains = chains;
+        this.policy = chains.policy();
+    }
+
+    @Override
+    public Admitted admit(Instant now) {
+        try {
+            return admitted(now);
+        } catch (RuntimeException e) {
+            return new Admitted.Ended(unexpected(e));
+        }
+    }
+
+    @Override
+    public Round run() throws InterruptedException {
+        Hop hop = held;
+        if (hop == null) {
+            throw new IllegalStateException("run() without admission");
+        }
+        held = null;
+        try {
+            return round(hop);
+        } catch (RuntimeException e) {
+            return new Round.Ended(unexpected(e));
+        } finally {
+            hop.close(now());
+        }
+    }
+
+    @Override
+    public void abandon() {
+        Hop hop = held;
+        held = null;
+        if (hop != null) {
+            hop.close(now());
+        }
+    }
+
+    @Override
+    public List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    private Admitted admitted(Instant now) {
+        abandon();
+        if (!policy.fits(Duration.ZERO, request.deadline(), now)) {
+            return new Admitted.Ended(atDeadline());
+        }
+        return switch (selection.pick(0, now)) {
+            case Pick.Taken(var hop) -> {
+                held = hop;
+                yield new Admitted.Ready(hop.model());
+            }
+            case Pick.Blocked(var until, var why, var _) -> {
+                waitingFor = why;
+                yield new Admitted.Wait(beforeDeadline(until), why);
+            }
+            case Pick.Refused refused -> new Admitted.Ended(refusedForGood(refused));
+        };
+    }
+
+    private Round round(Hop first) throws InterruptedException {
+        calls.clear();
+        roundsBegun++;
+        roundCounted = false;
+        chains.budget(first.model().provider()).request(now());
+        Step step = new Step.Call(first);
+        while (true) {
+            switch (step) {
+                case Step.Stop(var round) -> {
+                    return round;
+                }
+                case Step.Call(var hop) -> step = call(hop);
+            }
+        }
+    }
+
+    private Step call(Hop hop) throws InterruptedException {
+        if (!policy.fits(Duration.ZERO, request.deadline(), now())) {
+            hop.close(now());
+            return ended(atDeadline());
+        }
+        calls.merge(hop.index(), 1, Integer::sum);
+        if (!hop.probe() && !roundCounted) {
+            roundCounted = true;
+            rounds++;
+        }
+        return switch (chains.caller().call(request, hop, selection.rawPrompt(), attempts)) {
+            case Called.Answered(var end) -> ended(end);
+            case Called.Unexpected(var end) -> ended(end);
+            case Called.Failed(var failure) -> {
+                lastFailure = failure;
+                yield after(failure, hop);
+            }
+        };
+    }
+
+    private Step after(Failure failure, Hop hop) throws InterruptedException {
+        Instant now = now();
+        Progress progress = progress(hop);
+        Verdict verdict = policy.after(failure, progress, now);
+        if (verdict instanceof Verdict.Retry
+                && !chains.budget(hop.model().provider()).tryRetry(now)) {
+            verdict = policy.after(failure, progress.withoutRetry(), now);
+        }
+        return follow(verdict, failure, hop);
+    }
+
+    private Step follow(Verdict verdict, Failure failure, Hop hop) throws InterruptedException {
+        return switch (verdict) {
+            case Verdict.Retry(var wait) -> retry(failure, hop, wait);
+            case Verdict.NextModel(var need) -> nextModel(failure, hop, need);
+            case Verdict.Defer(var until, var why) -> deferred(failure, until, why);
+            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, message(failure)));
+        };
+    }
+
+    private Step retry(Failure failure, Hop hop, Duration wait) throws InterruptedException {
+        chains.sleeper().sleep(wait);
+        return switch (patiently(hop.index(), false)) {
+            case Pick.Taken(var again) -> {
+                if (failure instanceof Failure.Truncated || failure instanceof Failure.Protocol) {
+                    restarts.merge(hop.index(), 1, Integer::sum);
+                }
+                chains.events().retried(request, hop.model(), failure.code());
+                yield new Step.Call(again);
+            }
+            // A short rate limit or our own bucket sends nobody to another model; it is waited out in the lane.
+            case Pick.Blocked blocked
+            when blocked.bucket() || failure instanceof Failure.Throttled -> nothingLeft(failure, hop);
+            case Pick.Blocked _, Pick.Refused _ -> nextModel(failure, hop, Need.ANY);
+        };
+    }
+
+    private Step nextModel(Failure failure, Hop hop, Need need) throws InterruptedException {
+        if (!selection.exclude(hop.index(), need)) {
+            return ended(new ChainEnd.Failed(failure.code(), message(failure)));
+        }
+        return switch (patiently(hop.index() + 1, true)) {
+            case Pick.Taken(var next) -> {
+                chains.events().fellBack(request, hop.model(), next.model(), failure.code());
+                yield new Step.Call(next);
+            }
+            // Only the next model can answer this, and it may yet: its turn comes at a later admission.
+            case Pick.Blocked blocked
+            when !failure.deferrable() -> deferred(failure, beforeDeadline(blocked.until()), blocked.why());
+            case Pick.Blocked _, Pick.Refused _ -> nothingLeft(failure, hop);
+        };
+    }
+
+    /** Takes a model, once more after a wait that is short enough to be held in the slot. */
+    private Pick patiently(int index, boolean orLater) throws InterruptedException {
+        Instant now = now();
+        Pick pick = orLater ? selection.pick(index, now) : selection.take(index, now);
+        if (!(pick instanceof Pick.Blocked blocked) || blocked.why() == WaitReason.BREAKERS_OPEN) {
+            return pick;
+        }
+        Duration wait = Duration.between(now, blocked.until());
+        if (!policy.mayHold(wait, request.deadline(), now)) {
+            return pick;
+        }
+        chains.sleeper().sleep(wait.isNegative() ? Duration.ZERO : wait);
+        return orLater ? selection.pick(index, now()) : selection.take(index, now());
+    }
+
+    private Step nothingLeft(Failure failure, Hop hop) throws InterruptedException {
+        return switch (policy.nothingLeft(failure, progress(hop), now())) {
+            case Verdict.Defer(var until, var why) -> deferred(failure, until, why);
+            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, message(failure)));
+            case Verdict.Retry _, Verdict.NextModel _ ->
+                throw new IllegalStateException("nothing is left, and yet a call was decided on");
+        };
+    }
+
+    private Step deferred(Failure failure, Instant until, WaitReason why) {
+        waitingFor = why;
+        chains.events().deferred(request, failure.code(), why);
+        return new Step.Stop(new Round.Defer(until, why));
+    }
+
+    private static Step ended(ChainEnd end) {
+        return new Step.Stop(new Round.Ended(end));
+    }
+
+    private Progress progress(Hop hop) {
+        int possiblyBilled = (int) attempts.stream()
+                .filter(a -> a.billing() == Billing.POSSIBLY_BILLED)
+                .count();
+        return new Progress(
+                calls.getOrDefault(hop.index(), 0),
+                hop.model().attempts(),
+                restarts.getOrDefault(hop.index(), 0),
+                selection.hasAfter(hop.index()),
+                true,
+                rounds,
+                roundsBegun,
+                attempts.size(),
+                possiblyBilled,
+                request.deadline());
+    }
+
+    /**
+     * What the deadline means depends on what the request waited for: after failures of its own, still their
+     * consequence, it is the last of them; else the request just did not get its turn in time.
+     */
+    private ChainEnd.Failed atDeadline() {
+        Failure failure = lastFailure;
+        boolean ownFailure = failure != null && waitingFor != WaitReason.TOKENS && waitingFor != WaitReason.BUDGET;
+        String waited = waitingFor == null ? "" : " while waiting: " + waitingFor.wire();
+        String passed = "the deadline " + request.deadline() + " passed" + waited;
+        return failure != null && ownFailure
+                ? new ChainEnd.Failed(failure.code(), message(failure) + "; " + passed)
+                : new ChainEnd.Failed(FailureCode.EXPIRED, passed);
+    }
+
+    private ChainEnd.Failed refusedForGood(Pick.Refused refused) {
+        Failure failure = lastFailure;
+        if (failure != null) {
+            return new ChainEnd.Failed(failure.code(), message(failure));
+        }
+        FailureCode code = refused.code();
+        return new ChainEnd.Failed(code == null ? FailureCode.MODEL_NOT_FOUND : code, refused.message());
+    }
+
+    private String message(Failure failure) {
+        Attempt last = attempts.getLast();
+        String status = last.status() == null ? "" : " (" + last.status() + ")";
+        String said = last.message() == null ? failure.code().wire() : last.message();
+        return last.provider() + "/" + last.model() + status + ": " + said;
+    }
+
+    private static ChainEnd.Failed unexpected(RuntimeException e) {
+        LOG.error("A chain failed unexpectedly", e);
+        return new ChainEnd.Failed(
+                FailureCode.INVALID_PROVIDER_RESPONSE,
+                "unexpected " + e.getClass().getSimpleName());
+    }
+
+    private Instant beforeDeadline(Instant until) {
+        return until.isBefore(request.deadline()) ? until : request.deadline();
+    }
+
+    private Instant now() {
+        return chains.clock().instant();
+    }
+
+    /** What the round does next. */
+    private sealed interface Step {
+        record Call(Hop hop) implements Step {}
+
+        record Stop(Round round) implements Step {}
+    }
+}

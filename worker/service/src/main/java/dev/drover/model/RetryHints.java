@@ -1,0 +1,202 @@
+package dev.drover.model;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a provider said about coming back: {@code retry-after-ms}, {@code Retry-After} (RFC 9110: seconds or an HTTP
+ * date; decimals are seen in the wild), the error body's {@code retry_after}, and, where the status is a rate
+ * limit, the reset headers of OpenAI, OpenRouter and Anthropic. The first that can be read wins, in this order.
+ */
+final class RetryHints {
+    /** Longer hints are cut; nothing waits that long on a provider's word. */
+    static final Duration LONGEST = Duration.ofDays(7);
+
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,15}(\\.\\d{0,9})?");
+    private static final Pattern GO_DURATION = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|us|µs|ns|s|m|h|d)");
+    private static final List<String> DIMENSIONS = List.of("requests", "tokens");
+    private static final List<String> ANTHROPIC_DIMENSIONS =
+            List.of("requests", "tokens", "input-tokens", "output-tokens");
+    private static final BigDecimal EPOCH_SECONDS_FROM = new BigDecimal(1_000_000_000L);
+    private static final BigDecimal EPOCH_MILLIS_FROM = new BigDecimal(1_000_000_000_000L);
+
+    private RetryHints() {}
+
+    /** Whether the provider forbids another try. */
+    static boolean retryForbidden(Map<String, String> headers) {
+        return "false"
+                .equalsIgnoreCase(headers.getOrDefault("x-should-retry", "").strip());
+    }
+
+    /** What the provider asked to wait, at least zero; null if it did not say. */
+    static @Nullable Duration wait(
+            Map<String, String> headers, @Nullable JsonNode error, boolean rateLimit, Instant now) {
+        Duration millis = decimal(headers.get("retry-after-ms"), 3);
+        if (millis != null) {
+            return millis;
+        }
+        Duration after = retryAfter(headers.get("retry-after"), now);
+        if (after != null) {
+            return after;
+        }
+        Duration body = bodyHint(error);
+        if (body != null) {
+            return body;
+        }
+        return rateLimit ? reset(headers, now) : null;
+    }
+
+    static @Nullable Duration retryAfter(@Nullable String value, Instant now) {
+        Duration seconds = decimal(value, 0);
+        if (seconds != null || value == null) {
+            return seconds;
+        }
+        try {
+            Instant date = ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return until(date, now);
+        } catch (DateTimeException _) {
+            return goDuration(value);
+        }
+    }
+
+    private static @Nullable Duration bodyHint(@Nullable JsonNode error) {
+        if (error == null) {
+            return null;
+        }
+        JsonNode hint = error.path("retry_after");
+        return hint.isNumber() || hint.isString() ? decimal(hint.asString(), 0) : null;
+    }
+
+    private static @Nullable Duration reset(Map<String, String> headers, Instant now) {
+        Duration openAi = suffixed(headers, now);
+        if (openAi != null) {
+            return openAi;
+        }
+        Duration plain = resetValue(headers.get("x-ratelimit-reset"), now);
+        return plain != null ? plain : anthropic(headers, now);
+    }
+
+    /** The latest reset of what is used up; when nothing is said to be used up, the earliest of all. */
+    private static @Nullable Duration suffixed(Map<String, String> headers, Instant now) {
+        Duration exhausted = null;
+        Duration earliest = null;
+        for (String dimension : DIMENSIONS) {
+            Duration reset = resetValue(headers.get("x-ratelimit-reset-" + dimension), now);
+            if (reset == null) {
+                continue;
+            }
+            if ("0"
+                    .equals(headers.getOrDefault("x-ratelimit-remaining-" + dimension, "")
+                            .strip())) {
+                exhausted = exhausted == null || exhausted.compareTo(reset) < 0 ? reset : exhausted;
+            }
+            earliest = earliest == null || earliest.compareTo(reset) > 0 ? reset : earliest;
+        }
+        return exhausted != null ? exhausted : earliest;
+    }
+
+    private static @Nullable Duration anthropic(Map<String, String> headers, Instant now) {
+        Duration exhausted = null;
+        Duration earliest = null;
+        for (String dimension : ANTHROPIC_DIMENSIONS) {
+            String value = headers.get("anthropic-ratelimit-" + dimension + "-reset");
+            Duration reset = value == null ? null : rfc3339(value, now);
+            if (reset == null) {
+                continue;
+            }
+            String remaining = headers.getOrDefault("anthropic-ratelimit-" + dimension + "-remaining", "");
+            if ("0".equals(remaining.strip())) {
+                exhausted = exhausted == null || exhausted.compareTo(reset) < 0 ? reset : exhausted;
+            }
+            earliest = earliest == null || earliest.compareTo(reset) > 0 ? reset : earliest;
+        }
+        return exhausted != null ? exhausted : earliest;
+    }
+
+    /** {@code 12ms}, {@code 6m0s}, plain seconds, or seconds (milliseconds) since the epoch; -1 is no word. */
+    static @Nullable Duration resetValue(@Nullable String value, Instant now) {
+        if (value == null) {
+            return null;
+        }
+        String text = value.strip();
+        if (!DECIMAL.matcher(text).matches()) {
+            Duration duration = goDuration(text);
+            return duration != null ? duration : rfc3339(text, now);
+        }
+        BigDecimal number = new BigDecimal(text);
+        if (number.compareTo(EPOCH_MILLIS_FROM) >= 0) {
+            return until(Instant.ofEpochMilli(number.longValue()), now);
+        }
+        if (number.compareTo(EPOCH_SECONDS_FROM) >= 0) {
+            return until(Instant.ofEpochSecond(number.longValue()), now);
+        }
+        return decimal(text, 0);
+    }
+
+    /** A decimal number of units of 10^-scale seconds; null if it is none. */
+    private static @Nullable Duration decimal(@Nullable String value, int scale) {
+        if (value == null || !DECIMAL.matcher(value.strip()).matches()) {
+            return null;
+        }
+        BigDecimal nanos = new BigDecimal(value.strip()).movePointRight(9 - scale);
+        return cut(nanos);
+    }
+
+    private static @Nullable Duration goDuration(String value) {
+        String text = value.strip();
+        Matcher matcher = GO_DURATION.matcher(text);
+        BigDecimal nanos = BigDecimal.ZERO;
+        int end = 0;
+        while (end < text.length() && matcher.find(end) && matcher.start() == end) {
+            nanos = nanos.add(new BigDecimal(matcher.group(1)).multiply(unit(matcher.group(2))));
+            end = matcher.end();
+        }
+        return end > 0 && end == text.length() ? cut(nanos) : null;
+    }
+
+    private static BigDecimal unit(String name) {
+        return new BigDecimal(
+                switch (name) {
+                    case "ns" -> 1L;
+                    case "us", "µs" -> 1_000L;
+                    case "ms" -> 1_000_000L;
+                    case "s" -> 1_000_000_000L;
+                    case "m" -> 60_000_000_000L;
+                    case "h" -> 3_600_000_000_000L;
+                    default -> 86_400_000_000_000L;
+                });
+    }
+
+    private static Duration cut(BigDecimal nanos) {
+        BigDecimal most = new BigDecimal(LONGEST.toNanos());
+        return Duration.ofNanos(nanos.min(most).setScale(0, RoundingMode.UP).longValueExact());
+    }
+
+    private static @Nullable Duration rfc3339(String value, Instant now) {
+        try {
+            return until(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value.strip(), Instant::from), now);
+        } catch (DateTimeException _) {
+            return null;
+        }
+    }
+
+    private static Duration until(Instant then, Instant now) {
+        Duration left = Duration.between(now, then);
+        if (left.isNegative()) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(LONGEST) > 0 ? LONGEST : left;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.drover.model;
+
+import dev.drover.contracts.WaitReason;
+import dev.drover.model.ChainSettings.Backoff;
+import dev.drover.model.Verdict.Defer;
+import dev.drover.model.Verdict.GiveUp;
+import dev.drover.model.Verdict.Need;
+import dev.drover.model.Verdict.NextModel;
+import dev.drover.model.Verdict.Retry;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by values and clock alone what follows a failure; the chain sleeps, calls and counts. */
+final class RetryPolicy {
+    /** An overloaded model gets this much more air than one that failed. */
+    private static final int OVERLOAD_FACTOR = 4;
+
+    private static final int MOST_DOUBLINGS = 30;
+
+    private final ChainSettings settings;
+    private final RandomGenerator random;
+    private final IntervalFunction retry;
+    private final IntervalFunction overloaded;
+    private final IntervalFunction deferral;
+
+    RetryPolicy(ChainSettings settings, RandomGenerator random) {
+        this.settings = settings;
+        this.random = random;
+        Backoff backoff = settings.backoff();
+        this.retry = ceiling(backoff);
+        this.overloaded = ceiling(new Backoff(backoff.base().multipliedBy(OVERLOAD_FACTOR), backoff.cap()));
+        this.deferral = ceiling(settings.deferral());
+    }
+
+    Verdict after(Failure failure, Progress progress, Instant now) {
+        return switch (failure) {
+            case Failure.Throttled t when worthWaitingOut(t, progress) -> waitOut(t, progress, now);
+            case Failure.Throttled _
+            when !progress.anotherModel() -> again(failure, jittered(retry, progress), progress, now);
+            case Failure.Throttled _, Failure.Quota _, Failure.Credential _, Failure.UnknownModel _ ->
+                new NextModel(Need.ANY);
+            // Possibly billed: never twice in one round.
+            case Failure.Timeout _, Failure.Stalled _ -> new NextModel(Need.ANY);
+            case Failure.Truncated _, Failure.Protocol _ when progress.restarts() > 0 -> new NextModel(Need.ANY);
+            case Failure.Truncated _, Failure.Protocol _, Failure.Network _, Failure.Transient _, Failure.Server _ ->
+                again(failure, jittered(retry, progress), progress, now);
+            case Failure.Overloaded _ -> again(failure, jittered(overloaded, progress), progress, now);
+            case Failure.ContextTooLong _, Failure.TooLarge _ -> new NextModel(Need.LARGER);
+            case Failure.Policy _ -> new NextModel(Need.OPTED_IN);
+            case Failure.Oversized _, Failure.Invalid _ -> new GiveUp(failure.code());
+        };
+    }
+
+    /** What follows when no model of the chain is left for this round. */
+    Verdict nothingLeft(Failure failure, Progress progress, Instant now) {
+        if (!failure.deferrable() || exhausted(progress)) {
+            return new GiveUp(failure.code());
+        }
+        Duration floor = floor(failure);
+        Duration left = Duration.between(now, progress.deadline()).minus(settings.shortestCall());
+        if (left.compareTo(floor) <= 0) {
+            return new GiveUp(failure.code());
+        }
+        // A backoff of our own choosing never uses up what is left; the provider's word is kept as it is.
+        Duration backoff = min(jitter(deferral, progress.roundsBegun() - 1), left.dividedBy(2));
+        WaitReason why = failure instanceof Failure.Throttled ? WaitReason.PROVIDER_PAUSED : WaitReason.BACKOFF;
+        return new Defer(now.plus(max(floor, backoff)), why);
+    }
+
+    /** Whether a wait of this length on the same model may be held in a slot in flight. */
+    boolean mayHold(Duration wait, Instant deadline, Instant now) {
+        return wait.compareTo(settings.longestHeldWait()) <= 0 && fits(wait, deadline, now);
+    }
+
+    /** Whether a call that begins after this wait can still end before the deadline. */
+    boolean fits(Duration wait, Instant deadline, Instant now) {
+        return now.plus(wait).plus(settings.shortestCall()).isBefore(deadline);
+    }
+
+    private Verdict again(Failure failure, Duration backoff, Progress progress, Instant now) {
+        Duration wait = max(floor(failure), backoff);
+        boolean may = progress.retryAllowed()
+                && !failure.details().retryForbidden()
+                && progress.callsOfModel() < progress.callsAllowed()
+                && !spent(progress)
+                && mayHold(wait, progress.deadline(), now);
+        return may ? new Retry(wait) : new NextModel(Need.ANY);
+    }
+
+    private boolean worthWaitingOut(Failure.Throttled throttled, Progress progress) {
+        Duration wait = throttled.details().retryAfter();
+        return wait != null
+                && wait.compareTo(settings.longestHeldWait()) <= 0
+                && !throttled.details().retryForbidden()
+                && progress.retryAllowed();
+    }
+
+    /** A short wait that the provider named is waited out here or in the lane; no other model is asked for it. */
+    private Verdict waitOut(Failure.Throttled throttled, Progress progress, Instant now) {
+        Duration wait = floor(throttled);
+        if (!fits(wait, progress.deadline(), now)) {
+            return new NextModel(Need.ANY);
+        }
+        if (progress.callsOfModel() < progress.callsAllowed() && !spent(progress)) {
+            return new Retry(wait);
+        }
+        return nothingLeft(throttled, progress, now);
+    }
+
+    private boolean exhausted(Progress progress) {
+        return progress.rounds() >= settings.maxRounds() || spent(progress);
+    }
+
+    private boolean spent(Progress progress) {
+        return progress.attempts() >= settings.maxAttempts()
+                || progress.possiblyBilled() >= settings.maxPossiblyBilled();
+    }
+
+    private Duration floor(Failure failure) {
+        @Nullable Duration wait = failure.details().retryAfter();
+        return wait == null ? Duration.ZERO : min(wait, settings.breaker().longestPause());
+    }
+
+    private Duration jittered(IntervalFunction ceiling, Progress progress) {
+        return jitter(ceiling, progress.callsOfModel() - 1);
+    }
+
+    /** Full jitter: {@code rand(0, min(cap, base · 2ⁿ))}; AWS Architecture Blog, "Exponential Backoff and Jitter". */
+    private Duration jitter(IntervalFunction ceiling, int n) {
+        long millis = ceiling.apply(Math.clamp(n, 0, MOST_DOUBLINGS) + 1);
+        return Duration.ofMillis(random.nextLong(millis + 1));
+    }
+
+    private static IntervalFunction ceiling(Backoff backoff) {
+        return IntervalFunction.ofExponentialBackoff(backoff.base(), 2, backoff.cap());
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

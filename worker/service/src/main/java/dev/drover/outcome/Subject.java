@@ -1,0 +1,45 @@
+package dev.drover.outcome;
+
+import dev.drover.contracts.Decoded.Salvage;
+import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.WireFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whose outcome it is: what the answer repeats of its request, or of what could be read of it.
+ *
+ * @param tenant who pays; the default tenant if the request names none
+ * @param chain that was resolved for it, null if none was
+ * @param dimensions further attribution on usage events
+ */
+public record Subject(
+        WireFormat format,
+        @Nullable String customId,
+        String tenant,
+        @Nullable String chain,
+        @Nullable String task,
+        @Nullable JsonNode metadata,
+        Map<String, String> dimensions) {
+    public Subject {
+        dimensions = Map.copyOf(dimensions);
+    }
+
+    public static Subject of(InferenceRequest request, String tenant, @Nullable String chain) {
+        return new Subject(
+                request.format(), request.customId(), tenant, chain, request.task(), request.metadata(), Map.of());
+    }
+
+    public static Subject of(Salvage salvage, String tenant) {
+        return new Subject(salvage.format(), salvage.customId(), tenant, null, null, salvage.metadata(), Map.of());
+    }
+
+    public Subject withDimensions(Map<String, String> other) {
+        return new Subject(format, customId, tenant, chain, task, metadata, other);
+    }
+
+    Subject withoutMetadata() {
+        return new Subject(format, customId, tenant, chain, task, null, dimensions);
+    }
+}

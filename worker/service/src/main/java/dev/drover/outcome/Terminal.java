@@ -1,0 +1,20 @@
+package dev.drover.outcome;
+
+import dev.drover.contracts.FailureCode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** How a request ended. */
+public sealed interface Terminal {
+    /**
+     * A model answered.
+     *
+     * @param model the configured name
+     * @param requestId the provider's, null if it sent none
+     * @param body the answer, as it came
+     */
+    record Answered(String model, int status, @Nullable String requestId, JsonNode body) implements Terminal {}
+
+    /** @param message for people; secrets in it are masked before it is written */
+    record Failed(FailureCode code, String message) implements Terminal {}
+}

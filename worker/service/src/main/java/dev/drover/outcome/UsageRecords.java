@@ -1,0 +1,69 @@
+package dev.drover.outcome;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.UsageCodec;
+import dev.drover.contracts.UsageEvent;
+import dev.drover.engine.OutputRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** One usage event per attempt, keyed by tenant. */
+final class UsageRecords {
+    private static final int LONGEST_TENANT = 256;
+
+    private final Outputs outputs;
+
+    UsageRecords(Outputs outputs) {
+        this.outputs = outputs;
+    }
+
+    /**
+     * In the order of the attempts. Each is dated at the latest instant at which its attempt can have ended: the end of
+     * the request less the latencies of the attempts after it.
+     */
+    List<OutputRecord> records(Ending ending, int limit) {
+        List<OutputRecord> records = new ArrayList<>();
+        Instant at = ending.timing().finished();
+        for (Attempt attempt : ending.attempts().reversed()) {
+            records.addFirst(record(ending, attempt, at, limit));
+            at = at.minusMillis(attempt.latencyMs());
+        }
+        return records;
+    }
+
+    /** Never too large: what does not say who pays how much goes first. */
+    private OutputRecord record(Ending ending, Attempt attempt, Instant at, int limit) {
+        Subject subject = ending.subject();
+        String tenant = subject.tenant();
+        String shortTenant = tenant.substring(0, Math.min(tenant.length(), LONGEST_TENANT));
+        Attempt silent = Wording.silent(List.of(attempt)).getFirst();
+        return Fitting.first(
+                limit,
+                List.of(
+                        () -> record(ending, at, subject.customId(), tenant, subject.dimensions(), attempt),
+                        () -> record(ending, at, subject.customId(), tenant, Map.of(), silent),
+                        () -> record(ending, at, null, tenant, Map.of(), silent),
+                        () -> record(ending, at, null, shortTenant, Map.of(), silent)));
+    }
+
+    private OutputRecord record(
+            Ending ending,
+            Instant at,
+            @Nullable String customId,
+            String tenant,
+            Map<String, String> dimensions,
+            Attempt attempt) {
+        UsageEvent event = new UsageEvent(ending.id(), customId, tenant, dimensions, at, attempt, ending.origin());
+        return new OutputRecord(
+                outputs.usage().name(),
+                null,
+                tenant.getBytes(StandardCharsets.UTF_8),
+                UsageCodec.encode(event),
+                new RecordHeaders());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.drover.outcome;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.engine.OutputRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one outcome.
+ *
+ * @param code as it was written, which is another than that of the ending if the answer was too large; null: answered
+ */
+public record Written(List<OutputRecord> records, @Nullable FailureCode code) {
+    public Written {
+        records = List.copyOf(records);
+    }
+}

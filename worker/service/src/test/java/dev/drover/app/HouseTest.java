@@ -1,0 +1,118 @@
+package dev.drover.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows of the house: cli → app → everything, and the rooms keep to themselves. */
+@AnalyzeClasses(packages = "dev.drover", importOptions = DoNotIncludeTests.class)
+class HouseTest {
+    @ArchTest
+    static final ArchRule theEngineKnowsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.engine..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.drover..").and(resideOutsideOfPackages("dev.drover.engine..")));
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNoSpring = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.engine..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.springframework..", "io.micrometer..", "tools.jackson.."));
+
+    @ArchTest
+    static final ArchRule modelKnowsContractsAlone = knowsOnly("dev.drover.model..");
+
+    @ArchTest
+    static final ArchRule modelDoesNotKnowItsTransport = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.model")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.drover.model.http.."));
+
+    @ArchTest
+    static final ArchRule limitKnowsContractsAlone = knowsOnly("dev.drover.limit..");
+
+    @ArchTest
+    static final ArchRule costKnowsContractsAlone = knowsOnly("dev.drover.cost..");
+
+    @ArchTest
+    static final ArchRule pureRoomsKnowNoKafkaAndNoSpring = noClasses()
+            .that()
+            .resideInAnyPackage("dev.drover.model..", "dev.drover.limit..", "dev.drover.cost..", "dev.drover.privacy..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "org.springframework.."));
+
+    @ArchTest
+    static final ArchRule contractsKnowJacksonAndNothingElse = classes()
+            .that()
+            .resideInAPackage("dev.drover.contracts..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "dev.drover.contracts..",
+                    "java..",
+                    "org.jspecify..",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.annotation.."));
+
+    @ArchTest
+    static final ArchRule onlyOneRoomSpeaksHttp = noClasses()
+            .that()
+            .resideInAPackage("dev.drover..")
+            .and()
+            .resideOutsideOfPackage("dev.drover.model.http..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.hc.."));
+
+    @ArchTest
+    static final ArchRule privacyIsALeaf = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.privacy..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.drover..").and(resideOutsideOfPackages("dev.drover.privacy..")));
+
+    @ArchTest
+    static final ArchRule nobodyButTheCommandLineKnowsTheCompositionRoot = noClasses()
+            .that()
+            .resideInAPackage("dev.drover..")
+            .and()
+            .resideOutsideOfPackages("dev.drover.app..", "dev.drover.cli..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.drover.app..", "dev.drover.cli.."));
+
+    @ArchTest
+    static final ArchRule theCompositionRootKnowsNoCommandLine = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.app..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.drover.cli..", "picocli.."));
+
+    @ArchTest
+    static final ArchRule theProductionJarKnowsNoTestbed = noClasses()
+            .that()
+            .resideInAnyPackage("dev.drover.app..", "dev.drover.cli..", "dev.drover.engine..", "dev.drover.outcome..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.drover.testbed..", "kafka.."));
+
+    @ArchTest
+    static final ArchRule everyRoomIsNullMarked =
+            classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+
+    private static ArchRule knowsOnly(String room) {
+        return noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.drover..").and(resideOutsideOfPackages(room, "dev.drover.contracts..")));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.drover.app.properties;
+
+import static dev.drover.app.properties.TestingProperties.bind;
+import static dev.drover.app.properties.TestingProperties.minimal;
+import static dev.drover.app.properties.TestingProperties.minimalWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.app.join.Settings;
+import dev.drover.engine.EngineSettings.Guarantee;
+import dev.drover.engine.EngineSettings.Protocol;
+import dev.drover.engine.EngineSettings.StartAt;
+import dev.drover.model.ChainSettings;
+import dev.drover.model.TimeLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DroverPropertiesTest {
+    @Test
+    void theDefaultsAreThoseOfTheDocumentation() {
+        DroverProperties properties = bind(minimal());
+        EngineProperties engine = properties.engine();
+        assertThat(engine.group()).isEqualTo("drover");
+        assertThat(engine.delivery()).isEqualTo(Guarantee.EXACTLY_ONCE);
+        assertThat(engine.protocol()).isEqualTo(Protocol.CONSUMER);
+        assertThat(engine.startAt()).isEqualTo(StartAt.EARLIEST);
+        assertThat(engine.inFlight()).isEqualTo(1_000);
+        assertThat(engine.inFlightBytes().toBytes()).isEqualTo(256L * 1024 * 1024);
+        assertThat(engine.span()).isEqualTo(16_384);
+        assertThat(engine.drain()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(engine.commitFloor()).isEqualTo(Duration.ofMillis(25));
+        assertThat(engine.transactionTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(properties.topics().requestNames()).containsExactly("llm.requests");
+        assertThat(properties.topics().results()).isEqualTo("llm.results");
+        assertThat(properties.topics().deadLetters()).isEqualTo("llm.requests-dlt");
+        assertThat(properties.topics().create()).isTrue();
+        assertThat(properties.defaultDeadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(properties.metrics().tenants()).isEqualTo(100);
+        assertThat(properties.models().getFirst().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void theDefaultsOfChainsAndTimeLimitsAreTheModelsOwn() {
+        DroverProperties properties = bind(minimal());
+        assertThat(Settings.chains(properties)).isEqualTo(ChainSettings.DEFAULT);
+        var timeouts = properties.models().getFirst().timeouts();
+        assertThat(new TimeLimits(
+                        timeouts.connect(),
+                        timeouts.response(),
+                        timeouts.firstToken(),
+                        timeouts.chunkGap(),
+                        timeouts.total()))
+                .isEqualTo(TimeLimits.DEFAULT);
+    }
+
+    @Test
+    void pricesAreExactDecimals() {
+        var prices = bind(minimalWith("drover.models[0].prices.input", "0.1400000000000000000001"))
+                .models()
+                .getFirst()
+                .prices();
+        assertThat(Objects.requireNonNull(prices).input()).isEqualTo(new BigDecimal("0.1400000000000000000001"));
+    }
+
+    @Test
+    void everyPropertyHasASentenceThatIdesShow() throws IOException {
+        try (InputStream metadata =
+                DroverProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            JsonNode properties = JsonMapper.shared()
+                    .readTree(Objects.requireNonNull(metadata))
+                    .path("properties");
+            assertThat(properties.size()).isGreaterThan(40);
+            for (JsonNode property : properties) {
+                assertThat(property.path("description").asString(""))
+                        .as(property.path("name").stringValue())
+                        .endsWith(".");
+            }
+        }
+    }
+}

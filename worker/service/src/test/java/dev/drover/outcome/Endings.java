@@ -1,0 +1,144 @@
+package dev.drover.outcome;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.Decoded.Salvage;
+import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.Json;
+import dev.drover.contracts.Usage;
+import dev.drover.contracts.WireFormat;
+import dev.drover.engine.Delivery;
+import dev.drover.engine.OutputRecord;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Requests that have ended, for tests. */
+final class Endings {
+    static final Instant ENQUEUED = Instant.parse("2026-11-20T08:00:00.123Z");
+    static final Instant FINISHED = ENQUEUED.plusMillis(5_000);
+    static final byte[] KEY = bytes("customer-7");
+    static final byte[] VALUE = bytes("{\"custom_id\":\"r-1\",\"body\":{}}");
+    static final List<Attempt> ATTEMPTS = List.of(failedAttempt(1, "overloaded"), answeredAttempt(2));
+
+    private Endings() {}
+
+    static Ending answered() {
+        return ending(delivery(VALUE, new RecordHeaders()), answer("{\"choices\":[]}"), ATTEMPTS);
+    }
+
+    static Ending failed(FailureCode code) {
+        return failed(code, delivery(VALUE, new RecordHeaders()));
+    }
+
+    static Ending failed(FailureCode code, Delivery delivery) {
+        return ending(delivery, new Terminal.Failed(code, "it went wrong"), ATTEMPTS);
+    }
+
+    static Ending ending(Delivery delivery, Terminal terminal, List<Attempt> attempts) {
+        return ending(delivery, subject(WireFormat.OPENAI_BATCH), terminal, attempts);
+    }
+
+    static Ending ending(Delivery delivery, Subject subject, Terminal terminal, List<Attempt> attempts) {
+        Instant started = attempts.isEmpty() ? null : ENQUEUED.plusMillis(1_000);
+        return new Ending(
+                "req_1", delivery, subject, terminal, attempts, Ending.timing(delivery, started, FINISHED, attempts));
+    }
+
+    static Subject subject(WireFormat format) {
+        InferenceRequest request = new InferenceRequest(
+                format,
+                "r-1",
+                Endpoint.CHAT_COMPLETIONS,
+                Json.object(),
+                null,
+                "bulk",
+                null,
+                null,
+                json("{\"order\":12}"));
+        return Subject.of(request, "acme", "cheap");
+    }
+
+    static Subject nothing() {
+        return Subject.of(Salvage.NOTHING, "unknown");
+    }
+
+    static Terminal.Answered answer(String body) {
+        return new Terminal.Answered("deepseek-v3.2", 200, "prov-9", json(body));
+    }
+
+    static Delivery delivery(byte @Nullable [] value, Headers headers) {
+        return new Delivery("llm.requests", 3, 42, ENQUEUED, "CreateTime", KEY, value, headers, 100);
+    }
+
+    static Attempt failedAttempt(int n, String message) {
+        return new Attempt(
+                n,
+                "gpt-4.1",
+                "openai",
+                "gpt-4.1-2025",
+                503,
+                FailureCode.PROVIDER_OVERLOADED,
+                message,
+                700,
+                null,
+                null,
+                Billing.NONE);
+    }
+
+    static Attempt answeredAttempt(int n) {
+        return new Attempt(
+                n,
+                "deepseek-v3.2",
+                "deepseek",
+                "deepseek-chat",
+                200,
+                null,
+                null,
+                1_300,
+                Usage.of(100, 50),
+                new AttemptCost(new BigDecimal("0.0012"), "v1"),
+                Billing.BILLED);
+    }
+
+    static JsonNode json(String text) {
+        return Json.read(bytes(text));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static JsonNode value(OutputRecord record) {
+        byte[] value = record.value();
+        if (value == null) {
+            throw new AssertionError("no value");
+        }
+        return Json.read(value);
+    }
+
+    static List<OutputRecord> to(String topic, Written written) {
+        return written.records().stream()
+                .filter(record -> record.topic().equals(topic))
+                .toList();
+    }
+
+    /** {@code name=value}, in their order. */
+    static List<String> text(Headers headers) {
+        List<String> all = new ArrayList<>();
+        for (Header header : headers) {
+            all.add(header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.drover.outcome;
+
+import static dev.drover.outcome.Endings.ATTEMPTS;
+import static dev.drover.outcome.Endings.FINISHED;
+import static dev.drover.outcome.Endings.KEY;
+import static dev.drover.outcome.Endings.VALUE;
+import static dev.drover.outcome.Endings.answer;
+import static dev.drover.outcome.Endings.answered;
+import static dev.drover.outcome.Endings.bytes;
+import static dev.drover.outcome.Endings.delivery;
+import static dev.drover.outcome.Endings.ending;
+import static dev.drover.outcome.Endings.failed;
+import static dev.drover.outcome.Endings.failedAttempt;
+import static dev.drover.outcome.Endings.json;
+import static dev.drover.outcome.Endings.subject;
+import static dev.drover.outcome.Endings.text;
+import static dev.drover.outcome.Endings.to;
+import static dev.drover.outcome.Endings.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.Cost;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.Origin;
+import dev.drover.contracts.ResultCodec;
+import dev.drover.contracts.ResultLine;
+import dev.drover.contracts.Timing;
+import dev.drover.contracts.UsageCodec;
+import dev.drover.contracts.UsageEvent;
+import dev.drover.contracts.WireFormat;
+import dev.drover.engine.OutputRecord;
+import dev.drover.privacy.Redaction;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OutcomeWriterTest {
+    private static final String SECRET = "sk-abcdefghij0123456789";
+
+    private final OutcomeWriter writer = new OutcomeWriter(outputs(6), new Redaction());
+
+    @Test
+    void anAnswerIsOneResultLineAndAUsageEventPerAttempt() {
+        Written written = writer.write(answered());
+
+        assertThat(written.code()).isNull();
+        assertThat(written.records())
+                .extracting(OutputRecord::topic)
+                .containsExactly("llm.results", "llm.usage", "llm.usage");
+        OutputRecord result = written.records().getFirst();
+        assertThat(result.key()).isEqualTo(KEY);
+        assertThat(result.partition()).isEqualTo(3);
+        assertThat(decoded(result))
+                .isEqualTo(new ResultLine(
+                        "req_1",
+                        "r-1",
+                        new ResultLine.Response(200, "prov-9", json("{\"choices\":[]}")),
+                        null,
+                        "acme",
+                        "deepseek-v3.2",
+                        "cheap",
+                        "bulk",
+                        json("{\"order\":12}"),
+                        ATTEMPTS,
+                        Cost.of(ATTEMPTS),
+                        new Timing(Endings.ENQUEUED, Endings.ENQUEUED.plusMillis(1_000), FINISHED, 1_000, 2_000),
+                        new Origin("llm.requests", 3, 42)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureCode.class)
+    void everyFailureIsAnErrorLineAndUnlessCancelledADeadLetter(FailureCode code) {
+        Written written = writer.write(failed(code));
+
+        assertThat(written.code()).isEqualTo(code);
+        ResultLine line = decoded(to("llm.results", written).getFirst());
+        assertThat(line.error()).isEqualTo(new ResultLine.ErrorBody(code, "it went wrong"));
+        assertThat(line.model()).isNull();
+        assertThat(line.attempts()).isEqualTo(ATTEMPTS);
+        assertThat(to("llm.results", written)).hasSize(1);
+        assertThat(to("llm.requests-dlt", written)).hasSize(code == FailureCode.CANCELLED ? 0 : 1);
+        assertThat(to("llm.usage", written)).hasSize(2);
+    }
+
+    @Test
+    void usageEventsAreKeyedByTenantAndDatedByTheirAttempt() {
+        List<OutputRecord> usage = to("llm.usage", writer.write(answered()));
+
+        assertThat(usage).allSatisfy(record -> {
+            assertThat(record.key()).isEqualTo(bytes("acme"));
+            assertThat(record.partition()).isNull();
+        });
+        assertThat(usage.stream().map(OutcomeWriterTest::event))
+                .satisfiesExactly(
+                        first -> {
+                            assertThat(first.attempt()).isEqualTo(ATTEMPTS.get(0));
+                            assertThat(first.at()).isEqualTo(FINISHED.minusMillis(1_300));
+                            assertThat(first.id()).isEqualTo("req_1");
+                            assertThat(first.customId()).isEqualTo("r-1");
+                        },
+                        second -> {
+                            assertThat(second.attempt()).isEqualTo(ATTEMPTS.get(1));
+                            assertThat(second.at()).isEqualTo(FINISHED);
+                        });
+    }
+
+    @Test
+    void aRequestWithoutAttemptsHasNoUsage() {
+        Written written = writer.write(ending(
+                delivery(bytes("garbage"), new RecordHeaders()),
+                Endings.nothing(),
+                new Terminal.Failed(FailureCode.MALFORMED_RECORD, "no JSON"),
+                List.of()));
+
+        assertThat(written.records())
+                .extracting(OutputRecord::topic)
+                .containsExactly("llm.results", "llm.requests-dlt");
+        ResultLine line = decoded(written.records().getFirst());
+        assertThat(line.customId()).isNull();
+        assertThat(line.tenant()).isEqualTo("unknown");
+        assertThat(line.timing().started()).isNull();
+        assertThat(line.timing().queueMs()).isEqualTo(5_000);
+    }
+
+    @Test
+    void eachFormatIsAnsweredInKind() {
+        var answer = answer("{\"choices\":[]}");
+        var delivery = delivery(VALUE, new RecordHeaders());
+
+        Written kubeAi = writer.write(ending(delivery, subject(WireFormat.KUBEAI), answer, ATTEMPTS));
+        Written llmD = writer.write(ending(delivery, subject(WireFormat.LLM_D), answer, ATTEMPTS));
+
+        assertThat(value(kubeAi.records().getFirst()))
+                .isEqualTo(json("{\"metadata\":{\"order\":12},\"status_code\":200,\"body\":{\"choices\":[]}}"));
+        assertThat(value(llmD.records().getFirst()).path("payload").stringValue())
+                .isEqualTo("{\"choices\":[]}");
+        assertThat(value(llmD.records().getFirst()).path("id").stringValue()).isEqualTo("r-1");
+    }
+
+    @Test
+    void traceAndApplicationHeadersAreCarriedInOrderAndNothingElse() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("traceparent", bytes("00-1-2-01"));
+        headers.add("x-team", bytes("a"));
+        headers.add("content-type", bytes("application/json"));
+        headers.add("x-team", bytes("b"));
+        headers.add("ce_id", bytes("e1"));
+        headers.add("drover-tenant", bytes("acme"));
+        headers.add("kafka_dlt-original-topic", bytes("other"));
+        headers.add("__connect.errors.topic", bytes("other"));
+
+        Written written = writer.write(ending(delivery(VALUE, headers), answer("{}"), ATTEMPTS));
+
+        assertThat(text(written.records().getFirst().headers()))
+                .containsExactly(
+                        "traceparent=00-1-2-01", "x-team=a", "x-team=b", "ce_id=e1", "drover-origin=llm.requests-3@42");
+    }
+
+    @Test
+    void aPartitionThatTheOutputTopicLacksIsLeftToTheKey() {
+        Written written = new OutcomeWriter(outputs(3), new Redaction()).write(failed(FailureCode.TIMEOUT));
+
+        assertThat(written.records())
+                .extracting(OutputRecord::partition)
+                .containsOnlyNulls()
+                .hasSize(4);
+    }
+
+    @Test
+    void secretsInMessagesAreMaskedEverywhere() {
+        Written written = writer.write(ending(
+                delivery(VALUE, new RecordHeaders()),
+                new Terminal.Failed(FailureCode.PROVIDER_AUTH, "wrong key " + SECRET),
+                List.of(failedAttempt(1, "wrong key " + SECRET))));
+
+        assertThat(written.records()).allSatisfy(record -> {
+            assertThat(value(new OutputRecord("t", null, null, asJson(record), record.headers()))
+                            .toString())
+                    .doesNotContain(SECRET);
+            assertThat(text(record.headers()).toString()).doesNotContain(SECRET);
+        });
+        ResultLine line = decoded(written.records().getFirst());
+        assertThat(Objects.requireNonNull(line.error()).message()).isEqualTo("wrong key [key]");
+        assertThat(line.attempts().getFirst().message()).isEqualTo("wrong key [key]");
+    }
+
+    @Test
+    void theOriginalBytesAndTheAnswerAreNeverTouched() {
+        byte[] value = bytes("{\"body\":\"" + SECRET + "\"}");
+        Written failed = writer.write(failed(FailureCode.TIMEOUT, delivery(value, new RecordHeaders())));
+        Written answered = writer.write(
+                ending(delivery(value, new RecordHeaders()), answer("{\"text\":\"" + SECRET + "\"}"), ATTEMPTS));
+
+        assertThat(to("llm.requests-dlt", failed).getFirst().value()).isSameAs(value);
+        assertThat(value(answered.records().getFirst()).toString()).contains(SECRET);
+    }
+
+    @Test
+    void aLongMessageIsCutAfterItsSecretsAreMasked() {
+        String message = "x".repeat(1_990) + " " + SECRET + " and more " + "y".repeat(5_000);
+        Written written = writer.write(ending(
+                delivery(VALUE, new RecordHeaders()), new Terminal.Failed(FailureCode.TIMEOUT, message), List.of()));
+
+        String said = Objects.requireNonNull(
+                        decoded(written.records().getFirst()).error())
+                .message();
+        assertThat(said).startsWith("x".repeat(1_990) + " [key]").hasSize(2_001).endsWith("…");
+    }
+
+    @Test
+    void unknownCostStaysUnknown() {
+        var unpriced = new Attempt(1, "m", "p", "u", 200, null, null, 5, null, null, Billing.BILLED);
+        Written written = writer.write(ending(delivery(VALUE, new RecordHeaders()), answer("{}"), List.of(unpriced)));
+
+        assertThat(decoded(written.records().getFirst()).cost().usd()).isNull();
+        assertThat(decoded(writer.write(answered()).records().getFirst()).cost().usd())
+                .isEqualByComparingTo(new BigDecimal("0.0012"));
+    }
+
+    private static byte[] asJson(OutputRecord record) {
+        return Objects.requireNonNull(record.value());
+    }
+
+    private static ResultLine decoded(OutputRecord record) {
+        return ResultCodec.decode(Objects.requireNonNull(record.value()));
+    }
+
+    private static UsageEvent event(OutputRecord record) {
+        return UsageCodec.decode(Objects.requireNonNull(record.value()));
+    }
+
+    private static Outputs outputs(int partitions) {
+        return new Outputs(
+                new Outputs.Topic("llm.results", 1_000_000),
+                new Outputs.Topic("llm.requests-dlt", 1_000_000),
+                new Outputs.Topic("llm.usage", 1_000_000),
+                "drover",
+                _ -> partitions);
+    }
+}
