@@ -11,10 +11,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -115,6 +117,25 @@ final class Herd implements AutoCloseable {
                 () -> provider.facts().inFlight() >= calls
                         && workers.keySet().stream()
                                 .allMatch(w -> provider.facts().inFlight(w) >= each));
+    }
+
+    /**
+     * The requests that these workers have called a model for and whose outcomes are not committed: what is called
+     * once more if they die now. Exact once they stand still.
+     */
+    long unfinished(Set<String> names) {
+        try (Oracle oracle = Topics.awaitOracle(broker.bootstrapServers(), STEP)) {
+            oracle.readToEnd();
+            Set<String> finished = oracle.results().stream()
+                    .map(result -> result.line().path("id").asString(""))
+                    .collect(Collectors.toSet());
+            return provider.facts().arrivals().stream()
+                    .filter(arrival -> names.contains(arrival.client()) && arrival.key() != null)
+                    .map(arrival -> String.valueOf(arrival.key()))
+                    .distinct()
+                    .filter(key -> finished.stream().noneMatch(key::startsWith))
+                    .count();
+        }
     }
 
     void await(String what, BooleanSupplier condition) {

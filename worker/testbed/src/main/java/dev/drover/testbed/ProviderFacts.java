@@ -17,9 +17,10 @@ public final class ProviderFacts {
      * @param nanos on a clock without an epoch, the same for all arrivals
      * @param key the {@code Idempotency-Key}, null if none was sent
      * @param promptTokens as the provider counts them
+     * @param client the header {@code x-testbed-client}, empty if none was sent
      */
     public record Arrival(
-            long nanos, String model, @Nullable String key, int promptTokens) {}
+            long nanos, String model, @Nullable String key, int promptTokens, String client) {}
 
     private final List<Arrival> arrivals = new ArrayList<>();
     private final ConcurrentMap<String, AtomicInteger> keys = new ConcurrentHashMap<>();
@@ -32,7 +33,7 @@ public final class ProviderFacts {
 
     void arrived(ModelCall call) {
         synchronized (arrivals) {
-            arrivals.add(new Arrival(System.nanoTime(), call.model(), call.key(), call.promptTokens()));
+            arrivals.add(new Arrival(System.nanoTime(), call.model(), call.key(), call.promptTokens(), call.client()));
         }
         callsByModel.computeIfAbsent(call.model(), _ -> new LongAdder()).increment();
         if (call.key() != null) {
