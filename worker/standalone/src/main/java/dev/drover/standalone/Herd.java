@@ -70,7 +70,7 @@ final class Herd implements AutoCloseable {
     /** Starts one more worker and returns its name, before it has joined. */
     String startWorker() {
         String name = "worker-" + ++started;
-        workers.put(name, WorkerProcess.start(directory, name, workerProperties()));
+        workers.put(name, WorkerProcess.start(directory, name, workerProperties(name)));
         return name;
     }
 
@@ -107,8 +107,14 @@ final class Herd implements AutoCloseable {
         await(members + " members that hold " + PARTITIONS + " partitions", () -> isSettled(members));
     }
 
+    /** Waits until so many calls are in flight, and each worker has a good part of them. */
     void awaitInFlight(int calls) {
-        await(calls + " calls in flight", () -> provider.facts().inFlight() >= calls);
+        int each = calls / (2 * workers.size());
+        await(
+                calls + " calls in flight",
+                () -> provider.facts().inFlight() >= calls
+                        && workers.keySet().stream()
+                                .allMatch(w -> provider.facts().inFlight(w) >= each));
     }
 
     void await(String what, BooleanSupplier condition) {
@@ -180,8 +186,11 @@ final class Herd implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> workerProperties() {
+    private Map<String, Object> workerProperties(String name) {
         Map<String, Object> properties = new LinkedHashMap<>(DemoModels.properties(provider.baseUrl()));
+        for (int i = 0; i < DemoModels.ALL.size(); i++) {
+            properties.put("drover.providers[" + i + "].headers.x-testbed-client", name);
+        }
         properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
         properties.put("server.address", "127.0.0.1");
         properties.put("server.port", 0);

@@ -26,6 +26,7 @@ public final class ProviderFacts {
     private final ConcurrentMap<String, LongAdder> callsByModel = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> answersByModel = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> behaviours = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AtomicInteger> inFlightByClient = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -37,6 +38,9 @@ public final class ProviderFacts {
         if (call.key() != null) {
             keys.computeIfAbsent(call.key(), _ -> new AtomicInteger()).incrementAndGet();
         }
+        inFlightByClient
+                .computeIfAbsent(call.client(), _ -> new AtomicInteger())
+                .incrementAndGet();
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     }
 
@@ -48,7 +52,10 @@ public final class ProviderFacts {
         }
     }
 
-    void ended() {
+    void ended(ModelCall call) {
+        inFlightByClient
+                .computeIfAbsent(call.client(), _ -> new AtomicInteger())
+                .decrementAndGet();
         inFlight.decrementAndGet();
     }
 
@@ -62,6 +69,12 @@ public final class ProviderFacts {
     /** Calls whose answer has not ended; one whose client left counts until the simulated answer would have ended. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** As {@link #inFlight}, of the client that sends this header {@code x-testbed-client}. */
+    public int inFlight(String client) {
+        AtomicInteger count = inFlightByClient.get(client);
+        return count == null ? 0 : count.get();
     }
 
     public int mostInFlight() {
