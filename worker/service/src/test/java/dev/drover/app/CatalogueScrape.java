@@ -3,18 +3,22 @@ package dev.drover.app;
 import dev.drover.contracts.MetricCatalogue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names of metric families in Prometheus' text format. */
 public final class CatalogueScrape {
+    private static final Pattern TYPE = Pattern.compile("# TYPE ((?:drover|gen_ai)_\\w+?)(?:_max)? \\w+");
+
     private CatalogueScrape() {}
 
     /** The families that are ours, without what histograms add to their names. */
     public static Set<String> ofOurs(String scrape) {
         return scrape.lines()
-                .filter(line -> line.startsWith("# TYPE drover_") || line.startsWith("# TYPE gen_ai_"))
-                .map(line -> line.split(" ")[2])
-                .map(name -> name.endsWith("_max") ? name.substring(0, name.length() - 4) : name)
+                .map(TYPE::matcher)
+                .filter(Matcher::matches)
+                .map(type -> type.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -145,6 +145,7 @@ class WorkerEndToEndTest {
         assertThat(worker.get("/env").statusCode()).isEqualTo(404);
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Bad(String reason, byte @Nullable [] value, Header... headers) {}
 
     private static Map<String, Bad> badInput() {

@@ -25,6 +25,12 @@ class MainTest {
     }
 
     @Test
+    void aPropertyThatNobodyKnowsRefusesTheStart() {
+        assertThat(Main.execute("run", "-X", "server.port=0", "-X", "drover.engine.in-flihgt=7"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aWrongConfigurationEndsWithOneAndNamesThePropertyOnStandardErrorWithoutAStackTrace() {
         PrintStream out = System.out;
         PrintStream err = System.err;

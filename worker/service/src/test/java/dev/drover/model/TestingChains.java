@@ -204,6 +204,10 @@ final class TestingChains {
             always.put(model, reply);
         }
 
+        Deque<Reply> scripted(String model) {
+            return scripts.computeIfAbsent(model, _ -> new ArrayDeque<>());
+        }
+
         List<String> calledModels() {
             return sent.stream().map(e -> e.model().name()).toList();
         }
