@@ -33,4 +33,19 @@ class UnreachableBrokerTest {
             }
         }
     }
+
+    @Test
+    void aBrokerWhoseOffsetCommitsAreTooSmallIsNamedWithTheRemedy() {
+        try (var broker = EmbeddedBroker.builder()
+                        .property("offset.metadata.max.bytes", 1024)
+                        .start();
+                var provider = SimulatedProvider.start(FaultPlan.NONE);
+                var worker = TestingWorker.start(broker.bootstrapServers(), provider)) {
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () -> assertThat(worker.get("/health/readiness").body())
+                                    .contains("offset.metadata.max.bytes is 1024"));
+            assertThat(worker.get("/health/readiness").statusCode()).isEqualTo(503);
+        }
+    }
 }
