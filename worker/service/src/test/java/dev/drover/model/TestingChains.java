@@ -39,7 +39,7 @@ final class TestingChains {
     final Chains chains;
 
     TestingChains() {
-        this(ChainSettings.DEFAULT, RandomGenerator.of("L64X128MixRandom"));
+        this(ChainSettings.DEFAULT, new java.util.Random(42));
     }
 
     TestingChains(ChainSettings settings, RandomGenerator random) {
