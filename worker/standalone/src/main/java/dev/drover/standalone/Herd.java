@@ -31,7 +31,7 @@ final class Herd implements AutoCloseable {
     private static final String REQUESTS = "llm.requests";
     private static final String GROUP = "drover";
     private static final Duration SESSION = Duration.ofSeconds(6);
-    private static final Duration STEP = Duration.ofSeconds(120);
+    private static final Duration STEP = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Path directory;

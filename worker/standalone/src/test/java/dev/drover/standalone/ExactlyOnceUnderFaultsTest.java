@@ -25,7 +25,7 @@ class ExactlyOnceUnderFaultsTest {
             FaultPlan.NONE.withOthers(ModelFaults.latency(Duration.ofSeconds(1), Duration.ofSeconds(2)));
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aReadCommittedReaderSeesOneOutcomePerRequest() {
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("seed " + seed);
@@ -60,7 +60,7 @@ class ExactlyOnceUnderFaultsTest {
             herd.restartBroker();
             herd.awaitMembers(3);
 
-            Verdict verdict = herd.verdict(Duration.ofMinutes(3));
+            Verdict verdict = herd.verdict(Duration.ofMinutes(5));
             System.out.println(before + " calls repeated before, " + inFlight + " in flight at the kill, " + unfinished
                     + " unfinished of the two victims, " + whileStopped + " repeated while one stood still, " + repeated
                     + " after it had continued, " + (facts.repeatedCalls() - before) + " in the end; " + verdict);
