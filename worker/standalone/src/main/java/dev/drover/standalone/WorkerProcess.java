@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.jar.JarFile;
 
 /** A production worker in a JVM of its own: {@code drover run} with a configuration file. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
     private static final List<String> JVM = List.of(
             "-Xmx384m",
             "-XX:+UseSerialGC",
@@ -36,25 +36,35 @@ final class WorkerProcess implements AutoCloseable {
      * @param directory for its configuration and its log, which stay
      */
     static WorkerProcess start(Path directory, String name, Map<String, Object> properties) {
+        return start(directory, name, JVM, properties);
+    }
+
+    /**
+     * Starts it, and returns before it has joined its group.
+     *
+     * @param directory for its configuration and its log, which stay
+     * @param jvm the JVM's own arguments, such as {@code -Xmx1g}
+     */
+    public static WorkerProcess start(Path directory, String name, List<String> jvm, Map<String, Object> properties) {
         Path configuration = write(directory.resolve(name + ".properties"), properties);
         List<String> arguments = List.of(
                 StandaloneMain.WORKER_VERB,
                 "--config",
                 configuration.toAbsolutePath().toString());
         Path log = directory.resolve(name + ".log");
-        return new WorkerProcess(name, launch(log, arguments));
+        return new WorkerProcess(name, launch(log, jvm, arguments));
     }
 
     String name() {
         return name;
     }
 
-    ChildProcess process() {
+    public ChildProcess process() {
         return process;
     }
 
     /** SIGTERM, and SIGKILL if that is not heard within this time. */
-    void stop(Duration within) {
+    public void stop(Duration within) {
         process.terminate();
         if (process.exitCode(within) == null) {
             process.kill();
@@ -68,13 +78,13 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** From an executable jar as {@code java -jar}, from a build folder by class path. */
-    private static ChildProcess launch(Path log, List<String> arguments) {
+    private static ChildProcess launch(Path log, List<String> jvm, List<String> arguments) {
         String classPath = System.getProperty("java.class.path");
         if (!isExecutableJar(classPath)) {
-            return ChildProcess.java(log, JVM, StandaloneMain.class.getName(), arguments);
+            return ChildProcess.java(log, jvm, StandaloneMain.class.getName(), arguments);
         }
         List<String> command = new ArrayList<>(List.of(ChildProcess.javaBinary()));
-        command.addAll(JVM);
+        command.addAll(jvm);
         command.addAll(List.of("-jar", classPath));
         command.addAll(arguments);
         return ChildProcess.start(log, command);

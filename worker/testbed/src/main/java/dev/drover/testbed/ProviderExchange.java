@@ -60,6 +60,7 @@ final class ProviderExchange {
             boolean spreads = call.stream() && fate.behaviour() instanceof Behaviour.Answer;
             // A stream begins soon and takes its time between the words.
             Thread.sleep(spreads ? fate.latency().dividedBy(4) : fate.latency());
+            provider.awaitRelease();
             return behave(call, fate);
         } finally {
             provider.facts().ended(call);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * An OpenAI-compatible provider on 127.0.0.1 that misbehaves according to a plan: a bare HTTP/1.1 server with one
@@ -26,6 +27,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private final ProviderFacts facts = new ProviderFacts();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile Fates fates;
+    private volatile CountDownLatch released = new CountDownLatch(0);
 
     private SimulatedProvider(ServerSocket server, FaultPlan plan) {
         this.server = server;
@@ -74,6 +76,20 @@ public final class SimulatedProvider implements AutoCloseable {
     /** Replaces the plan; outages, quotas and the counts that fates depend on begin anew. */
     public void plan(FaultPlan plan) {
         fates = new Fates(plan);
+    }
+
+    /** Keeps all answers back, whatever their latency, until {@link #release}. */
+    public void hold() {
+        released = new CountDownLatch(1);
+    }
+
+    /** Gives the answers that were held, and holds no more. */
+    public void release() {
+        released.countDown();
+    }
+
+    void awaitRelease() throws InterruptedException {
+        released.await();
     }
 
     Fates fates() {
