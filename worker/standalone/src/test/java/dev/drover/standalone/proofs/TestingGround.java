@@ -110,9 +110,11 @@ final class TestingGround implements AutoCloseable {
     ConsumerGroupDescription group() {
         try {
             return admin.describeConsumerGroups(List.of(GROUP))
-                    .describedGroups()
-                    .get(GROUP)
-                    .get(60, TimeUnit.SECONDS);
+                    .all()
+                    .get(60, TimeUnit.SECONDS)
+                    .values()
+                    .iterator()
+                    .next();
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the broker does not tell about the group", e);
         } catch (InterruptedException e) {
