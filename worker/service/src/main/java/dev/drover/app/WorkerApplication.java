@@ -34,6 +34,7 @@ public class WorkerApplication {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("worker", properties));
         SpringApplication application = new SpringApplication(WorkerApplication.class);
+        application.setMainApplicationClass(WorkerApplication.class);
         application.setEnvironment(environment);
         application.addListeners(new StandardError());
         return application.run(args);

@@ -61,14 +61,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             Cluster cluster = awaitCluster();
             begin(cluster);
             for (long tick = 1; !stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS); tick++) {
-                if (tick % TICKS_BETWEEN_LOOKS == 0 && topics.look() instanceof Finding.Ready(Cluster now)) {
-                    cluster = now;
-                    assembly.resize(now);
-                }
-                if (tick % TICKS_BETWEEN_ENDS == 1) {
-                    ends = topics.ends(cluster);
-                }
-                show();
+                cluster = tick(tick, cluster);
             }
         } catch (InterruptedException _) {
             // Told to stop.
@@ -76,6 +69,24 @@ final class WorkerLifecycle implements SmartLifecycle {
             LOG.error("the worker could not start", e);
             state.waitsFor("could not start: " + e.getMessage());
         }
+    }
+
+    /** A failure to look or to show must not end the looking: the next tick may go well. */
+    private Cluster tick(long tick, Cluster known) throws InterruptedException {
+        Cluster cluster = known;
+        try {
+            if (tick % TICKS_BETWEEN_LOOKS == 0 && topics.look() instanceof Finding.Ready(Cluster now)) {
+                cluster = now;
+                assembly.resize(now);
+            }
+            if (tick % TICKS_BETWEEN_ENDS == 1) {
+                ends = topics.ends(cluster);
+            }
+            show();
+        } catch (RuntimeException e) {
+            LOG.warn("looking at topics and lanes failed, trying again", e);
+        }
+        return cluster;
     }
 
     private void show() {

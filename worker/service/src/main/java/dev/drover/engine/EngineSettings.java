@@ -38,6 +38,9 @@ public record EngineSettings(
     /** The largest span whose bitmap fits a commit blob beside its header. */
     public static final int MAX_SPAN = 16_384;
 
+    /** What the broker's {@code offset.metadata.max.bytes} must allow: characters of a commit blob. */
+    public static final int METADATA_CHARACTERS = CommitBlob.MAX_CHARACTERS;
+
     public EngineSettings {
         topics = List.copyOf(topics);
     }

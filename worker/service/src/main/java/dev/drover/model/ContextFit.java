@@ -8,6 +8,9 @@ final class ContextFit {
     /** An estimate this near to a limit decides nothing. */
     private static final double UNSURE = 0.25;
 
+    /** Counting more than this may hold up a lane for seconds (text without spaces); the provider decides then. */
+    private static final long MOST_COUNTED_EXACTLY = 100_000;
+
     private final TokenEstimator estimator;
     private final InferenceRequest request;
     private long exact = -1;
@@ -29,7 +32,8 @@ final class ContextFit {
         if (estimate.prompt() * (1 - UNSURE) + answer > window) {
             return false;
         }
-        return exactPrompt() + answer <= window;
+        long prompt = estimate.prompt() > MOST_COUNTED_EXACTLY ? estimate.prompt() : exactPrompt();
+        return prompt + answer <= window;
     }
 
     /** What the request itself demands; a limit it does not set shrinks to what is left of the window. */

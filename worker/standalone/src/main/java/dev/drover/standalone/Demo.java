@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Broker, provider, worker, producer and counting reader, started, run and stopped in this order. */
@@ -40,17 +41,21 @@ final class Demo {
         try (Shutdown shutdown = Shutdown.onInterrupt()) {
             say("starting broker, provider and worker (seed " + seed + ") ...");
             SimulatedProvider provider = shutdown.closes(SimulatedProvider.start(DemoModels.faults(seed, requests)));
-            EmbeddedBroker broker = shutdown.closes(EmbeddedBroker.start());
-            broker.createTopic(REQUESTS, PARTITIONS);
-            ConfigurableApplicationContext worker = shutdown.closes(
-                    WorkerApplication.start(workerProperties(broker.bootstrapServers(), provider.baseUrl())));
+            int port = EmbeddedBroker.freePort();
+            String bootstrapServers = "127.0.0.1:" + port;
+            // Each takes a core for some seconds, and the worker waits for a broker anyway.
+            CompletableFuture<EmbeddedBroker> broker = async(
+                    "demo-broker", () -> EmbeddedBroker.builder().port(port).start());
+            shutdown.closes(() -> broker.join().close());
+            ConfigurableApplicationContext worker =
+                    shutdown.closes(WorkerApplication.start(workerProperties(bootstrapServers, provider.baseUrl())));
+            broker.join();
             BreakerOpenings openings = BreakerOpenings.of(worker);
             Readiness.await(worker, PATIENCE);
             List<DemoRequest> lines = DemoRequests.of(seed, requests);
-            CompletableFuture<Enqueued> feed = CompletableFuture.supplyAsync(
-                    () -> RequestFeed.send(broker.bootstrapServers(), REQUESTS, lines, FEED),
-                    task -> Thread.ofVirtual().name("demo-feed").start(task));
-            return count(broker.bootstrapServers(), feed, openings);
+            CompletableFuture<Enqueued> feed =
+                    async("demo-feed", () -> RequestFeed.send(bootstrapServers, REQUESTS, lines, FEED));
+            return count(bootstrapServers, feed, openings);
         }
     }
 
@@ -80,6 +85,11 @@ final class Demo {
         }
     }
 
+    private static <T> CompletableFuture<T> async(String name, Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                work, task -> Thread.ofPlatform().daemon().name(name).start(task));
+    }
+
     private static double secondsSinceStart() {
         return (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
@@ -89,8 +99,10 @@ final class Demo {
     private static Map<String, Object> workerProperties(String bootstrapServers, String baseUrl) {
         Map<String, Object> properties = new LinkedHashMap<>(DemoModels.properties(baseUrl));
         properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
+        properties.put(Shutdown.SPRINGS_OWN, false);
         properties.put("server.address", "127.0.0.1");
         properties.put("server.port", 0);
+        properties.put("drover.topics.partitions", PARTITIONS);
         properties.put("drover.topics.replication-factor", 1);
         properties.put("drover.engine.in-flight", 200);
         // Small numbers, so that everything is seen within seconds.

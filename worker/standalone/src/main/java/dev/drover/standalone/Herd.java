@@ -11,10 +11,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -29,7 +31,7 @@ final class Herd implements AutoCloseable {
     private static final String REQUESTS = "llm.requests";
     private static final String GROUP = "drover";
     private static final Duration SESSION = Duration.ofSeconds(6);
-    private static final Duration STEP = Duration.ofSeconds(120);
+    private static final Duration STEP = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Path directory;
@@ -70,7 +72,7 @@ final class Herd implements AutoCloseable {
     /** Starts one more worker and returns its name, before it has joined. */
     String startWorker() {
         String name = "worker-" + ++started;
-        workers.put(name, WorkerProcess.start(directory, name, workerProperties()));
+        workers.put(name, WorkerProcess.start(directory, name, workerProperties(name)));
         return name;
     }
 
@@ -107,8 +109,33 @@ final class Herd implements AutoCloseable {
         await(members + " members that hold " + PARTITIONS + " partitions", () -> isSettled(members));
     }
 
+    /** Waits until so many calls are in flight, and each worker has a good part of them. */
     void awaitInFlight(int calls) {
-        await(calls + " calls in flight", () -> provider.facts().inFlight() >= calls);
+        int each = calls / (2 * workers.size());
+        await(
+                calls + " calls in flight",
+                () -> provider.facts().inFlight() >= calls
+                        && workers.keySet().stream()
+                                .allMatch(w -> provider.facts().inFlight(w) >= each));
+    }
+
+    /**
+     * The requests that these workers have called a model for and whose outcomes are not committed: what is called
+     * once more if they die now. Exact once they stand still.
+     */
+    long unfinished(Set<String> names) {
+        try (Oracle oracle = Topics.awaitOracle(broker.bootstrapServers(), STEP)) {
+            oracle.readToEnd();
+            Set<String> finished = oracle.results().stream()
+                    .map(result -> result.line().path("id").asString(""))
+                    .collect(Collectors.toSet());
+            return provider.facts().arrivals().stream()
+                    .filter(arrival -> names.contains(arrival.client()) && arrival.key() != null)
+                    .map(arrival -> String.valueOf(arrival.key()))
+                    .distinct()
+                    .filter(key -> finished.stream().noneMatch(key::startsWith))
+                    .count();
+        }
     }
 
     void await(String what, BooleanSupplier condition) {
@@ -180,8 +207,11 @@ final class Herd implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> workerProperties() {
+    private Map<String, Object> workerProperties(String name) {
         Map<String, Object> properties = new LinkedHashMap<>(DemoModels.properties(provider.baseUrl()));
+        for (int i = 0; i < DemoModels.ALL.size(); i++) {
+            properties.put("drover.providers[" + i + "].headers.x-testbed-client", name);
+        }
         properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
         properties.put("server.address", "127.0.0.1");
         properties.put("server.port", 0);

@@ -8,6 +8,12 @@ import java.util.Deque;
  * interrupt closes things, the one who started them waits for the end of the process.
  */
 final class Shutdown implements AutoCloseable {
+    /**
+     * To be false for a worker that is closed here: a context that two threads close lets the second one go on before
+     * the first is done, and the broker would be gone before the worker has committed.
+     */
+    static final String SPRINGS_OWN = "spring.main.register-shutdown-hook";
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Thread hook = new Thread(this::closeAll, "shutdown");
 

@@ -117,6 +117,7 @@ final class StandaloneCommand implements Callable<Integer> {
         all.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
         all.put("drover.topics.partitions", partitions);
         all.put("drover.topics.replication-factor", 1);
+        all.put(Shutdown.SPRINGS_OWN, false);
         all.putAll(Logs.brokerProperties());
         all.putAll(properties);
         return all;

@@ -19,7 +19,8 @@ final class WorkerProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             // These live for minutes; a quick start is worth more than the last bit of speed.
             "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED");
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     private final String name;
     private final ChildProcess process;

@@ -51,9 +51,6 @@ final class BrokerConfiguration {
         p.setProperty("num.recovery.threads.per.data.dir", "2");
         p.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
         p.setProperty("log.index.size.max.bytes", "1048576");
-        // After a kill the controller takes a broker back only when its old session has ended.
-        p.setProperty("broker.session.timeout.ms", "2000");
-        p.setProperty("broker.heartbeat.interval.ms", "400");
         p.setProperty("controlled.shutdown.retry.backoff.ms", "100");
     }
 }

@@ -45,6 +45,9 @@ public final class BrokerProcess implements AutoCloseable {
 
     private static ChildProcess launch(Path log, Map<String, String> properties, Path directory, int port) {
         List<String> arguments = new ArrayList<>(List.of(directory.toString(), Integer.toString(port)));
+        // After a kill the controller takes a broker back only when its old session has ended.
+        arguments.add("broker.session.timeout.ms=3000");
+        arguments.add("broker.heartbeat.interval.ms=500");
         properties.forEach((name, value) -> arguments.add(name + "=" + value));
         ChildProcess child = ChildProcess.java(log, List.of("-Xmx512m"), BrokerMain.class.getName(), arguments);
         child.awaitSaid(BrokerMain.READY, UP_WITHIN);

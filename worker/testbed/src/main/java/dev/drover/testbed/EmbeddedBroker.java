@@ -47,6 +47,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new Builder();
     }
 
+    /** A port for {@link Builder#port}, where it must be known before the broker is up; free a moment ago. */
+    public static int freePort() {
+        return Ports.free();
+    }
+
     /** What the broker is started with. */
     public static final class Builder {
         private final Map<String, String> properties = new HashMap<>();

@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param prompt all text of the prompt
  * @param maxTokens 0 if not limited
  * @param key the {@code Idempotency-Key}, null if none was sent
+ * @param client the header {@code x-testbed-client}, for tests that tell several clients apart; empty if none was sent
  */
 record ModelCall(
         Kind kind,
@@ -23,7 +24,8 @@ record ModelCall(
         boolean stream,
         boolean streamUsage,
         JsonNode body,
-        @Nullable String key) {
+        @Nullable String key,
+        String client) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     enum Kind {
@@ -60,7 +62,8 @@ record ModelCall(
                 body.path("stream").asBoolean(false),
                 body.path("stream_options").path("include_usage").asBoolean(false),
                 body,
-                request.headers().get("idempotency-key"));
+                request.headers().get("idempotency-key"),
+                request.headers().getOrDefault("x-testbed-client", ""));
     }
 
     /** About four characters to a token. */

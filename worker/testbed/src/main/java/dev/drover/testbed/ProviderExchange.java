@@ -62,7 +62,7 @@ final class ProviderExchange {
             Thread.sleep(spreads ? fate.latency().dividedBy(4) : fate.latency());
             return behave(call, fate);
         } finally {
-            provider.facts().ended();
+            provider.facts().ended(call);
         }
     }
 

@@ -17,26 +17,31 @@ public final class ProviderFacts {
      * @param nanos on a clock without an epoch, the same for all arrivals
      * @param key the {@code Idempotency-Key}, null if none was sent
      * @param promptTokens as the provider counts them
+     * @param client the header {@code x-testbed-client}, empty if none was sent
      */
     public record Arrival(
-            long nanos, String model, @Nullable String key, int promptTokens) {}
+            long nanos, String model, @Nullable String key, int promptTokens, String client) {}
 
     private final List<Arrival> arrivals = new ArrayList<>();
     private final ConcurrentMap<String, AtomicInteger> keys = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> callsByModel = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> answersByModel = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> behaviours = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AtomicInteger> inFlightByClient = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
     void arrived(ModelCall call) {
         synchronized (arrivals) {
-            arrivals.add(new Arrival(System.nanoTime(), call.model(), call.key(), call.promptTokens()));
+            arrivals.add(new Arrival(System.nanoTime(), call.model(), call.key(), call.promptTokens(), call.client()));
         }
         callsByModel.computeIfAbsent(call.model(), _ -> new LongAdder()).increment();
         if (call.key() != null) {
             keys.computeIfAbsent(call.key(), _ -> new AtomicInteger()).incrementAndGet();
         }
+        inFlightByClient
+                .computeIfAbsent(call.client(), _ -> new AtomicInteger())
+                .incrementAndGet();
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     }
 
@@ -48,7 +53,10 @@ public final class ProviderFacts {
         }
     }
 
-    void ended() {
+    void ended(ModelCall call) {
+        inFlightByClient
+                .computeIfAbsent(call.client(), _ -> new AtomicInteger())
+                .decrementAndGet();
         inFlight.decrementAndGet();
     }
 
@@ -62,6 +70,12 @@ public final class ProviderFacts {
     /** Calls whose answer has not ended; one whose client left counts until the simulated answer would have ended. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** As {@link #inFlight}, of the client that sends this header {@code x-testbed-client}. */
+    public int inFlight(String client) {
+        AtomicInteger count = inFlightByClient.get(client);
+        return count == null ? 0 : count.get();
     }
 
     public int mostInFlight() {

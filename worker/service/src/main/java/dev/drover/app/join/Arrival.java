@@ -5,9 +5,10 @@ import dev.drover.contracts.Origin;
 import dev.drover.contracts.RequestId;
 import dev.drover.engine.Delivery;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.MDC;
 
 /**
  * A record and who it is.
@@ -26,12 +27,25 @@ record Arrival(Delivery delivery, String id, int replays) {
         return origin(delivery);
     }
 
-    /** Adds what operators search for to a line of the log. */
-    LoggingEventBuilder describe(LoggingEventBuilder line) {
-        return line.addKeyValue("request_id", id)
-                .addKeyValue("topic", delivery.topic())
-                .addKeyValue("partition", delivery.partition())
-                .addKeyValue("offset", delivery.offset());
+    /** Does it with the request's context in every line that is logged meanwhile. */
+    void inContext(String tenant, Runnable work) {
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        MDC.setContextMap(context(tenant));
+        try {
+            work.run();
+        } finally {
+            MDC.setContextMap(before == null ? Map.of() : before);
+        }
+    }
+
+    /** What operators search for. */
+    Map<String, String> context(String tenant) {
+        return Map.of(
+                "request_id", id,
+                "tenant", tenant,
+                "topic", delivery.topic(),
+                "partition", Integer.toString(delivery.partition()),
+                "offset", Long.toString(delivery.offset()));
     }
 
     /** The last header of that name as text; null if there is none. */

@@ -116,7 +116,8 @@ public final class Endings {
         try {
             return writer.write(ending);
         } catch (RuntimeException bug) {
-            arrival.describe(LOG.atError().setCause(bug)).log("an outcome could not be written as it is");
+            arrival.inContext(
+                    ending.subject().tenant(), () -> LOG.error("an outcome could not be written as it is", bug));
             Terminal plain = new Terminal.Failed(
                     FailureCode.INVALID_REQUEST,
                     "the worker could not write the outcome: " + bug.getClass().getSimpleName());
@@ -131,15 +132,15 @@ public final class Endings {
         if (!LOG.isEnabledForLevel(level)) {
             return;
         }
-        var line = arrival.describe(LOG.atLevel(level))
-                .addKeyValue("tenant", ending.subject().tenant())
-                .addKeyValue("attempts", ending.attempts().size());
-        if (code == null) {
-            line.log("answered");
-        } else {
-            String message = ending.terminal() instanceof Terminal.Failed failed ? failed.message() : "";
-            line.addKeyValue("code", code.wire()).log("ended in an error: {}", redaction.mask(message));
-        }
+        var line = LOG.atLevel(level).addKeyValue("attempts", ending.attempts().size());
+        arrival.inContext(ending.subject().tenant(), () -> {
+            if (code == null) {
+                line.log("answered");
+            } else {
+                String message = ending.terminal() instanceof Terminal.Failed failed ? failed.message() : "";
+                line.addKeyValue("code", code.wire()).log("ended in an error: {}", redaction.mask(message));
+            }
+        });
     }
 
     private static Outputs.Topic output(String topic, Cluster cluster) {

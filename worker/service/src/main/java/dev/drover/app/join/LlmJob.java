@@ -73,15 +73,16 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
         if (started == null) {
             started = endings.now();
         }
-        try (var _ = MDC.putCloseable("request_id", arrival.id());
-                var _ = MDC.putCloseable("tenant", subject.tenant());
-                var _ = MDC.putCloseable("origin", arrival.origin().toString())) {
+        MDC.setContextMap(arrival.context(subject.tenant()));
+        try {
             return switch (run.run()) {
                 case Round.Ended(var end) -> new Step.Finished<>(ended(end));
                 case Round.Defer(var until, WaitReason why) -> new Step.Defer<>(beforeDeadline(until), why.wire());
             };
         } catch (RuntimeException e) {
             return new Step.Finished<>(broken(e));
+        } finally {
+            MDC.clear();
         }
     }
 
@@ -107,9 +108,7 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
     }
 
     private Outcome<Charge> broken(RuntimeException bug) {
-        arrival.describe(LOG.atError().setCause(bug))
-                .addKeyValue("tenant", subject.tenant())
-                .log("the worker failed on a request");
+        arrival.inContext(subject.tenant(), () -> LOG.error("the worker failed on a request", bug));
         String message = "the worker failed on this request: " + bug.getClass().getSimpleName();
         return ended(new ChainEnd.Failed(FailureCode.INVALID_REQUEST, message));
     }

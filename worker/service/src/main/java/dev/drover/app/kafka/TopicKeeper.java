@@ -1,6 +1,7 @@
 package dev.drover.app.kafka;
 
 import dev.drover.app.properties.TopicProperties;
+import dev.drover.engine.EngineSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicKeeper.class);
+    private static final String OFFSET_METADATA_MAX_BYTES = "offset.metadata.max.bytes";
 
     private final Map<String, Object> connection;
     private final TopicProperties topics;
@@ -115,6 +119,10 @@ public final class TopicKeeper implements AutoCloseable {
 
     private Finding look(Admin admin) throws InterruptedException, ExecutionException {
         String id = admin.describeCluster().clusterId().get();
+        String problem = offsetMetadataProblem(admin);
+        if (problem != null) {
+            return new Finding.NotYet(problem);
+        }
         for (int round = 0; round < 3; round++) {
             Map<String, TopicFacts> there = describe(admin);
             TopicPlan plan = TopicPlan.of(topics, there, deadline);
@@ -128,6 +136,31 @@ public final class TopicKeeper implements AutoCloseable {
             carryOut(admin, plan);
         }
         return new Finding.NotYet("the topics that were just created are not visible yet");
+    }
+
+    /** A broker with less room would kill the transactional producer in the middle of its work. */
+    private @Nullable String offsetMetadataProblem(Admin admin) throws InterruptedException, ExecutionException {
+        String node = admin.describeCluster().nodes().get().iterator().next().idString();
+        ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node);
+        try {
+            Config config = admin.describeConfigs(List.of(broker)).all().get().get(broker);
+            ConfigEntry entry = config == null ? null : config.get(OFFSET_METADATA_MAX_BYTES);
+            return entry == null || Integer.parseInt(entry.value()) >= EngineSettings.METADATA_CHARACTERS
+                    ? null
+                    : OFFSET_METADATA_MAX_BYTES + " is " + entry.value() + " on the brokers, but offset commits need "
+                            + EngineSettings.METADATA_CHARACTERS + ", the broker's default: raise it";
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
+            if (warned.add(OFFSET_METADATA_MAX_BYTES)) {
+                LOG.warn(
+                        "may not read the brokers' {}; it must be {} or more",
+                        OFFSET_METADATA_MAX_BYTES,
+                        EngineSettings.METADATA_CHARACTERS);
+            }
+            return null;
+        }
     }
 
     private static void carryOut(Admin admin, TopicPlan plan) throws InterruptedException, ExecutionException {

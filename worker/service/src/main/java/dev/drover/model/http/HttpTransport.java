@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,9 @@ public final class HttpTransport implements Transport, AutoCloseable {
         }
         TimeLimits limits = exchange.model().timeLimits();
         WatchedPost post = post(exchange);
-        CallClock clock = new CallClock(exchange.budget(), limits.connect(), System.nanoTime(), post::cancel);
+        Duration budget = exchange.budget();
+        Duration total = budget.compareTo(limits.total()) < 0 ? budget : limits.total();
+        CallClock clock = new CallClock(total, limits.connect(), System.nanoTime(), post::cancel);
         post.onConnected(() -> clock.phase(limits.response(), Cause.TIMEOUT));
         watchdog.watch(clock);
         try {
@@ -64,8 +67,13 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     private Reply exchanged(Exchange exchange, WatchedPost post, CallClock clock) throws InterruptedException {
         ResponseReader reader = new ResponseReader(exchange, settings.maxResponseBytes(), clock, post::cancel);
-        try (ClassicHttpResponse response = client(exchange.model()).open(target(post), post)) {
-            return reader.read(response);
+        try {
+            ClassicHttpResponse response = client(exchange.model()).open(target(post), post);
+            try {
+                return post.isConnected() ? reader.read(response) : reader.refusedByProxy(response);
+            } finally {
+                Closer.closeQuietly(response);
+            }
         } catch (IOException | URISyntaxException | RuntimeException e) {
             Cause fired = clock.end();
             // Closing the socket is how a virtual thread's interrupt ends a blocking read.

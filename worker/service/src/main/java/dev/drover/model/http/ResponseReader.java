@@ -59,6 +59,12 @@ final class ResponseReader {
         }
     }
 
+    /** The response is a proxy's, to CONNECT; the provider has seen nothing. */
+    Reply refusedByProxy(ClassicHttpResponse response) {
+        abort.run();
+        return new Reply.Broken(Cause.NETWORK, null, "the proxy refused the tunnel with status " + response.getCode());
+    }
+
     private Reply body(ClassicHttpResponse response) throws IOException {
         headers = headers(response);
         status = response.getCode();

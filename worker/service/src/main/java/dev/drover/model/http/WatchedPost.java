@@ -9,6 +9,7 @@ final class WatchedPost extends HttpPost {
     private static final long serialVersionUID = 1;
 
     private transient @Nullable Runnable onConnected;
+    private boolean connected;
 
     WatchedPost(URI uri) {
         super(uri);
@@ -19,9 +20,15 @@ final class WatchedPost extends HttpPost {
     }
 
     void connected() {
+        connected = true;
         Runnable listener = onConnected;
         if (listener != null) {
             listener.run();
         }
+    }
+
+    /** False for a response that came from a proxy before there was a way to the provider. */
+    boolean isConnected() {
+        return connected;
     }
 }

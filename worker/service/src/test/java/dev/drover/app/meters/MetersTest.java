@@ -1,0 +1,162 @@
+package dev.drover.app.meters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.app.CatalogueScrape;
+import dev.drover.app.join.Charge;
+import dev.drover.app.join.Directory;
+import dev.drover.app.properties.TestingProperties;
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.Decoded.Accepted;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.MetricCatalogue;
+import dev.drover.contracts.RequestCodec;
+import dev.drover.contracts.RequestHeaders;
+import dev.drover.contracts.Usage;
+import dev.drover.contracts.WaitReason;
+import dev.drover.engine.EngineStatus;
+import dev.drover.engine.EngineStatus.LaneState;
+import dev.drover.engine.EngineStatus.LaneStatus;
+import dev.drover.model.ChainRequest;
+import dev.drover.model.Model;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Test
+    void whatIsScrapedIsTheCatalogueNoMoreAndNoLess() {
+        everythingThatCanHappen();
+        assertThat(CatalogueScrape.ofOurs(registry.scrape())).isEqualTo(CatalogueScrape.catalogue());
+    }
+
+    @Test
+    void everySeriesHasTheLabelsOfTheCatalogue() {
+        everythingThatCanHappen();
+        for (var metric : MetricCatalogue.all()) {
+            registry.getMeters().stream()
+                    .map(meter -> meter.getId())
+                    .filter(id -> id.getName().equals(metric.name()))
+                    .forEach(id -> assertThat(id.getTags().stream().map(tag -> tag.getKey()))
+                            .as(metric.name())
+                            .containsExactlyInAnyOrderElementsOf(metric.labels()));
+        }
+    }
+
+    @Test
+    void beyondTheBoundTenantsAreCountedAsOther() {
+        ChargeMeters meters = new ChargeMeters(registry, 2, List.of("acme"));
+        List<Charge> charges = new ArrayList<>();
+        for (String tenant : List.of("globex", "initech", "acme", "umbrella")) {
+            charges.add(charge(tenant, null, billed(new BigDecimal("0.5"))));
+        }
+        meters.committed(charges);
+        assertThat(registry.scrape())
+                .contains("drover_cost_usd_total{model=\"gpt-4.1\",tenant=\"acme\"} 0.5")
+                .contains("drover_cost_usd_total{model=\"gpt-4.1\",tenant=\"globex\"} 0.5")
+                .contains("drover_cost_usd_total{model=\"gpt-4.1\",tenant=\"other\"} 1.0")
+                .doesNotContain("umbrella");
+    }
+
+    @Test
+    void anUnpricedAttemptIsCountedAsUnpricedAndNotAsFree() {
+        new ChargeMeters(registry, 2, List.of()).committed(List.of(charge("acme", null, billed(null))));
+        assertThat(registry.scrape())
+                .contains("drover_unpriced_requests_total{model=\"gpt-4.1\",tenant=\"acme\"} 1.0")
+                .doesNotContain("drover_cost_usd_total{");
+    }
+
+    @Test
+    void aLaneSaysWhyItWaitsAndItsGaugesGoWithIt() {
+        LaneMeters meters = new LaneMeters(registry, () -> status(List.of()));
+        LaneStatus lane =
+                new LaneStatus("t", 3, LaneState.RUNNING, "breakers_open", 10, 25, 15, 2, NOW.minusSeconds(60));
+        meters.show(status(List.of(lane)), (_, _) -> OptionalLong.of(110), NOW);
+        assertThat(registry.scrape())
+                .contains("drover_lane_waiting{partition=\"3\",reason=\"breakers_open\",topic=\"t\"} 1.0")
+                .contains("drover_lane_waiting{partition=\"3\",reason=\"tokens\",topic=\"t\"} 0.0")
+                .contains("drover_backlog{partition=\"3\",topic=\"t\"} 100.0")
+                .contains("drover_oldest_age_seconds{partition=\"3\",topic=\"t\"} 60.0");
+        meters.show(status(List.of()), (_, _) -> OptionalLong.empty(), NOW);
+        assertThat(registry.scrape()).doesNotContain("drover_lane_waiting{");
+    }
+
+    private void everythingThatCanHappen() {
+        new ChargeMeters(registry, 10, List.of())
+                .committed(List.of(
+                        charge("acme", null, billed(BigDecimal.ONE)),
+                        charge("acme", FailureCode.TIMEOUT, billed(null)),
+                        charge("acme", FailureCode.TIMEOUT, possibly())));
+        ChainMeters chain = new ChainMeters(registry);
+        Model model = Objects.requireNonNull(Directory.of(TestingProperties.bind(TestingProperties.minimal()))
+                .models()
+                .get("gpt-4.1"));
+        ChainRequest request = request();
+        chain.attempted(request, model, billed(BigDecimal.ONE));
+        chain.retried(request, model, FailureCode.TIMEOUT);
+        chain.fellBack(request, model, model, FailureCode.TIMEOUT);
+        chain.deferred(request, FailureCode.TIMEOUT, WaitReason.BACKOFF);
+        EngineMeters engine = new EngineMeters(registry, _ -> {});
+        engine.committed(1, 1, Duration.ofMillis(10));
+        engine.aborted("CommitFailedException: moved");
+        engine.lostToRetention("t", 0, 3);
+        engine.rebalanced(1, 1, 1);
+        LaneStatus lane = new LaneStatus("t", 0, LaneState.RUNNING, null, 0, 1, 1, 1, NOW);
+        new LaneMeters(registry, () -> status(List.of(lane)))
+                .show(status(List.of(lane)), (_, _) -> OptionalLong.of(1), NOW);
+    }
+
+    private static ChainRequest request() {
+        byte[] json = "{\"url\":\"/v1/chat/completions\",\"body\":{}}".getBytes(StandardCharsets.UTF_8);
+        var request = ((Accepted) RequestCodec.decode(json, RequestHeaders.NONE)).request();
+        var chain = Directory.of(TestingProperties.bind(TestingProperties.minimal()))
+                .defaultChain();
+        return new ChainRequest("id", "id-0", request, chain, NOW);
+    }
+
+    private static EngineStatus status(List<LaneStatus> lanes) {
+        return new EngineStatus(EngineStatus.State.RUNNING, true, "", 2, 1_000, lanes);
+    }
+
+    private static Charge charge(String tenant, @Nullable FailureCode code, Attempt attempt) {
+        return new Charge(tenant, "bulk", code, List.of(attempt), Duration.ofSeconds(1), Duration.ofSeconds(-1));
+    }
+
+    private static Attempt billed(@Nullable BigDecimal usd) {
+        return attempt(usd, Billing.BILLED);
+    }
+
+    private static Attempt possibly() {
+        return attempt(BigDecimal.ONE, Billing.POSSIBLY_BILLED);
+    }
+
+    private static Attempt attempt(@Nullable BigDecimal usd, Billing billing) {
+        return new Attempt(
+                1,
+                "gpt-4.1",
+                "east",
+                "gpt-4.1",
+                200,
+                null,
+                null,
+                120,
+                Usage.of(10, 20),
+                usd == null ? null : new AttemptCost(usd, "v"),
+                billing);
+    }
+}

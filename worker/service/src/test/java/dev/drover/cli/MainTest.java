@@ -1,0 +1,76 @@
+package dev.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+    @Test
+    void helpAndVersionSucceedAndAnUnknownVerbIsAUsageError() {
+        assertThat(Main.execute("--help")).isZero();
+        assertThat(Main.execute("--version")).isZero();
+        assertThat(Main.execute("run", "--help")).isZero();
+        assertThat(Main.execute("rum")).isEqualTo(2);
+        assertThat(Main.execute()).isEqualTo(2);
+        assertThat(Main.execute("run", "--no-such-option")).isEqualTo(2);
+        assertThat(Main.execute("run", "--config", "/no/such/file.yaml")).isEqualTo(2);
+    }
+
+    @Test
+    void aPropertyThatNobodyKnowsRefusesTheStart() {
+        assertThat(Main.execute("run", "-X", "server.port=0", "-X", "drover.engine.in-flihgt=7"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aWrongConfigurationEndsWithOneAndNamesThePropertyOnStandardErrorWithoutAStackTrace() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var captured = new ByteArrayOutputStream();
+        var capturedOut = new ByteArrayOutputStream();
+        int code;
+        try {
+            System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
+            code = Main.execute("run", "-X", "server.port=0", "-X", "drover.default-chain=nowhere");
+        } finally {
+            System.setErr(err);
+            System.setOut(out);
+        }
+        assertThat(code).isEqualTo(1);
+        assertThat(captured.toString(StandardCharsets.UTF_8))
+                .contains("drover.providers", "drover.models", "drover.default-chain")
+                .doesNotContain("\tat ");
+        assertThat(capturedOut.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void optionsBecomePropertiesOfTheWorkerOrOfKafkasClients(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("my drover.yaml"), "drover: {}");
+        RunCommand run = new RunCommand();
+        new CommandLine(run)
+                .parseArgs(
+                        "--config",
+                        config.toString(),
+                        "--bootstrap-server",
+                        "kafka:9092",
+                        "-X",
+                        "security.protocol=SSL",
+                        "-X",
+                        "drover.engine.in-flight=7");
+        assertThat(run.settings())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "spring.config.additional-location", config.toUri().toString(),
+                        "spring.kafka.bootstrap-servers", "kafka:9092",
+                        "spring.kafka.properties[security.protocol]", "SSL",
+                        "drover.engine.in-flight", "7"));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.drover.model;
+
+import static dev.drover.model.TestingChains.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WaitReason;
+import dev.drover.model.Failure.Details;
+import dev.drover.model.Verdict.Defer;
+import dev.drover.model.Verdict.GiveUp;
+import dev.drover.model.Verdict.Need;
+import dev.drover.model.Verdict.NextModel;
+import dev.drover.model.Verdict.Retry;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RetryPolicyTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** Always the upper end of what may be drawn. */
+    private static final RandomGenerator HIGHEST = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    };
+
+    private final RetryPolicy policy = new RetryPolicy(ChainSettings.DEFAULT, HIGHEST);
+
+    @Test
+    void theBackoffDoublesUpToItsCap() {
+        assertThat(policy.after(server(null), progress(1, 10, true, HOUR), START))
+                .isEqualTo(retry(500));
+        assertThat(policy.after(server(null), progress(2, 10, true, HOUR), START))
+                .isEqualTo(retry(1_000));
+        assertThat(policy.after(server(null), progress(5, 10, true, HOUR), START))
+                .isEqualTo(retry(8_000));
+        // Above ten seconds a wait is not held in a slot.
+        assertThat(policy.after(server(null), progress(9, 10, true, HOUR), START))
+                .isEqualTo(new NextModel(Need.ANY));
+    }
+
+    @Test
+    void anOverloadedModelGetsMoreAir() {
+        assertThat(policy.after(new Failure.Overloaded(details(null)), progress(1, 2, true, HOUR), START))
+                .isEqualTo(retry(2_000));
+    }
+
+    @Test
+    void theProvidersWaitIsAFloor() {
+        assertThat(policy.after(server(Duration.ofSeconds(4)), progress(1, 2, true, HOUR), START))
+                .isEqualTo(retry(4_000));
+        assertThat(policy.after(server(Duration.ofMillis(1)), progress(1, 2, true, HOUR), START))
+                .isEqualTo(retry(500));
+    }
+
+    @Test
+    void aWaitThatWouldOutliveTheDeadlineGoesToTheNextModelAtOnce() {
+        assertThat(policy.after(throttled(Duration.ofSeconds(8)), progress(1, 2, true, Duration.ofSeconds(5)), START))
+                .isEqualTo(new NextModel(Need.ANY));
+    }
+
+    @Test
+    void aShortRateLimitIsWaitedOutHereAndThenInTheLane() {
+        assertThat(policy.after(throttled(Duration.ofSeconds(8)), progress(1, 2, true, HOUR), START))
+                .isEqualTo(retry(8_000));
+        assertThat(policy.after(throttled(Duration.ofSeconds(8)), progress(2, 2, true, HOUR), START))
+                .isEqualTo(new Defer(START.plusSeconds(8), WaitReason.PROVIDER_PAUSED));
+    }
+
+    @Test
+    void aProviderThatForbidsARetryIsObeyed() {
+        var forbidden = new Failure.Server(new Details(503, "x", Duration.ofSeconds(1), true, Billing.NONE, null));
+        assertThat(policy.after(forbidden, progress(1, 2, true, HOUR), START)).isEqualTo(new NextModel(Need.ANY));
+        var throttled = new Failure.Throttled(new Details(429, "x", Duration.ofSeconds(1), true, Billing.NONE, null));
+        assertThat(policy.after(throttled, progress(1, 2, true, HOUR), START)).isEqualTo(new NextModel(Need.ANY));
+    }
+
+    @Test
+    void withoutRetryBudgetTheNextModelIsAsked() {
+        assertThat(policy.after(server(null), progress(1, 2, true, HOUR).withoutRetry(), START))
+                .isEqualTo(new NextModel(Need.ANY));
+    }
+
+    @Test
+    void aBackoffBetweenRoundsNeverUsesUpTheDeadlineButTheProvidersWaitMay() {
+        Duration left = Duration.ofSeconds(1);
+        assertThat(policy.nothingLeft(server(null), progress(2, 2, false, left), START))
+                .isEqualTo(new Defer(START.plusMillis(450), WaitReason.BACKOFF));
+        assertThat(policy.nothingLeft(throttled(HOUR), progress(2, 2, false, left), START))
+                .isEqualTo(new GiveUp(FailureCode.RATE_LIMITED));
+    }
+
+    @Test
+    void roundsAttemptsAndPossiblyBilledCallsAreBounded() {
+        assertThat(policy.nothingLeft(
+                        server(null), new Progress(1, 2, 0, false, true, 20, 20, 40, 0, START.plus(HOUR)), START))
+                .isEqualTo(new GiveUp(FailureCode.PROVIDER_UNAVAILABLE));
+        assertThat(policy.nothingLeft(
+                        server(null), new Progress(1, 2, 0, false, true, 1, 99, 100, 0, START.plus(HOUR)), START))
+                .isEqualTo(new GiveUp(FailureCode.PROVIDER_UNAVAILABLE));
+        var timeout = new Failure.Timeout(details(null));
+        assertThat(policy.nothingLeft(
+                        timeout, new Progress(1, 2, 0, false, true, 10, 10, 10, 10, START.plus(HOUR)), START))
+                .isEqualTo(new GiveUp(FailureCode.TIMEOUT));
+    }
+
+    @Property
+    void noWaitEndsAfterTheDeadlineAndNoHeldOneIsLong(
+            @ForAll @IntRange(min = 1, max = 9) int calls,
+            @ForAll @LongRange(max = 100_000) long waitMillis,
+            @ForAll @LongRange(max = 200_000) long leftMillis,
+            @ForAll long seed) {
+        var random = new RetryPolicy(ChainSettings.DEFAULT, new java.util.Random(seed));
+        Progress progress = progress(calls, 5, calls % 2 == 0, Duration.ofMillis(leftMillis));
+        Duration wait = waitMillis % 3 == 0 ? null : Duration.ofMillis(waitMillis);
+        for (Failure failure : new Failure[] {
+            server(wait), throttled(wait), new Failure.Network(details(wait)), new Failure.Overloaded(details(wait))
+        }) {
+            for (Verdict verdict :
+                    new Verdict[] {random.after(failure, progress, START), random.nothingLeft(failure, progress, START)
+                    }) {
+                switch (verdict) {
+                    case Retry(var after) -> {
+                        assertThat(START.plus(after)).isBefore(progress.deadline());
+                        assertThat(after).isLessThanOrEqualTo(Duration.ofSeconds(10));
+                        assertThat(after).isGreaterThanOrEqualTo(wait == null ? Duration.ZERO : wait);
+                    }
+                    case Defer(var until, var _) -> {
+                        assertThat(until).isBefore(progress.deadline());
+                        assertThat(until).isAfterOrEqualTo(START.plus(wait == null ? Duration.ZERO : wait));
+                    }
+                    case NextModel _, GiveUp _ -> {}
+                }
+            }
+        }
+    }
+
+    @Test
+    void theRetryBudgetIsAShareOfRequestsPlusAFewPerSecond() {
+        RetryBudget budget = new RetryBudget(0.2, 1);
+        for (int i = 0; i < 100; i++) {
+            budget.request(START);
+        }
+        int granted = 0;
+        while (budget.tryRetry(START)) {
+            granted++;
+        }
+        assertThat(granted).isEqualTo(30);
+        assertThat(budget.tryRetry(START.plusSeconds(5))).isFalse();
+        assertThat(budget.tryRetry(START.plusSeconds(11))).isTrue();
+    }
+
+    private static Failure server(@Nullable Duration wait) {
+        return new Failure.Server(details(wait));
+    }
+
+    private static Failure throttled(@Nullable Duration wait) {
+        return new Failure.Throttled(details(wait));
+    }
+
+    private static Details details(@Nullable Duration wait) {
+        return new Details(500, "x", wait, false, Billing.NONE, null);
+    }
+
+    private static Progress progress(int calls, int allowed, boolean another, Duration left) {
+        return new Progress(calls, allowed, 0, another, true, 1, 1, calls, 0, START.plus(left));
+    }
+
+    private static Retry retry(long millis) {
+        return new Retry(Duration.ofMillis(millis));
+    }
+}

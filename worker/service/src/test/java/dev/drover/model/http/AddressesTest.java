@@ -1,0 +1,72 @@
+package dev.drover.model.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Endpoint;
+import dev.drover.model.Provider;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com, https://api.openai.com/v1/embeddings",
+        "https://api.openai.com/, https://api.openai.com/v1/embeddings",
+        "https://api.openai.com/v1, https://api.openai.com/v1/embeddings",
+        "https://api.openai.com/v1/, https://api.openai.com/v1/embeddings",
+        "http://127.0.0.1:8080/llm, http://127.0.0.1:8080/llm/v1/embeddings",
+        "https://api.groq.com/openai/v1, https://api.groq.com/openai/v1/embeddings",
+        "https://g.googleapis.com/v1beta/openai/, https://g.googleapis.com/v1beta/openai/embeddings",
+        "https://a.azure.com/openai/deployments/d?api-version=2,"
+                + " https://a.azure.com/openai/deployments/d/embeddings?api-version=2",
+        "https://via.example.com/vendor, https://via.example.com/vendor/v1/embeddings",
+    })
+    void aBaseUrlWorksWithAndWithoutItsVersion(String base, String expected) {
+        assertThat(EndpointUri.join(URI.create(base), Endpoint.EMBEDDINGS)).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.example.com, http://secure:1",
+        "http://api.example.com, http://plain:2",
+        "https://in.corp.example, ",
+        "https://corp.example, ",
+        "https://notcorp.example, http://secure:1",
+        "https://exact.example:8443, ",
+        "https://exact.example, http://secure:1",
+        "http://127.0.0.1:99, ",
+        "http://localhost, ",
+    })
+    void theEnvironmentNamesTheProxyAndItsExceptions(String base, String expected) {
+        var rules = new ProxyRules(Map.of(
+                "HTTPS_PROXY",
+                "secure:1",
+                "http_proxy",
+                "http://plain:2",
+                "NO_PROXY",
+                ".corp.example, exact.example:8443"));
+
+        assertThat(rules.proxyFor(TestingCalls.provider(URI.create(base))))
+                .isEqualTo(expected == null ? null : URI.create(expected));
+    }
+
+    @Test
+    void aProvidersOwnProxyWins() {
+        URI own = URI.create("http://own:3");
+        var provider = new Provider(
+                "p", URI.create("https://in.corp.example"), null, null, Provider.Kind.OPENAI, Map.of(), own);
+
+        assertThat(new ProxyRules(Map.of("NO_PROXY", "*")).proxyFor(provider)).isEqualTo(own);
+    }
+
+    @Test
+    void everythingMayBeExempt() {
+        var rules = new ProxyRules(Map.of("https_proxy", "http://x:1", "no_proxy", "*"));
+
+        assertThat(rules.proxyFor(TestingCalls.provider(URI.create("https://api.example.com"))))
+                .isNull();
+    }
+}

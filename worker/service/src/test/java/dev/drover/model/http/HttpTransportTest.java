@@ -1,0 +1,230 @@
+package dev.drover.model.http;
+
+import static dev.drover.model.http.TestingCalls.exchange;
+import static dev.drover.model.http.TestingProviderServer.head;
+import static dev.drover.model.http.TestingProviderServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.model.Provider;
+import dev.drover.model.Transport.Cause;
+import dev.drover.model.Transport.Exchange;
+import dev.drover.model.Transport.Reply;
+import dev.drover.model.http.TestingProviderServer.Behaviour;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HttpTransportTest {
+    private final HttpTransport transport = new HttpTransport(new HttpSettings(64, 64 * 1024, "1.2.3", null), Map.of());
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    @Test
+    void carriesBodyKeyAndIdentityToTheEndpoint() throws Exception {
+        try (var server = new TestingProviderServer((_, peer) -> peer.send(ok("{}")))) {
+            Reply reply = transport.send(exchange(server.uri()));
+
+            assertThat(reply).isInstanceOfSatisfying(Reply.Received.class, received -> {
+                assertThat(received.status()).isEqualTo(200);
+                assertThat(received.headers()).containsEntry("content-type", "application/json");
+                assertThat(text(received)).isEqualTo("{}");
+            });
+            var request = server.requests().getFirst();
+            assertThat(request.line()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
+            assertThat(request.body()).isEqualTo("{\"model\":\"m-upstream\"}");
+            assertThat(request.headers())
+                    .containsEntry("authorization", "Bearer sk-test-1234567890")
+                    .containsEntry("idempotency-key", "key-1")
+                    .containsEntry("user-agent", "drover/1.2.3")
+                    .containsEntry("content-type", "application/json; charset=UTF-8")
+                    .doesNotContainKey("cookie");
+        }
+    }
+
+    @Test
+    void eachKindOfProviderGetsItsKeyInItsOwnHeader() throws Exception {
+        try (var server = new TestingProviderServer((_, peer) -> peer.send(ok("{}")))) {
+            transport.send(of(server.uri(), Provider.Kind.AZURE));
+            transport.send(of(server.uri(), Provider.Kind.ANTHROPIC));
+
+            assertThat(server.requests().get(0).headers())
+                    .containsEntry("api-key", "secret")
+                    .containsEntry("x-own", "yes")
+                    .doesNotContainKey("authorization");
+            assertThat(server.requests().get(1).headers())
+                    .containsEntry("x-api-key", "secret")
+                    .containsEntry("anthropic-version", "2023-06-01");
+        }
+    }
+
+    @Test
+    void callsOneAfterTheOtherShareAConnection() throws Exception {
+        try (var server = new TestingProviderServer((_, peer) -> peer.send(ok("{}")))) {
+            for (int i = 0; i < 5; i++) {
+                transport.send(exchange(server.uri()));
+            }
+
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRedirectIsNotFollowedAndACookieIsNotKept() throws Exception {
+        String redirect = "HTTP/1.1 307 X\r\nLocation: /elsewhere\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n";
+        try (var server = new TestingProviderServer((_, peer) -> peer.send(redirect))) {
+            assertThat(status(transport.send(exchange(server.uri())))).isEqualTo(307);
+            transport.send(exchange(server.uri()));
+
+            assertThat(server.requests()).hasSize(2);
+            assertThat(server.requests().get(1).headers()).doesNotContainKey("cookie");
+        }
+    }
+
+    @Test
+    void nothingIsRetriedHere() throws Exception {
+        try (var server = new TestingProviderServer((_, peer) -> peer.send(head(503, 0, "text/plain")))) {
+            assertThat(status(transport.send(exchange(server.uri())))).isEqualTo(503);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anErrorKeepsItsHeadersAndBody() throws Exception {
+        String body = "{\"error\":{\"code\":\"slow_down\"}}";
+        String answer = "HTTP/1.1 429 X\r\nRetry-After: 7\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        try (var server = new TestingProviderServer((_, peer) -> peer.send(answer))) {
+            assertThat(transport.send(exchange(server.uri()))).isInstanceOfSatisfying(Reply.Received.class, r -> {
+                assertThat(r.status()).isEqualTo(429);
+                assertThat(r.headers()).containsEntry("retry-after", "7");
+                assertThat(text(r)).isEqualTo(body);
+            });
+        }
+    }
+
+    @Test
+    void anAnswerAboveTheBoundIsCutOff() throws Exception {
+        byte[] part = new byte[8 * 1024];
+        Arrays.fill(part, (byte) ' ');
+        Behaviour endless = (_, peer) -> {
+            peer.send("HTTP/1.1 200 X\r\nContent-Type: application/json\r\n\r\n");
+            while (true) {
+                peer.send(part);
+            }
+        };
+        assertThat(cause(answeredBy(endless))).isEqualTo(Cause.TOO_LARGE);
+    }
+
+    @Test
+    void anAnswerExactlyAtTheBoundIsWhole() throws Exception {
+        String body = " ".repeat(64 * 1024);
+        Reply reply = answeredBy((_, peer) -> peer.send(ok(body)));
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.Received.class, r -> assertThat(r.body()).hasSize(64 * 1024));
+    }
+
+    @Test
+    void aCompressedAnswerIsReadAndTheBoundCountsWhatItUnpacksTo() throws Exception {
+        byte[] small = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        assertThat(answeredBy((_, peer) -> gzipped(peer, small)))
+                .isInstanceOfSatisfying(
+                        Reply.Received.class, r -> assertThat(text(r)).isEqualTo("{\"a\":1}"));
+
+        byte[] bomb = gzip(new byte[4 * 1024 * 1024]);
+        assertThat(bomb.length).isLessThan(64 * 1024);
+        assertThat(cause(answeredBy((_, peer) -> gzipped(peer, bomb)))).isEqualTo(Cause.TOO_LARGE);
+    }
+
+    @Test
+    void aCutCompressedAnswerIsTruncatedAndAnUnknownEncodingBreaksTheProtocol() throws Exception {
+        byte[] whole = gzip("{\"a\":\"some text that is long enough\"}".getBytes(StandardCharsets.UTF_8));
+        byte[] cut = Arrays.copyOf(whole, whole.length - 10);
+        assertThat(cause(answeredBy((_, peer) -> gzipped(peer, cut)))).isEqualTo(Cause.TRUNCATED);
+
+        String brotli = "HTTP/1.1 200 X\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\n{}";
+        assertThat(cause(answeredBy((_, peer) -> peer.send(brotli)))).isEqualTo(Cause.PROTOCOL);
+    }
+
+    @Test
+    void anErrorWhoseBodyIsCutStillTellsItsStatus() throws Exception {
+        assertThat(status(answeredBy((_, peer) -> {
+                    peer.send(head(503, 100, "text/plain") + "over");
+                    peer.close();
+                })))
+                .isEqualTo(503);
+    }
+
+    @Test
+    void aConfiguredProxyIsAskedForPlainHttp() throws Exception {
+        try (var proxy = new TestingProviderServer((_, peer) -> peer.send(ok("{\"via\":1}")))) {
+            var provider = new Provider(
+                    "p", URI.create("http://model.invalid/v1"), "k", null, Provider.Kind.OPENAI, Map.of(), proxy.uri());
+            Reply reply = transport.send(exchange(TestingCalls.model(provider, TestingCalls.PATIENT), false));
+
+            assertThat(status(reply)).isEqualTo(200);
+            assertThat(proxy.requests().getFirst().line())
+                    .isEqualTo("POST http://model.invalid/v1/chat/completions HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aProxyThatRefusesTheTunnelIsANetworkFailure() throws Exception {
+        try (var proxy = new TestingProviderServer((_, peer) -> peer.send(head(403, 0, "text/plain")))) {
+            var provider = new Provider(
+                    "p", URI.create("https://model.invalid"), "k", null, Provider.Kind.OPENAI, Map.of(), proxy.uri());
+            Reply reply = transport.send(exchange(TestingCalls.model(provider, TestingCalls.PATIENT), false));
+
+            assertThat(proxy.requests().getFirst().line()).startsWith("CONNECT model.invalid:443");
+            assertThat(cause(reply)).isEqualTo(Cause.NETWORK);
+        }
+    }
+
+    private Reply answeredBy(Behaviour behaviour) throws IOException, InterruptedException {
+        try (var server = new TestingProviderServer(behaviour)) {
+            return transport.send(exchange(server.uri()));
+        }
+    }
+
+    private static Exchange of(URI base, Provider.Kind kind) {
+        var provider = new Provider("p-" + kind, base, "secret", null, kind, Map.of("X-Own", "yes"), null);
+        return exchange(TestingCalls.model(provider, TestingCalls.PATIENT), false);
+    }
+
+    private static void gzipped(TestingProviderServer.Peer peer, byte[] bytes) throws IOException {
+        peer.send("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\nContent-Length: " + bytes.length + "\r\n\r\n");
+        peer.send(bytes);
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    private static String text(Reply.Received received) {
+        return new String(received.body(), StandardCharsets.UTF_8);
+    }
+
+    private static int status(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.Received.class);
+        return ((Reply.Received) reply).status();
+    }
+
+    private static Cause cause(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.Broken.class);
+        return ((Reply.Broken) reply).cause();
+    }
+}

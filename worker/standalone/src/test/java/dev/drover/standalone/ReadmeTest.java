@@ -1,0 +1,139 @@
+package dev.drover.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.app.WorkerApplication;
+import dev.drover.contracts.Decoded;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.MetricCatalogue;
+import dev.drover.contracts.RequestCodec;
+import dev.drover.contracts.RequestHeaders;
+import dev.drover.contracts.WaitReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows works, and what it names exists. */
+class ReadmeTest {
+    private static String readme = "";
+
+    @BeforeAll
+    static void read() throws IOException {
+        readme = Files.readString(Path.of("../../README.md"));
+    }
+
+    /** The fenced block between the markers of this name. */
+    private static String block(String name) {
+        var found = Pattern.compile("<!-- " + name + " -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme);
+        assertThat(found.find()).as("block %s", name).isTrue();
+        return found.group(1);
+    }
+
+    @Test
+    void theConfigurationStartsAWorkerThatWaitsForItsBroker(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("drover.yaml");
+        Files.writeString(file, block("config"));
+        Map<String, Object> properties = Map.of(
+                "spring.config.additional-location", file.toUri().toString(),
+                "spring.kafka.bootstrap-servers", "127.0.0.1:1",
+                "OPENAI_API_KEY", "sk-of-the-test-000000000000",
+                "DEEPSEEK_API_KEY", "sk-of-the-test-000000000001",
+                "server.port", 0);
+        try (var context = WorkerApplication.start(properties)) {
+            assertThat(context.isActive()).isTrue();
+        }
+    }
+
+    @Test
+    void theRequestIsARequest() {
+        var json = Pattern.compile("'(\\{.*})'").matcher(block("request"));
+        assertThat(json.find()).isTrue();
+        assertThat(RequestCodec.decode(json.group(1).getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE))
+                .isInstanceOf(Decoded.Accepted.class);
+    }
+
+    @Test
+    void theJavaCompiles(@TempDir Path folder) throws IOException {
+        Path source = folder.resolve("Example.java");
+        Files.writeString(source, """
+            import dev.drover.client.*;
+            import dev.drover.contracts.*;
+            import java.util.Map;
+            class Example { void run() throws Exception { %s } }
+            """.formatted(block("java")));
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(null, null, null)) {
+            StringWriter errors = new StringWriter();
+            List<String> options =
+                    List.of("-d", folder.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
+            boolean compiled = compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(source))
+                    .call();
+            assertThat(compiled).as("%s", errors).isTrue();
+        }
+    }
+
+    @Test
+    void everyReasonIsListedAndNoOther() {
+        var section = Pattern.compile("<!-- codes -->(.*?)<!-- /codes -->", Pattern.DOTALL)
+                .matcher(readme);
+        assertThat(section.find()).isTrue();
+        assertThat(names("`([a-z_]+)`", section.group(1)))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(FailureCode.values()).map(FailureCode::wire).toList());
+    }
+
+    @Test
+    void everyMetricThatIsNamedIsInTheCatalogue() {
+        var catalogue = MetricCatalogue.all().stream()
+                .map(metric -> metric.prometheusName())
+                .collect(Collectors.toSet());
+        assertThat(names("`(drover_[a-z_]+)", readme))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(catalogue).contains(name));
+    }
+
+    @Test
+    void everyPropertyThatIsNamedExists() throws IOException {
+        String metadata;
+        try (InputStream in =
+                WorkerApplication.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            assertThat(in).isNotNull();
+            metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertThat(names("(drover\\.[a-z]+\\.[a-z-]+[a-z])", readme.replaceAll("https?://\\S+", "")))
+                .filteredOn(name -> !name.endsWith(".yaml"))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(metadata).contains('"' + name + '"'));
+    }
+
+    @Test
+    void everyWaitingReasonThatIsExplainedExists() {
+        List<String> known =
+                Arrays.stream(WaitReason.values()).map(WaitReason::wire).toList();
+        assertThat(names("lanes wait for `([a-z_]+)`", readme)).isNotEmpty().allMatch(known::contains);
+    }
+
+    private static TreeSet<String> names(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map((MatchResult result) -> result.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
