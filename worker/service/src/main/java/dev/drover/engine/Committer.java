@@ -28,14 +28,19 @@ final class Committer<C> implements Runnable {
     /** A transaction that takes longer is worth telling an operator. */
     private static final Duration SLOW = Duration.ofSeconds(15);
 
-    /** What the committer asks of the rest of the engine. */
+    /**
+     * What the committer asks of the rest of the engine.
+     *
+     * @param sharedId the operator gave the transactional id, so another process may have the same
+     */
     record Surroundings<C>(
             Supplier<@Nullable Ownership<C>> ownership,
             Gate gate,
             EngineEvents events,
             Consumer<Set<Lane<C>>> rebuild,
             Consumer<String> fatal,
-            InstantSource clock) {}
+            InstantSource clock,
+            boolean sharedId) {}
 
     private final CommitQueue<C> queue;
     private final Publisher<C> publisher;
@@ -211,8 +216,9 @@ final class Committer<C> implements Runnable {
         for (Completion<C> completion : completions) {
             var fallback = completion.outcome().fallback();
             if (fallback != null && holds(completion, offender)) {
-                found = true;
-                mended.add(completion.with(fallback.smaller(offender, why)));
+                Outcome<C> smaller = smaller(fallback, offender, why);
+                found = smaller != null;
+                mended.add(smaller == null ? completion : completion.with(smaller));
             } else {
                 mended.add(completion);
             }
@@ -222,6 +228,16 @@ final class Committer<C> implements Runnable {
             around.events.replaced(why);
         } else {
             refused("topic " + offender.topic() + " refuses a record that can not be made smaller: " + why);
+        }
+    }
+
+    /** Null if there is none: the outcome is kept, and the halt that follows says what is in the way. */
+    private static <C> @Nullable Outcome<C> smaller(Outcome.Fallback<C> fallback, OutputRecord offender, String why) {
+        try {
+            return fallback.smaller(offender, why);
+        } catch (RuntimeException e) {
+            log.error("no smaller outcome could be made", e);
+            return null;
         }
     }
 
@@ -252,7 +268,7 @@ final class Committer<C> implements Runnable {
         while (fences.getFirst().isBefore(now.minusSeconds(60))) {
             fences.removeFirst();
         }
-        if (fences.size() >= FENCES_PER_MINUTE) {
+        if (around.sharedId && fences.size() >= FENCES_PER_MINUTE) {
             around.fatal.accept("fenced " + fences.size()
                     + " times in a minute: another process uses the same drover.engine.transactional-id");
         }

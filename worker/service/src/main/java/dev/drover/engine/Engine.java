@@ -63,7 +63,14 @@ public final class Engine<C> implements AutoCloseable {
         pollLoop = new PollLoop<>(
                 settings, () -> clients.consumer(ClientSettings.consumer(settings)), lanes, loader, queue, services);
         publisher = publisher(settings, clients);
-        var around = new Committer.Surroundings<>(lanes::ownership, gate, events, pollLoop::rebuild, this::fail, clock);
+        var around = new Committer.Surroundings<>(
+                lanes::ownership,
+                gate,
+                events,
+                pollLoop::rebuild,
+                this::fail,
+                clock,
+                settings.transactionalId() != null);
         committer = new Committer<>(queue, publisher, this::blob, around, settings.commitFloor());
         pollThread = Thread.ofPlatform().name("drover-poll").unstarted(this::poll);
         commitThread = Thread.ofPlatform().name("drover-commit").unstarted(committer);

@@ -34,7 +34,8 @@ final class LaneLoader<C> implements AutoCloseable {
         void ready(Lane<C> lane, boolean commitNow);
     }
 
-    private record Known<C>(Lane<C> lane, boolean neverCommitted, Restart.From from, long topicHash) {}
+    /** @param committed null if the group has no offset for the partition */
+    private record Known<C>(Lane<C> lane, @Nullable OffsetAndMetadata committed, Restart.From from, long topicHash) {}
 
     private final String journalTopic;
     private final StartAt startAt;
@@ -145,7 +146,7 @@ final class LaneLoader<C> implements AutoCloseable {
                 case Restart.Refuse(var why) -> lane.halt(why);
                 case Restart.From from -> {
                     lane.loading("reading " + journalTopic + "-" + partition.partition());
-                    replaying.put(lane, new Known<>(lane, offset == null, from, facts.topicHash()));
+                    replaying.put(lane, new Known<>(lane, offset, from, facts.topicHash()));
                     journal.add(lane, from.nonce(), journalEnd);
                 }
             }
@@ -155,7 +156,7 @@ final class LaneLoader<C> implements AutoCloseable {
     private void finish(Consumer<byte[], byte[]> consumer, Known<C> known, boolean markerSeen, Loaded<C> loaded) {
         Lane<C> lane = known.lane();
         Restart.From from = known.from();
-        if (known.neverCommitted() && markerSeen) {
+        if (known.committed() == null && markerSeen) {
             lane.halt("the group has no offset for " + lane.partition() + ", but " + journalTopic
                     + " shows that it had: offsets expired or were deleted, and starting over would answer and bill "
                     + "everything again. Stop the workers and set the offset with kafka-consumer-groups.sh "
@@ -170,7 +171,7 @@ final class LaneLoader<C> implements AutoCloseable {
         }
         Instant now = clock.instant();
         lane.state().restore(from.levels(), now);
-        consumer.seek(lane.partition(), from.base());
+        consumer.seek(lane.partition(), position(known));
         lane.start(new OffsetWindow(from.base(), from.complete()), known.topicHash());
         loaded.ready(lane, from.commitNow());
         log.info(
@@ -178,6 +179,15 @@ final class LaneLoader<C> implements AutoCloseable {
                 lane,
                 from.base(),
                 from.complete().cardinality());
+    }
+
+    /** With the leader epoch of the commit, if it goes on there, so that a truncation since then is noticed. */
+    private static OffsetAndMetadata position(Known<?> known) {
+        OffsetAndMetadata committed = known.committed();
+        long base = known.from().base();
+        return committed != null && committed.offset() == base
+                ? new OffsetAndMetadata(base, committed.leaderEpoch(), "")
+                : new OffsetAndMetadata(base);
     }
 
     @Override

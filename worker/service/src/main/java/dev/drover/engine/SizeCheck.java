@@ -2,12 +2,16 @@ package dev.drover.engine;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replaces an outcome that the producer would refuse before it meets a transaction: a too large record poisons the
  * transaction even when the client refuses it.
  */
 final class SizeCheck<C> implements Consumer<Completion<C>> {
+    private static final Logger log = LoggerFactory.getLogger(SizeCheck.class);
+
     private final int maxBytes;
     private final Consumer<Completion<C>> next;
     private final EngineEvents events;
@@ -26,13 +30,25 @@ final class SizeCheck<C> implements Consumer<Completion<C>> {
                 int size = size(output);
                 if (size > maxBytes) {
                     String why = size + " bytes, at most " + maxBytes + " can be sent";
-                    events.replaced(why);
-                    next.accept(completion.with(fallback.smaller(output, why)));
+                    next.accept(smaller(completion, fallback, output, why));
                     return;
                 }
             }
         }
         next.accept(completion);
+    }
+
+    /** A fallback that fails leaves the outcome as it is: the committer meets it, and halts with the reason. */
+    private Completion<C> smaller(
+            Completion<C> completion, Outcome.Fallback<C> fallback, OutputRecord output, String why) {
+        try {
+            Completion<C> smaller = completion.with(fallback.smaller(output, why));
+            events.replaced(why);
+            return smaller;
+        } catch (RuntimeException e) {
+            log.error("no smaller outcome could be made", e);
+            return completion;
+        }
     }
 
     /** As the producer computes it: an upper bound, with the batch's own framing. */

@@ -75,7 +75,7 @@ class CommitterErrorTableTest {
                 publisher,
                 (_, plan, nonce, _) -> plan.prefix() + "/" + nonce,
                 new Committer.Surroundings<>(
-                        ownership::get, gate, events, rebuilt::add, fatal::add, InstantSource.system()),
+                        ownership::get, gate, events, rebuilt::add, fatal::add, InstantSource.system(), true),
                 Duration.ofMillis(1));
         thread = Thread.ofPlatform().start(committer);
     }

@@ -35,7 +35,7 @@ class CommitterRecoveryTest {
             new Scripted(),
             (_, plan, nonce, _) -> plan.prefix() + "/" + nonce,
             new Committer.Surroundings<>(
-                    ownership::get, gate, new EngineEvents() {}, _ -> {}, fatal::add, InstantSource.system()),
+                    ownership::get, gate, new EngineEvents() {}, _ -> {}, fatal::add, InstantSource.system(), true),
             Duration.ofMillis(1));
     private final Thread thread = Thread.ofPlatform().unstarted(committer);
 

@@ -119,7 +119,8 @@ class EngineRacesTest {
                             events,
                             old -> tasks.add(() -> old.forEach(this::reopen)),
                             fatal::add,
-                            clock),
+                            clock,
+                            true),
                     Duration.ofMillis(1));
             committerThread = Thread.ofPlatform().name("commit").unstarted(committer);
             for (int i = 0; i < PARTITIONS; i++) {

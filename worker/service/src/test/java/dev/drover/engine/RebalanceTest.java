@@ -39,7 +39,7 @@ class RebalanceTest {
             new Slow(),
             (_, plan, nonce, _) -> TestingRaceBroker.blob(plan, nonce),
             new Committer.Surroundings<>(
-                    lanes::ownership, new Gate(), silent, _ -> {}, _ -> {}, InstantSource.system()),
+                    lanes::ownership, new Gate(), silent, _ -> {}, _ -> {}, InstantSource.system(), true),
             Duration.ofMillis(1));
 
     /** When the first lane is closed, a call of the second ends and gets into a transaction. */
