@@ -8,10 +8,12 @@ import dev.drover.testbed.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -136,6 +138,19 @@ final class Herd implements AutoCloseable {
                     .filter(key -> finished.stream().noneMatch(key::startsWith))
                     .count();
         }
+    }
+
+    /** Who called again for a request that another or the same worker had called for: {@code first>again} by count, to tell causes apart. */
+    Map<String, Integer> repeats() {
+        Map<String, String> callers = new HashMap<>();
+        Map<String, Integer> pairs = new TreeMap<>();
+        provider.facts().arrivals().forEach(arrival -> {
+            String before = callers.put(String.valueOf(arrival.key()), arrival.client());
+            if (before != null) {
+                pairs.merge(before + ">" + arrival.client(), 1, Integer::sum);
+            }
+        });
+        return pairs;
     }
 
     void await(String what, BooleanSupplier condition) {

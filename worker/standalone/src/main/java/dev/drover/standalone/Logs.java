@@ -55,6 +55,8 @@ final class Logs {
         return Map.of(
                 "kafka", "error",
                 "state.change.logger", "off",
+                // Grumbles while a controller of one node elects itself.
+                "kafka.server.ControllerApis", "off",
                 "org.apache.kafka", "error",
                 // Leftovers of a session that ended are no news to who ends it.
                 "org.apache.kafka.clients.NetworkClient", "off");

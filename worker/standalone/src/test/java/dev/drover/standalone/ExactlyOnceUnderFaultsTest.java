@@ -63,13 +63,17 @@ class ExactlyOnceUnderFaultsTest {
             Verdict verdict = herd.verdict(Duration.ofMinutes(5));
             System.out.println(before + " calls repeated before, " + inFlight + " in flight at the kill, " + unfinished
                     + " unfinished of the two victims, " + whileStopped + " repeated while one stood still, " + repeated
-                    + " after it had continued, " + (facts.repeatedCalls() - before) + " in the end; " + verdict);
+                    + " after it had continued, " + (facts.repeatedCalls() - before) + " in the end, " + herd.repeats()
+                    + " with " + killed + " killed and " + stopped + " stopped; " + verdict);
             assertThat(verdict.duplicates()).as("duplicates").isZero();
             assertThat(verdict.missing()).as("missing").isEmpty();
             assertThat(verdict.unknown()).as("unknown").isEmpty();
             assertThat(verdict.contradictions()).isEmpty();
             assertThat(verdict.completed()).isEqualTo(verdict.requests());
-            assertThat(repeated).as("repeated calls").isPositive().isLessThanOrEqualTo(unfinished);
+            assertThat(repeated)
+                    .as("repeated calls %s, %s killed, %s stopped", herd.repeats(), killed, stopped)
+                    .isPositive()
+                    .isLessThanOrEqualTo(unfinished);
         }
     }
 }
