@@ -88,6 +88,10 @@ final class Lanes<C> {
         return ownership;
     }
 
+    boolean anyPaused() {
+        return !paused.isEmpty();
+    }
+
     /** Pauses partitions whose lanes hold enough, resumes those that have room. */
     void control(Consumer<byte[], byte[]> consumer) {
         Set<TopicPartition> pause = new HashSet<>();

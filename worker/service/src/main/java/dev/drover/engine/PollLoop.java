@@ -156,7 +156,7 @@ final class PollLoop<C> implements Runnable {
 
     private void cycle(Consumer<byte[], byte[]> current, Duration timeout) throws InterruptedException {
         try {
-            ConsumerRecords<byte[], byte[]> polled = current.poll(timeout);
+            ConsumerRecords<byte[], byte[]> polled = RestingPoll.poll(current, timeout, lanes.anyPaused());
             lanes.publish(current.groupMetadata());
             deliver(polled);
             runTasks();

@@ -17,7 +17,9 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -28,6 +30,7 @@ public final class LaneMeters {
     private final MultiGauge unfinished;
     private final MultiGauge waiting;
     private final MultiGauge oldest;
+    private volatile Map<Place, Shown> shown = Map.of();
 
     public LaneMeters(MeterRegistry registry, Supplier<EngineStatus> state) {
         Catalogued meters = new Catalogued(registry);
@@ -47,43 +50,66 @@ public final class LaneMeters {
 
     /** Shows this status from now on. */
     public void show(EngineStatus status, Ends ends, Instant now) {
-        List<LaneStatus> lanes = status.lanes();
-        unfinished.register(rows(LANE_UNFINISHED, lanes, LaneStatus::unfinished), true);
-        oldest.register(rows(OLDEST_AGE, lanes, lane -> age(lane, now)), true);
-        waiting.register(waits(lanes), true);
-        List<Row<?>> behind = new ArrayList<>();
-        for (LaneStatus lane : lanes) {
-            ends.end(lane.topic(), lane.partition())
-                    .ifPresent(end -> behind.add(row(BACKLOG, Math.max(0, end - lane.committed()), lane)));
+        Map<Place, Shown> next = new LinkedHashMap<>();
+        for (LaneStatus lane : status.lanes()) {
+            OptionalLong end = ends.end(lane.topic(), lane.partition());
+            next.put(new Place(lane.topic(), lane.partition()), new Shown(lane, end, now));
         }
-        backlog.register(behind, true);
+        shown = next;
+        // A row stays while its partition does: were it replaced each time, a scrape could meet it twice and fail.
+        unfinished.register(rows(LANE_UNFINISHED, Shown::unfinished), false);
+        oldest.register(rows(OLDEST_AGE, Shown::age), false);
+        backlog.register(rows(BACKLOG, Shown::backlog), false);
+        waiting.register(waits(), false);
     }
 
-    private static List<Row<?>> rows(Metric metric, List<LaneStatus> lanes, ToDoubleFunction<LaneStatus> value) {
-        List<Row<?>> rows = new ArrayList<>();
-        lanes.forEach(lane -> rows.add(row(metric, value.applyAsDouble(lane), lane)));
-        return rows;
+    private record Place(String topic, int partition) {}
+
+    /** @param end of the partition, if it is known */
+    private record Shown(LaneStatus lane, OptionalLong end, Instant now) {
+        double unfinished() {
+            return lane.unfinished();
+        }
+
+        double age() {
+            Instant since = lane.oldest();
+            return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / 1000.0);
+        }
+
+        /** NaN: unknown. */
+        double backlog() {
+            return end.isPresent() ? Math.max(0, end.getAsLong() - lane.committed()) : Double.NaN;
+        }
+
+        double waits(WaitReason reason) {
+            return reason.wire().equals(lane.waiting()) ? 1 : 0;
+        }
     }
 
-    private static List<Row<?>> waits(List<LaneStatus> lanes) {
+    private List<Row<?>> rows(Metric metric, ToDoubleFunction<Shown> value) {
         List<Row<?>> rows = new ArrayList<>();
-        for (LaneStatus lane : lanes) {
-            for (WaitReason reason : WaitReason.values()) {
-                int value = reason.wire().equals(lane.waiting()) ? 1 : 0;
-                rows.add(Row.of(
-                        Catalogued.tags(LANE_WAITING, lane.topic(), Integer.toString(lane.partition()), reason.wire()),
-                        value));
+        shown.forEach((place, lane) -> {
+            if (!Double.isNaN(value.applyAsDouble(lane))) {
+                rows.add(row(metric, place, value));
             }
+        });
+        return rows;
+    }
+
+    private List<Row<?>> waits() {
+        List<Row<?>> rows = new ArrayList<>();
+        for (WaitReason reason : WaitReason.values()) {
+            shown.keySet().forEach(place -> rows.add(row(LANE_WAITING, place, s -> s.waits(reason), reason.wire())));
         }
         return rows;
     }
 
-    private static Row<Number> row(Metric metric, double value, LaneStatus lane) {
-        return Row.of(Catalogued.tags(metric, lane.topic(), Integer.toString(lane.partition())), value);
-    }
-
-    private static double age(LaneStatus lane, Instant now) {
-        Instant since = lane.oldest();
-        return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / 1000.0);
+    private Row<?> row(Metric metric, Place place, ToDoubleFunction<Shown> value, String... more) {
+        List<String> labels = new ArrayList<>(List.of(place.topic, Integer.toString(place.partition)));
+        labels.addAll(List.of(more));
+        return Row.of(Catalogued.tags(metric, labels.toArray(String[]::new)), this, meters -> {
+            Shown lane = meters.shown.get(place);
+            return lane == null ? Double.NaN : value.applyAsDouble(lane);
+        });
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +27,7 @@ class SlowHeadTest {
     private static final int SPAN = Form.of(1_024, 16_384);
     private static final int IN_FLIGHT = Form.of(40, 100);
     /** Before the slow one: a JVM that has just started is not what is asked about. */
-    private static final int WARM_UP = 1_000;
+    private static final int WARM_UP = Form.of(1_000, 10_000);
 
     private static final double CALL_SECONDS = 0.05;
     private static final double IDEAL = IN_FLIGHT / CALL_SECONDS;
@@ -59,6 +60,7 @@ class SlowHeadTest {
             List<ObservedResult> before = all.subList(WARM_UP, all.size());
             int callsBefore = (int) facts.calls() - WARM_UP;
             boolean stillSlow = facts.inFlight() == 1;
+            double processors = processorsWhile(worker, () -> facts.calls() == WARM_UP + SPAN);
 
             Map<String, Long> enqueued = ground.requests().enqueued();
             oracle.await(enqueued.keySet(), TestingGround.PATIENCE, _ -> {});
@@ -72,8 +74,9 @@ class SlowHeadTest {
             Form.print(
                     "slow-head",
                     "%d outcomes behind a call of %d s until the span of %d was full, at %.0f/s = %.2f of the ideal"
-                        + " %.0f/s (%d in flight ÷ 50 ms); then window_full; afterwards %d at %.0f/s = %.2f; most in"
-                        + " flight %d; duplicates %d, missing %d",
+                            + " %.0f/s (%d in flight ÷ 50 ms); then window_full, with %.2f of a processor in"
+                            + " use; afterwards %d at %.0f/s = %.2f; most in"
+                            + " flight %d; duplicates %d, missing %d",
                     before.size(),
                     SLOW_SECONDS,
                     SPAN,
@@ -81,6 +84,7 @@ class SlowHeadTest {
                     paceBefore / IDEAL,
                     IDEAL,
                     IN_FLIGHT,
+                    processors,
                     after.size(),
                     paceAfter,
                     paceAfter / IDEAL,
@@ -95,6 +99,10 @@ class SlowHeadTest {
             assertThat(facts.mostInFlight()).as("the bound in flight").isEqualTo(IN_FLIGHT);
             assertThat(paceBefore).as("as fast as without a slow one").isGreaterThan(paceAfter / 3);
             assertThat(paceBefore).as("not one after another").isGreaterThan(4 / CALL_SECONDS);
+            if (Form.LONG) {
+                // In the short form there is hardly time to tell the waiting from the work before it.
+                assertThat(processors).as("processors of a worker that waits").isLessThan(0.5);
+            }
             assertThat(facts.repeatedCalls()).isZero();
             assertThat(verdict.exactlyOnce()).as(verdict.toString()).isTrue();
             assertThat(verdict.completed()).isEqualTo(WARM_UP + OTHERS + 1);
@@ -104,6 +112,15 @@ class SlowHeadTest {
 
     private static boolean windowFull(TestingWorker worker) {
         return worker.metric("drover_lane_waiting", "partition=\"0\"", "reason=\"window_full\"") == 1;
+    }
+
+    /** Processors that the worker takes, on average, until this ends. */
+    private static double processorsWhile(TestingWorker worker, BooleanSupplier lasts) {
+        long start = System.nanoTime();
+        double before = worker.metric("process_cpu_time_ns_total");
+        await().atMost(TestingGround.PATIENCE).until(() -> !lasts.getAsBoolean());
+        double used = worker.metric("process_cpu_time_ns_total") - before;
+        return used / (System.nanoTime() - start);
     }
 
     private static List<Asked> slowAndOthers() {

@@ -1,5 +1,6 @@
 package dev.drover.standalone.proofs;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What a provider saw of one model, and how much of it fell into any window of time. */
@@ -17,17 +18,25 @@ record Windows(List<Call> calls) {
     }
 
     /**
-     * The smallest capacity for which each window between two arrivals, of length T, holds at most {@code capacity +
-     * perSecond × T}. Looks at every pair.
+     * The window that goes most beyond a rate.
+     *
+     * @param above its amount less rate × length: the smallest capacity of which the provider would not complain
+     * @param from on the clock of the calls
      */
-    double worst(double perSecond) {
-        double worst = 0;
+    record Worst(double above, long from, Duration length, long amount) {}
+
+    /** The worst of the windows between any two calls, both included; looks at every pair. */
+    Worst worst(double perSecond) {
+        Worst worst = new Worst(0, 0, Duration.ZERO, 0);
         for (int i = 0; i < calls.size(); i++) {
             long amount = 0;
             for (int j = i; j < calls.size(); j++) {
                 amount += calls.get(j).amount;
-                double seconds = (calls.get(j).nanos - calls.get(i).nanos) / 1e9;
-                worst = Math.max(worst, amount - perSecond * seconds);
+                long length = calls.get(j).nanos - calls.get(i).nanos;
+                double above = amount - perSecond * length / 1e9;
+                if (above > worst.above) {
+                    worst = new Worst(above, calls.get(i).nanos, Duration.ofNanos(length), amount);
+                }
             }
         }
         return worst;
