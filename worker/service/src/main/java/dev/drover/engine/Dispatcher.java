@@ -191,8 +191,9 @@ final class Dispatcher<C> {
     }
 
     private void dispatchNext() throws InterruptedException {
-        if (services.gate().haltedBecause() != null || services.slots().outcomesCongested()) {
-            waiting = services.gate().haltedBecause() != null ? WaitingFor.HALTED : WaitingFor.BYTES;
+        String shut = shut();
+        if (shut != null) {
+            waiting = shut;
             await(LOOK_AGAIN);
             return;
         }
@@ -207,6 +208,11 @@ final class Dispatcher<C> {
         if (!services.slots().tryAcquire()) {
             waiting = WaitingFor.IN_FLIGHT;
             services.slots().acquire();
+            if (shut() != null) { // much may have happened meanwhile
+                services.slots().release();
+                queue.defer(next, now, WaitingFor.IN_FLIGHT, now);
+                return;
+            }
         }
         waiting = null;
         boolean started = false;
@@ -217,6 +223,16 @@ final class Dispatcher<C> {
                 services.slots().release();
             }
         }
+    }
+
+    private @Nullable String shut() {
+        if (services.gate().haltedBecause() != null) {
+            return WaitingFor.HALTED;
+        }
+        if (services.slots().outcomesCongested()) {
+            return WaitingFor.BYTES;
+        }
+        return services.gate().pulse().missed() ? WaitingFor.RESTORING : null;
     }
 
     private @Nullable String whyNothingGoes() {

@@ -42,6 +42,7 @@ public final class Engine<C> implements AutoCloseable {
     private final Thread commitThread;
     private volatile State state = State.STARTING;
     private volatile @Nullable String fatal;
+    private volatile @Nullable Thread pulseThread;
 
     /** Builds it without connecting to anything. */
     public Engine(EngineSettings settings, KafkaClients clients, Intake<C> intake, EngineEvents events, Clock clock) {
@@ -106,6 +107,7 @@ public final class Engine<C> implements AutoCloseable {
     /** Starts the threads and returns; an unreachable broker is waited for, see {@link #status}. */
     public void start() {
         state = State.RUNNING;
+        pulseThread = gate.pulse().start();
         commitThread.start();
         pollThread.start();
     }
@@ -189,6 +191,10 @@ public final class Engine<C> implements AutoCloseable {
             join(commitThread, CLOSE_MARGIN);
         }
         publisher.close(Duration.ofSeconds(5));
+        Thread beating = pulseThread;
+        if (beating != null) {
+            beating.interrupt();
+        }
         state = State.STOPPED;
     }
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether lanes may start work at all: not while the broker refuses what only an operator can mend. */
 final class Gate {
+    private final Pulse pulse = new Pulse();
     private volatile @Nullable String writing;
     private volatile @Nullable String reading;
     private volatile @Nullable String forGood;
@@ -39,5 +40,10 @@ final class Gate {
         }
         String why = writing;
         return why != null ? why : reading;
+    }
+
+    /** Whether this process was frozen a moment ago. */
+    Pulse pulse() {
+        return pulse;
     }
 }

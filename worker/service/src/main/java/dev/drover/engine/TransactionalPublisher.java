@@ -100,6 +100,7 @@ final class TransactionalPublisher<C> implements Publisher<C> {
                 if (abandoned) {
                     return inDoubt(e);
                 }
+                Thread.interrupted(); // an interrupt that stays set would fail every further try
                 log.warn("commit not answered yet, asking again: {}", e.getMessage());
             } catch (KafkaException e) {
                 return ProducerErrors.kind(e) == Kind.FENCED ? inDoubt(e) : abort(current, e, unsent);
@@ -120,6 +121,7 @@ final class TransactionalPublisher<C> implements Publisher<C> {
                 if (abandoned) {
                     return inDoubt(e);
                 }
+                Thread.interrupted();
                 log.warn("abort not answered yet, asking again: {}", e.getMessage());
             } catch (KafkaException | IllegalStateException e) {
                 e.addSuppressed(cause);

@@ -165,7 +165,10 @@ class CommitterErrorTableTest {
     }
 
     static List<RuntimeException> unanswered() {
-        return List.of(new TimeoutException("no answer"), new InterruptException("interrupted"));
+        List<RuntimeException> unanswered =
+                List.of(new TimeoutException("no answer"), new InterruptException("interrupted"));
+        assertThat(Thread.interrupted()).as("making one interrupts the thread").isTrue();
+        return unanswered;
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A MockProducer whose calls fail as scripted, each once, in order. */
@@ -82,6 +83,9 @@ final class TestingProducer extends MockProducer<byte[], byte[]> {
     private static void failWith(Queue<RuntimeException> failures) {
         RuntimeException failure = failures.poll();
         if (failure != null) {
+            if (failure instanceof InterruptException) {
+                Thread.currentThread().interrupt(); // as the real one leaves it
+            }
             throw failure;
         }
     }
