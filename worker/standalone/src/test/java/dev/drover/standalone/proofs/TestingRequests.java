@@ -25,7 +25,17 @@ final class TestingRequests implements AutoCloseable {
     TestingRequests(String bootstrapServers, String topic) {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5", "delivery.timeout.ms", "120000"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        "5",
+                        "delivery.timeout.ms",
+                        "120000",
+                        // A partition just created may refuse the first batch and take the second: then the first,
+                        // which is out of order now, is refused for good.
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
