@@ -25,7 +25,7 @@ class SlowHeadTest {
     private static final int SLOW_SECONDS = Form.of(8, 60);
     private static final int OTHERS = Form.of(3_000, 40_000);
     private static final int SPAN = Form.of(1_024, 16_384);
-    private static final int IN_FLIGHT = Form.of(40, 100);
+    private static final int IN_FLIGHT = Form.of(40, 50);
     /** Before the slow one: a JVM that has just started is not what is asked about. */
     private static final int WARM_UP = Form.of(1_000, 10_000);
 
