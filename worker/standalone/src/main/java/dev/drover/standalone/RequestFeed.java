@@ -4,7 +4,6 @@ import dev.drover.standalone.DemoRequests.DemoRequest;
 import dev.drover.testbed.Oracle;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,9 +22,7 @@ final class RequestFeed {
     private RequestFeed(String bootstrapServers, String topic) {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5", "delivery.timeout.ms", "120000"),
-                new StringSerializer(),
-                new ByteArraySerializer());
+                SteadyFeed.settings(bootstrapServers), new StringSerializer(), new ByteArraySerializer());
     }
 
     /**

@@ -26,10 +26,8 @@ final class SteadyFeed implements AutoCloseable {
     private SteadyFeed(String bootstrapServers, String topic, int perSecond) {
         this.topic = topic;
         this.gap = Duration.ofSeconds(1).dividedBy(perSecond);
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "delivery.timeout.ms", "120000", "linger.ms", "5"),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        this.producer =
+                new KafkaProducer<>(settings(bootstrapServers), new StringSerializer(), new ByteArraySerializer());
         this.thread = Thread.ofPlatform().name("feed").start(this::run);
     }
 
@@ -92,5 +90,14 @@ final class SteadyFeed implements AutoCloseable {
                 enqueued.add(origin, metadata.timestamp(), tenant);
             }
         });
+    }
+
+    /** One request in flight: a partition that was just created may take a later batch before the first. */
+    static Map<String, Object> settings(String bootstrapServers) {
+        return Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "max.in.flight.requests.per.connection", 1,
+                "delivery.timeout.ms", 120_000,
+                "linger.ms", 5);
     }
 }
