@@ -54,14 +54,26 @@ public final class UsageNormaliser {
                 cached,
                 0,
                 count(prompt, "audio_tokens"),
-                count(completion, "reasoning_tokens"),
+                isGiven(completion.path("reasoning_tokens")) ? count(completion, "reasoning_tokens") : beside(usage),
                 count(completion, "audio_tokens"));
+    }
+
+    /** Some count reasoning beside the completion (Gemini, xAI): the total has both, and both are charged. */
+    private static long beside(JsonNode usage) {
+        boolean both = isGiven(usage.path("completion_tokens")) && isGiven(usage.path("total_tokens"));
+        return both
+                ? Math.max(
+                        0,
+                        count(usage, "total_tokens")
+                                - count(usage, "prompt_tokens")
+                                - count(usage, "completion_tokens"))
+                : 0;
     }
 
     /** Embeddings have no completion, only a total. */
     private static long completionTokens(JsonNode usage) {
         if (isGiven(usage.path("completion_tokens"))) {
-            return count(usage, "completion_tokens");
+            return count(usage, "completion_tokens") + beside(usage);
         }
         if (!isGiven(usage.path("total_tokens"))) {
             throw new UnbelievableException();

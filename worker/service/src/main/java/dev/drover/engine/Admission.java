@@ -11,8 +11,14 @@ public sealed interface Admission<C> {
      * Not before {@code until}; asked again then.
      *
      * @param why a metric label from a closed list
+     * @param alone its flow does not wait with it
      */
-    record Wait<C>(Instant until, String why) implements Admission<C> {}
+    record Wait<C>(Instant until, String why, boolean alone) implements Admission<C> {
+        /** Its flow waits with it. */
+        public Wait(Instant until, String why) {
+            this(until, why, false);
+        }
+    }
 
     /** Over without a call: expired, refused. */
     record Finished<C>(Outcome<C> outcome) implements Admission<C> {}

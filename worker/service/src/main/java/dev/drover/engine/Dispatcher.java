@@ -256,8 +256,12 @@ final class Dispatcher<C> {
         }
         return switch (admission) {
             case Admission.Go<C>(var call) -> launch(entry, call);
-            case Admission.Wait<C>(var until, var why) -> {
-                queue.sleep(entry, until, why, now);
+            case Admission.Wait<C>(var until, var why, var alone) -> {
+                if (alone) {
+                    queue.defer(entry, until, why, now);
+                } else {
+                    queue.sleep(entry, until, why, now);
+                }
                 yield false;
             }
             case Admission.Finished<C>(var outcome) -> {

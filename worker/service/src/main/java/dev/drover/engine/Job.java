@@ -6,7 +6,8 @@ import java.time.Instant;
 public interface Job<C> {
     /**
      * Asks whether it may go now. The engine asks only while a slot in flight is free, and asks the head of each
-     * flow first; while that one waits, the flow waits with it.
+     * flow first; while that one waits, the flow waits with
+     * it, unless the job says that it waits alone.
      */
     Admission<C> admit(Instant now);
 

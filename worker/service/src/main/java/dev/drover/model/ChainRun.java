@@ -24,6 +24,14 @@ public interface ChainRun {
     /** Gives back what {@link #admit} reserved, when {@link #run} will not be called. */
     void abandon();
 
+    /**
+     * Whether the last {@link Admitted.Wait} is this request's alone: a model that others of its chain could use was
+     * passed for a reason of its own, such as its size. Others need not wait with it.
+     */
+    default boolean waitsAlone() {
+        return false;
+    }
+
     /** Every attempt so far, in order. */
     List<Attempt> attempts();
 

@@ -78,6 +78,11 @@ final class RequestRun implements ChainRun {
     }
 
     @Override
+    public boolean waitsAlone() {
+        return selection.refusedForItself();
+    }
+
+    @Override
     public List<Attempt> attempts() {
         return List.copyOf(attempts);
     }

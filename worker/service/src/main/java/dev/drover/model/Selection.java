@@ -20,6 +20,7 @@ final class Selection {
     private final List<Model> models;
     private final BitSet excluded = new BitSet();
     private long rawPrompt = -1;
+    private boolean ownRefusal;
 
     Selection(ChainRequest request, Limits limits, Breakers breakers, TokenEstimator estimator, boolean spill) {
         this.request = request;
@@ -44,6 +45,7 @@ final class Selection {
 
     /** The first model from this place on that may be called. */
     Pick pick(int from, Instant now) {
+        ownRefusal = false;
         Pick.Blocked earliest = null;
         Pick.Refused telling = new Pick.Refused(
                 null, "no further model in chain " + request.chain().name());
@@ -58,10 +60,22 @@ final class Selection {
                         return new Pick.Blocked(earliest.until(), blocked.why(), true);
                     }
                 }
-                case Pick.Refused refused -> telling = moreTelling(telling, refused);
+                case Pick.Refused refused -> {
+                    ownRefusal |= isOwn(refused.code());
+                    telling = moreTelling(telling, refused);
+                }
             }
         }
         return earliest != null ? earliest : telling;
+    }
+
+    /** Whether the last pick passed a model that others of the same chain could use. */
+    boolean refusedForItself() {
+        return ownRefusal;
+    }
+
+    private static boolean isOwn(@Nullable FailureCode code) {
+        return code == null || code == FailureCode.CONTEXT_WINDOW_EXCEEDED || code == FailureCode.EXCEEDS_TOKEN_BUCKET;
     }
 
     /** Asks for one model: rules, context window, breaker, limits, in this order. */

@@ -8,6 +8,6 @@ package dev.drover.model;
  */
 public record TokenEstimate(long prompt, long completion) {
     public long total() {
-        return prompt + completion;
+        return completion > Long.MAX_VALUE - prompt ? Long.MAX_VALUE : prompt + completion;
     }
 }

@@ -35,6 +35,16 @@ class UsageNormaliserTest {
     }
 
     @Test
+    void countsReasoningThatIsReportedBesideTheCompletion() {
+        assertThat(read("{\"prompt_tokens\":10,\"completion_tokens\":20,\"total_tokens\":90}"))
+                .isEqualTo(new Usage(10, 80, 0, 0, 0, 60, 0));
+        assertThat(read("""
+            {"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,
+             "completion_tokens_details":{"reasoning_tokens":94}}\
+            """)).isEqualTo(new Usage(32, 103, 0, 0, 0, 94, 0));
+    }
+
+    @Test
     void readsEmbeddings() {
         assertThat(read("{\"prompt_tokens\":8,\"total_tokens\":8}")).isEqualTo(Usage.of(8, 0));
     }

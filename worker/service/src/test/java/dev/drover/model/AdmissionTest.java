@@ -79,6 +79,21 @@ class AdmissionTest {
     }
 
     @Test
+    void whatASmallerModelCanNotTakeWaitsAloneForTheLarger() {
+        var small = model("small", TestingChains.PROVIDER, 12L);
+        var large = model("large", TestingChains.PROVIDER, 10_000L);
+        testing.limits.script("large", new Grant.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        var run = testing.start(testing.request(small, large));
+        assertThat(run.admit(START)).isEqualTo(new Admitted.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        assertThat(run.waitsAlone()).isTrue();
+
+        testing.limits.script("large", new Grant.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        var other = testing.start(testing.request(large));
+        assertThat(other.admit(START)).isInstanceOf(Admitted.Wait.class);
+        assertThat(other.waitsAlone()).isFalse();
+    }
+
+    @Test
     void aRequestPastItsDeadlineIsExpired() {
         var run = testing.start(testing.request(Duration.ZERO, model("a")));
 

@@ -55,12 +55,10 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
     @Override
     public Admission<Charge> admit(Instant now) {
         try {
-            if (!now.isBefore(route.deadline())) {
-                return new Admission.Finished<>(ended(expired()));
-            }
             return switch (run.admit(now)) {
                 case Admitted.Ready _ -> new Admission.Go<>(this);
-                case Admitted.Wait(var until, var why) -> new Admission.Wait<>(beforeDeadline(until), why.wire());
+                case Admitted.Wait(var until, var why) ->
+                    new Admission.Wait<>(beforeDeadline(until), why.wire(), run.waitsAlone());
                 case Admitted.Ended(var end) -> new Admission.Finished<>(ended(end));
             };
         } catch (RuntimeException e) {
@@ -93,14 +91,6 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
 
     private Instant beforeDeadline(Instant until) {
         return until.isBefore(route.deadline()) ? until : route.deadline();
-    }
-
-    private ChainEnd expired() {
-        String message = run.attempts().isEmpty()
-                ? "the deadline " + route.deadline() + " passed before the first call"
-                : "the deadline " + route.deadline() + " passed after "
-                        + run.attempts().size() + " attempts";
-        return new ChainEnd.Failed(FailureCode.EXPIRED, message);
     }
 
     private Outcome<Charge> ended(ChainEnd end) {

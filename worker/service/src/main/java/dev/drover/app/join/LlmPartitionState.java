@@ -12,12 +12,16 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The token buckets of a partition, which travel with its commits, and its commit marker on the ledger topic. The
  * spend of its tenants joins the marker there when there is a ledger.
  */
 final class LlmPartitionState implements PartitionState<Charge> {
+    private static final Logger LOG = LoggerFactory.getLogger(LlmPartitionState.class);
+
     private final PartitionLimits limits;
     private final Journal journal;
     private final CommittedCharges committed;
@@ -80,7 +84,11 @@ final class LlmPartitionState implements PartitionState<Charge> {
     public void committed() {
         List<Charge> done = pending;
         pending = List.of();
-        committed.committed(done);
+        try {
+            committed.committed(done);
+        } catch (RuntimeException e) {
+            LOG.error("what was committed could not be counted", e); // it is durable all the same
+        }
     }
 
     @Override

@@ -55,12 +55,27 @@ final class Router {
                     "body.model " + quoted(named) + " is none of "
                             + sorted(directory.models().keySet()));
         }
+        if (first != null && rules != null && !mayUse(rules, first)) {
+            return refused(
+                    tenant,
+                    chain.name(),
+                    FailureCode.TENANT_NOT_ALLOWED,
+                    "tenant " + quoted(tenant) + " may not use model " + quoted(first.name()));
+        }
         Instant deadline = request.deadline();
         return new Route.To(
                 tenant,
                 first == null ? chain : inFront(first, chain),
                 deadline == null ? enqueued.plus(directory.defaults().deadline()) : deadline,
                 rules == null ? 1.0 : rules.weight());
+    }
+
+    /** A tenant that is bound to chains is bound to their models. */
+    private boolean mayUse(TenantProperties rules, Model model) {
+        return rules.chains().isEmpty()
+                || rules.chains().stream()
+                        .map(directory.chains()::get)
+                        .anyMatch(chain -> chain != null && chain.models().contains(model));
     }
 
     /** Who pays for a record, even one that could not be read. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * money are doubles, as everything in Prometheus: for charts and alerts. The result lines and usage events are exact.
  */
 public final class ChargeMeters implements CommittedCharges {
+    /** A deadline in the year 9999 is longer than nanoseconds can count. */
+    private static final Duration MOST = Duration.ofDays(3650);
+
     private final Catalogued meters;
     private final TenantLabel label;
     private final Timer queueWait;
@@ -108,6 +111,6 @@ public final class ChargeMeters implements CommittedCharges {
     }
 
     private static Duration positive(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
+        return duration.isNegative() ? Duration.ZERO : duration.compareTo(MOST) > 0 ? MOST : duration;
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.app.properties;
 
 import dev.drover.engine.EngineSettings.Guarantee;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,6 +105,15 @@ public final class ConfigurationRules {
             String scheme = provider.baseUrl().getScheme();
             if (!"https".equals(scheme) && !"http".equals(scheme)) {
                 report(at + ".base-url", quoted(provider.baseUrl()) + " is no HTTP address", "begin it with https://");
+            } else if (provider.baseUrl().getHost() == null) {
+                report(
+                        at + ".base-url",
+                        quoted(provider.baseUrl()) + " has no host that can be read",
+                        "a host name has letters, digits, dots and hyphens, no underscore");
+            }
+            URI proxy = provider.proxy();
+            if (proxy != null && (proxy.getScheme() == null || proxy.getHost() == null)) {
+                report(at + ".proxy", "is no address with scheme and host", "write it as http://proxy:3128");
             }
         }
     }

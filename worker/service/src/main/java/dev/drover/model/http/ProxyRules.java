@@ -33,7 +33,11 @@ final class ProxyRules {
         if (proxy.isEmpty()) {
             return null;
         }
-        return URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+        try {
+            return URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+        } catch (IllegalArgumentException _) { // its message has the value, and that may have a password
+            throw new IllegalArgumentException("HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is no address");
+        }
     }
 
     private boolean isExempt(String host, int port) {

@@ -68,6 +68,16 @@ class RouterTest {
     }
 
     @Test
+    void aTenantThatIsBoundToChainsCanNotNameAModelOfAnother() {
+        Object[] rules = {"drover.tenants[0].name", "acme", "drover.tenants[0].chains", "bulk"};
+        String bulk = ",\"tenant\":\"acme\",\"task\":\"bulk\"";
+        assertThat(refused(route(bulk, "{\"model\":\"gpt-4.1\"}", rules)).code())
+                .isEqualTo(FailureCode.TENANT_NOT_ALLOWED);
+        assertThat(models(to(route(bulk, "{\"model\":\"deepseek-v3.2\"}", rules))))
+                .containsExactly("deepseek-v3.2");
+    }
+
+    @Test
     void aTopicThatBelongsToATenantTakesNobodyElse() {
         Object[] rules = {"drover.tenant-per-topic.llm.requests", "acme"};
         assertThat(to(route("", "{}", rules)).tenant()).isEqualTo("acme");

@@ -82,6 +82,14 @@ class MetersTest {
     }
 
     @Test
+    void aDeadlineInTheYear9999CanBeCounted() {
+        Duration far = Duration.ofDays(365L * 8000);
+        new ChargeMeters(registry, 2, List.of())
+                .committed(List.of(new Charge("acme", "bulk", null, List.of(), far, far)));
+        assertThat(registry.get("drover.deadline.margin").timer().count()).isEqualTo(1);
+    }
+
+    @Test
     void aLaneSaysWhyItWaitsAndItsGaugesGoWithIt() {
         LaneMeters meters = new LaneMeters(registry, () -> status(List.of()));
         LaneStatus lane =
