@@ -181,6 +181,7 @@ public final class Engine<C> implements AutoCloseable {
         }
         boolean started = state == State.RUNNING;
         state = State.STOPPING;
+        log.info("stopping: {} calls in flight get {} to end", slots.inFlight(), settings.drain());
         pollLoop.stop();
         if (started) {
             join(pollThread, closesWithin());
@@ -196,6 +197,7 @@ public final class Engine<C> implements AutoCloseable {
             beating.interrupt();
         }
         state = State.STOPPED;
+        log.info("stopped");
     }
 
     private static void join(Thread thread, Duration atMost) {

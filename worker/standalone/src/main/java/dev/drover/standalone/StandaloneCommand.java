@@ -105,6 +105,7 @@ final class StandaloneCommand implements Callable<Integer> {
     /** What the worker runs with; options given by the user win. */
     Map<String, Object> workerProperties(EmbeddedBroker broker, @Nullable SimulatedProvider provider) {
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("server.address", "127.0.0.1"); // as the broker: this machine only
         if (provider != null) {
             all.putAll(DemoModels.properties(provider.baseUrl()));
         }

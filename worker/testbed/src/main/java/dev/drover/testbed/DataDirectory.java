@@ -4,30 +4,51 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.tools.StorageTool;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /** Where a broker keeps its log; formatted once, used by every later start. */
-record DataDirectory(Path path, boolean temporary) implements AutoCloseable {
+record DataDirectory(Path path, @Nullable FileChannel owner) implements AutoCloseable {
     static DataDirectory deletedOnClose() {
         try {
-            return new DataDirectory(Files.createTempDirectory("drover-broker-"), true);
+            return new DataDirectory(Files.createTempDirectory("drover-broker-"), null);
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary directory for the broker", e);
         }
     }
 
+    /** Kept from one process at a time: a second broker would write into the first one's log before it noticed. */
     static DataDirectory at(Path path) {
         try {
-            return new DataDirectory(Files.createDirectories(path).toAbsolutePath(), false);
+            Path absolute = Files.createDirectories(path).toAbsolutePath();
+            FileChannel owner =
+                    FileChannel.open(absolute.resolve(".owner"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!lock(owner)) {
+                owner.close();
+                throw new KafkaException("the data directory " + path + " is in use by another process");
+            }
+            return new DataDirectory(absolute, owner);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create the data directory " + path, e);
+        }
+    }
+
+    private static boolean lock(FileChannel owner) throws IOException {
+        try {
+            return owner.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false; // by another broker of this process
         }
     }
 
@@ -56,10 +77,18 @@ record DataDirectory(Path path, boolean temporary) implements AutoCloseable {
         }
     }
 
-    /** Deletes a temporary directory; a given one stays. */
+    /** Deletes a temporary directory; a given one stays, and another process may have it. */
     @Override
     public void close() {
-        if (!temporary || !Files.exists(path)) {
+        if (owner != null) {
+            try {
+                owner.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot give back the data directory " + path, e);
+            }
+            return;
+        }
+        if (!Files.exists(path)) {
             return;
         }
         try (Stream<Path> files = Files.walk(path)) {

@@ -99,4 +99,13 @@ class EmbeddedBrokerTest {
             return values;
         }
     }
+
+    @Test
+    void aDataDirectoryBelongsToOneBrokerAtATime(@TempDir Path folder) {
+        var builder = EmbeddedBroker.builder().dataDirectory(folder);
+        try (var first = builder.start()) {
+            assertThat(first.bootstrapServers()).isNotEmpty();
+            assertThatThrownBy(builder::start).hasMessageContaining("in use by another process");
+        }
+    }
 }
