@@ -25,9 +25,20 @@ class MainTest {
     }
 
     @Test
-    void aPropertyThatNobodyKnowsRefusesTheStart() {
-        assertThat(Main.execute("run", "-X", "server.port=0", "-X", "drover.engine.in-flihgt=7"))
-                .isEqualTo(1);
+    void aPropertyThatNobodyKnowsRefusesTheStartAndIsNamedWithoutItsValue() {
+        PrintStream err = System.err;
+        var captured = new ByteArrayOutputStream();
+        int code;
+        try {
+            System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+            code = Main.execute("run", "-X", "server.port=0", "-X", "drover.providers[0].kee=sk-not-for-the-log");
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(code).isEqualTo(1);
+        assertThat(captured.toString(StandardCharsets.UTF_8))
+                .contains("drover.providers[0].kee")
+                .doesNotContain("sk-not-for-the-log");
     }
 
     @Test
