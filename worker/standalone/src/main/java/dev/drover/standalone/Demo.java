@@ -100,6 +100,7 @@ final class Demo {
         Map<String, Object> properties = new LinkedHashMap<>(DemoModels.properties(baseUrl));
         properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
         properties.put(Shutdown.SPRINGS_OWN, false);
+        properties.put(Shutdown.LOGGINGS_OWN, false);
         properties.put("server.address", "127.0.0.1");
         properties.put("server.port", 0);
         properties.put("drover.topics.partitions", PARTITIONS);

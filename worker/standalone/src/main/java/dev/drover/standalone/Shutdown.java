@@ -14,6 +14,9 @@ final class Shutdown implements AutoCloseable {
      */
     static final String SPRINGS_OWN = "spring.main.register-shutdown-hook";
 
+    /** To be false likewise: Spring's hook would end the logging while the worker still says how it stops. */
+    static final String LOGGINGS_OWN = "logging.register-shutdown-hook";
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Thread hook = new Thread(this::closeAll, "shutdown");
 

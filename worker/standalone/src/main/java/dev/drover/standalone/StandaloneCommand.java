@@ -119,6 +119,7 @@ final class StandaloneCommand implements Callable<Integer> {
         all.put("drover.topics.partitions", partitions);
         all.put("drover.topics.replication-factor", 1);
         all.put(Shutdown.SPRINGS_OWN, false);
+        all.put(Shutdown.LOGGINGS_OWN, false);
         all.putAll(Logs.brokerProperties());
         all.putAll(properties);
         return all;
