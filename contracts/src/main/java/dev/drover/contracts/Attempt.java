@@ -1,5 +1,7 @@
 package dev.drover.contracts;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param code null for the attempt that answered
  * @param message why it failed, redacted and short; null for the attempt that answered
  * @param latencyMs from the first byte sent to the end of the answer
+ * @param endedAt when it ended, which is when it counts as spent
  * @param usage null if the provider did not report it; for a possibly billed attempt the estimate
  * @param cost null if not billed, or if the model has no price
+ * @param estimatedUsd only of an attempt that was surely billed, whose usage nobody reported and whose model has a
+ *     price: what it cost by our own estimate of its tokens, exact, zero or more. Then {@code cost} is null.
  */
 public record Attempt(
         int n,
@@ -24,6 +29,33 @@ public record Attempt(
         @Nullable FailureCode code,
         @Nullable String message,
         long latencyMs,
+        Instant endedAt,
         @Nullable Usage usage,
         @Nullable AttemptCost cost,
-        Billing billing) {}
+        @Nullable BigDecimal estimatedUsd,
+        Billing billing) {
+    public Attempt {
+        if (estimatedUsd != null && (billing != Billing.BILLED || cost != null || estimatedUsd.signum() < 0)) {
+            throw new IllegalArgumentException(
+                    "an estimate is zero or more and stands only where a billed attempt has no cost");
+        }
+    }
+
+    /** The same, told otherwise. */
+    public Attempt withMessage(@Nullable String other) {
+        return new Attempt(
+                n,
+                model,
+                provider,
+                upstreamModel,
+                status,
+                code,
+                other,
+                latencyMs,
+                endedAt,
+                usage,
+                cost,
+                estimatedUsd,
+                billing);
+    }
+}

@@ -1,5 +1,7 @@
 package dev.drover.contracts;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +30,8 @@ final class AttemptJson {
         FailureCode code = attempt.code();
         json.put("code", code == null ? null : code.wire())
                 .put("message", attempt.message())
-                .put("latency_ms", attempt.latencyMs());
+                .put("latency_ms", attempt.latencyMs())
+                .put("ended_at", attempt.endedAt().toString());
         json.set("usage", usage(attempt.usage()));
         AttemptCost cost = attempt.cost();
         json.set(
@@ -38,7 +41,9 @@ final class AttemptJson {
                         : Json.object()
                                 .put("usd", cost.usd().toPlainString())
                                 .put("price_version", cost.priceVersion()));
-        return json.put("billing", attempt.billing().wire());
+        BigDecimal estimated = attempt.estimatedUsd();
+        return json.put("estimated_usd", estimated == null ? null : estimated.toPlainString())
+                .put("billing", attempt.billing().wire());
     }
 
     private static @Nullable ObjectNode usage(@Nullable Usage usage) {
@@ -59,18 +64,19 @@ final class AttemptJson {
         return json;
     }
 
-    static List<Attempt> readAll(JsonNode array, String path) {
+    static List<Attempt> readAll(JsonNode array, String path, Instant otherwise) {
         if (!(array instanceof ArrayNode)) {
             throw new IllegalArgumentException(path + " must be an array");
         }
         List<Attempt> attempts = new ArrayList<>(array.size());
         for (JsonNode element : array) {
-            attempts.add(read(Fields.of(element, path + "[" + attempts.size() + "]")));
+            attempts.add(read(Fields.of(element, path + "[" + attempts.size() + "]"), otherwise));
         }
         return attempts;
     }
 
-    static Attempt read(Fields fields) {
+    /** @param otherwise when it ended, if it was written by a worker that did not say */
+    static Attempt read(Fields fields, Instant otherwise) {
         Fields usage = fields.optionalChild("usage");
         Fields cost = fields.optionalChild("cost");
         return new Attempt(
@@ -82,8 +88,10 @@ final class AttemptJson {
                 fields.optional("code") == null ? null : fields.failureCode("code"),
                 fields.optionalString("message"),
                 fields.number("latency_ms"),
+                fields.optional("ended_at") == null ? otherwise : fields.time("ended_at"),
                 usage == null ? null : readUsage(usage),
                 cost == null ? null : new AttemptCost(cost.money("usd"), cost.string("price_version")),
+                fields.optional("estimated_usd") == null ? null : fields.money("estimated_usd"),
                 billing(fields));
     }
 

@@ -1,5 +1,6 @@
 package dev.drover.contracts;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,7 +21,7 @@ public final class AttemptsHeader {
             return full;
         }
         List<Attempt> terse =
-                attempts.stream().map(AttemptsHeader::withoutMessage).toList();
+                attempts.stream().map(attempt -> attempt.withMessage(null)).toList();
         for (int kept = terse.size(); kept > 0; kept = kept * 3 / 4) {
             byte[] shorter = Json.bytes(ends(terse, kept));
             if (shorter.length <= MAX_BYTES) {
@@ -33,13 +34,14 @@ public final class AttemptsHeader {
     /**
      * The attempts that a header holds, without those omitted.
      *
+     * @param otherwise when attempts ended that do not say: the dead letter's own time
      * @throws IllegalArgumentException if it is not what {@link #encode} writes
      */
-    public static List<Attempt> decode(byte[] header) {
+    public static List<Attempt> decode(byte[] header, Instant otherwise) {
         List<Attempt> attempts = new ArrayList<>();
         for (Fields element : Fields.listOf(header, HeaderNames.ATTEMPTS)) {
             if (element.optional("omitted") == null) {
-                attempts.add(AttemptJson.read(element));
+                attempts.add(AttemptJson.read(element, otherwise));
             }
         }
         return List.copyOf(attempts);
@@ -53,20 +55,5 @@ public final class AttemptsHeader {
             array.addObject().put("omitted", omitted);
         }
         return array.addAll(AttemptJson.write(attempts.subList(first + omitted, attempts.size())));
-    }
-
-    private static Attempt withoutMessage(Attempt a) {
-        return new Attempt(
-                a.n(),
-                a.model(),
-                a.provider(),
-                a.upstreamModel(),
-                a.status(),
-                a.code(),
-                null,
-                a.latencyMs(),
-                a.usage(),
-                a.cost(),
-                a.billing());
     }
 }

@@ -66,6 +66,7 @@ final class ResultJson {
         Fields response = line.optionalChild("response");
         Fields error = line.optionalChild("error");
         Fields cost = line.child("cost");
+        Timing timing = readTiming(line.child("timing"));
         return new ResultLine(
                 line.string("id"),
                 line.optionalString("custom_id"),
@@ -76,12 +77,12 @@ final class ResultJson {
                 line.optionalString("chain"),
                 line.optionalString("task"),
                 line.optional("metadata"),
-                AttemptJson.readAll(line.required("attempts"), line.at("attempts")),
+                AttemptJson.readAll(line.required("attempts"), line.at("attempts"), timing.finished()),
                 new Cost(
                         cost.optional("usd") == null ? null : cost.money("usd"),
                         cost.money("possibly_billed_usd"),
                         cost.optionalString("price_version")),
-                readTiming(line.child("timing")),
+                timing,
                 readOrigin(line.child("origin")));
     }
 

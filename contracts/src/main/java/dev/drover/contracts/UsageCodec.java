@@ -1,5 +1,6 @@
 package dev.drover.contracts;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,13 +31,14 @@ public final class UsageCodec {
      */
     public static UsageEvent decode(byte[] value) {
         Fields event = Fields.of(value, "usage event");
+        Instant at = event.time("at");
         return new UsageEvent(
                 event.string("id"),
                 event.optionalString("custom_id"),
                 event.string("tenant"),
                 dimensions(event.child("dimensions")),
-                event.time("at"),
-                AttemptJson.read(event.child("attempt")),
+                at,
+                AttemptJson.read(event.child("attempt"), at),
                 ResultJson.readOrigin(event.child("origin")));
     }
 

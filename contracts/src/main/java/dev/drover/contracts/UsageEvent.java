@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the request's
  * @param dimensions further attribution, such as {@code user}; bounded by configuration
- * @param at when the attempt ended
+ * @param at when the attempt ended, as the attempt itself says
  */
 public record UsageEvent(
         String id,

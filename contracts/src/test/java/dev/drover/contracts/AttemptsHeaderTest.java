@@ -3,6 +3,7 @@ package dev.drover.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,14 +13,15 @@ class AttemptsHeaderTest {
     void aFewAttemptsAreWrittenWhole() {
         List<Attempt> attempts = List.of(TestingLines.REFUSED, TestingLines.TIMED_OUT, TestingLines.ANSWERED);
 
-        assertThat(AttemptsHeader.decode(AttemptsHeader.encode(attempts))).isEqualTo(attempts);
+        assertThat(AttemptsHeader.decode(AttemptsHeader.encode(attempts), Instant.EPOCH))
+                .isEqualTo(attempts);
     }
 
     @Test
     void longMessagesGoFirst() {
         List<Attempt> attempts = attempts(20, 2_000);
 
-        assertThat(AttemptsHeader.decode(AttemptsHeader.encode(attempts)))
+        assertThat(AttemptsHeader.decode(AttemptsHeader.encode(attempts), Instant.EPOCH))
                 .hasSize(20)
                 .allSatisfy(attempt -> assertThat(attempt.message()).isNull());
     }
@@ -27,7 +29,7 @@ class AttemptsHeaderTest {
     @Test
     void thenTheMiddleGoesAndTheRestSaysHowManyItWas() {
         byte[] header = AttemptsHeader.encode(attempts(1_000, 0));
-        List<Attempt> kept = AttemptsHeader.decode(header);
+        List<Attempt> kept = AttemptsHeader.decode(header, Instant.EPOCH);
 
         assertThat(header).hasSizeLessThanOrEqualTo(AttemptsHeader.MAX_BYTES);
         assertThat(kept).hasSizeGreaterThan(20);
@@ -52,6 +54,18 @@ class AttemptsHeaderTest {
 
     private static Attempt attempt(int n, String model, String message) {
         return new Attempt(
-                n, model, "p", "u", 503, FailureCode.PROVIDER_UNAVAILABLE, message, 1, null, null, Billing.NONE);
+                n,
+                model,
+                "p",
+                "u",
+                503,
+                FailureCode.PROVIDER_UNAVAILABLE,
+                message,
+                1,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                Billing.NONE);
     }
 }

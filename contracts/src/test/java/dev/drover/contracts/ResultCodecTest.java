@@ -161,6 +161,31 @@ class ResultCodecTest {
         assertThat(UsageCodec.decode(UsageCodec.encode(event))).isEqualTo(event);
     }
 
+    @Test
+    void attemptsOfWorkersThatDidNotSayWhenTheyEndedEndedWithTheEventThatHoldsThem() {
+        String event = new String(UsageCodec.encode(TestingLines.usageEvent()), StandardCharsets.UTF_8);
+        String line = encoded(WireFormat.OPENAI_BATCH, TestingLines.unpriced());
+
+        assertThat(UsageCodec.decode(old(event))).isEqualTo(TestingLines.usageEvent());
+        assertThat(ResultCodec.decode(old(line))).isEqualTo(TestingLines.unpriced());
+    }
+
+    @Test
+    void anEstimateIsOnlyForBilledAttemptsWithoutACost() {
+        String event = new String(UsageCodec.encode(TestingLines.usageEvent()), StandardCharsets.UTF_8)
+                .replace("\"estimated_usd\":null", "\"estimated_usd\":\"0.1\"");
+
+        assertThatThrownBy(() -> UsageCodec.decode(event.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("estimate");
+    }
+
+    private static byte[] old(String json) {
+        String without = json.replaceAll("\"ended_at\":\"[^\"]*\",", "").replace("\"estimated_usd\":null,", "");
+        assertThat(without).isNotEqualTo(json);
+        return without.getBytes(StandardCharsets.UTF_8);
+    }
+
     static String encoded(WireFormat format, ResultLine line) {
         return new String(ResultCodec.encode(format, line), StandardCharsets.UTF_8);
     }

@@ -138,9 +138,15 @@ class SchemaPropertiesTest {
                         code,
                         message,
                         7,
+                        Instant.ofEpochMilli(status == null ? 0 : status),
                         tokens,
-                        usd == null ? null : new AttemptCost(usd, "v"),
+                        usd == null || estimated(tokens, billing) ? null : new AttemptCost(usd, "v"),
+                        estimated(tokens, billing) ? usd : null,
                         billing));
+    }
+
+    private static boolean estimated(@Nullable Usage usage, Billing billing) {
+        return usage == null && billing == Billing.BILLED;
     }
 
     private static Arbitrary<Long> counts() {

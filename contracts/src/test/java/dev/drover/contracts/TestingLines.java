@@ -21,6 +21,8 @@ final class TestingLines {
             FailureCode.PROVIDER_UNAVAILABLE,
             "upstream connect error",
             120,
+            Instant.parse("2026-11-20T08:00:02.620Z"),
+            null,
             null,
             null,
             Billing.NONE);
@@ -34,8 +36,10 @@ final class TestingLines {
             FailureCode.TIMEOUT,
             "no answer within 60 s",
             60_000,
+            Instant.parse("2026-11-20T08:01:02.778Z"),
             Usage.of(900, 0),
             new AttemptCost(new BigDecimal("0.0018"), "2026-11-01"),
+            null,
             Billing.POSSIBLY_BILLED);
 
     static final Attempt ANSWERED = new Attempt(
@@ -47,12 +51,26 @@ final class TestingLines {
             null,
             null,
             2_345,
+            Instant.parse("2026-11-20T08:01:05.123Z"),
             new Usage(900, 150, 512, 0, 0, 20, 0),
             new AttemptCost(new BigDecimal("0.000189"), "2026-11-01"),
+            null,
             Billing.BILLED);
 
-    static final Attempt UNPRICED =
-            new Attempt(1, "local", "vllm", "qwen3", 200, null, null, 10, Usage.of(1, 1), null, Billing.BILLED);
+    static final Attempt UNPRICED = new Attempt(
+            1,
+            "local",
+            "vllm",
+            "qwen3",
+            200,
+            null,
+            null,
+            10,
+            Instant.parse("2026-11-20T08:01:05.123Z"),
+            Usage.of(1, 1),
+            null,
+            null,
+            Billing.BILLED);
 
     private TestingLines() {}
 

@@ -7,9 +7,11 @@ import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
 import dev.drover.model.Failure.Details;
 import dev.drover.model.Transport.Exchange;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class Caller {
     private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
     private static final Usage NOTHING = Usage.of(0, 0);
+    private static final AttemptCost FREE = new AttemptCost(BigDecimal.ZERO, "none");
 
     private final Transport transport;
     private final Pricing pricing;
@@ -101,11 +104,11 @@ final class Caller {
         Instant now = clock.instant();
         Model model = hop.model();
         Usage usage = usage(success.body());
-        hop.answered(usage, now);
+        AttemptCost cost = usage == null ? null : price(model, usage);
+        hop.answered(usage, cost, now);
         if (usage != null) {
             estimator.observe(model, rawPrompt, usage.promptTokens());
         }
-        AttemptCost cost = usage == null ? null : price(model, usage);
         Outcome outcome = new Outcome(success.status(), null, null, usage, cost, Billing.BILLED);
         keep(request, attempts, attempt(hop, outcome, started, now, attempts.size()));
         return new Called.Answered(new ChainEnd.Answered(model, success.status(), success.requestId(), success.body()));
@@ -120,9 +123,18 @@ final class Caller {
                 KeyMask.mask(failure.details().message(), hop.model().provider().apiKey());
         Kept kept = failed(hop, failure, message, started, attempts.size());
         Usage settled = kept.attempt().billing() == Billing.NONE ? NOTHING : kept.reported();
-        hop.failed(failure.breakerCounts() && !cutByUs, settled, now);
+        hop.failed(failure.breakerCounts() && !cutByUs, settled, surely(kept.attempt()), now);
         keep(request, attempts, kept);
         return new Called.Failed(failure);
+    }
+
+    /** What an attempt surely cost; null if nobody knows. */
+    private static @Nullable AttemptCost surely(Attempt attempt) {
+        return switch (attempt.billing()) {
+            case NONE -> FREE;
+            case BILLED -> attempt.cost();
+            case POSSIBLY_BILLED -> null;
+        };
     }
 
     /** What must be known before anyone else is let through. */
@@ -148,8 +160,7 @@ final class Caller {
                 switch (billing) {
                     case NONE -> null;
                     case BILLED -> reported;
-                    case POSSIBLY_BILLED ->
-                        Usage.of(hop.estimate().prompt(), hop.estimate().completion());
+                    case POSSIBLY_BILLED -> estimate(hop);
                 };
         AttemptCost cost = usage == null ? null : price(hop.model(), usage);
         Outcome outcome = new Outcome(details.status(), failure.code(), message, usage, cost, billing);
@@ -161,8 +172,10 @@ final class Caller {
         events.attempted(request, kept.model(), kept.attempt());
     }
 
-    private static Kept attempt(Hop hop, Outcome outcome, Instant started, Instant ended, int before) {
+    private Kept attempt(Hop hop, Outcome outcome, Instant started, Instant ended, int before) {
         Model model = hop.model();
+        boolean unreported = outcome.billing() == Billing.BILLED && outcome.usage() == null;
+        AttemptCost estimated = unreported ? price(model, estimate(hop)) : null;
         Attempt attempt = new Attempt(
                 before + 1,
                 model.name(),
@@ -172,10 +185,16 @@ final class Caller {
                 outcome.code(),
                 outcome.message(),
                 Math.max(0, Duration.between(started, ended).toMillis()),
+                ended.truncatedTo(ChronoUnit.MILLIS),
                 outcome.usage(),
                 outcome.cost(),
+                estimated == null ? null : estimated.usd(),
                 outcome.billing());
         return new Kept(attempt, outcome.usage(), model);
+    }
+
+    private static Usage estimate(Hop hop) {
+        return Usage.of(hop.estimate().prompt(), hop.estimate().completion());
     }
 
     private @Nullable Usage usage(JsonNode answer) {

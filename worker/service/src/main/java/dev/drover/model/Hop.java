@@ -1,5 +1,6 @@
 package dev.drover.model;
 
+import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Usage;
 import dev.drover.model.Access.Permission;
 import dev.drover.model.Limits.Permit;
@@ -48,12 +49,12 @@ final class Hop {
         sent = true;
     }
 
-    void answered(@Nullable Usage usage, Instant now) {
-        end(() -> permission.success(now), () -> permit.settle(usage, now));
+    void answered(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {
+        end(() -> permission.success(now), () -> permit.settle(usage, cost, now));
     }
 
     /** @param counts whether it tells against the model's health */
-    void failed(boolean counts, @Nullable Usage usage, Instant now) {
+    void failed(boolean counts, @Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {
         end(
                 () -> {
                     if (counts) {
@@ -62,14 +63,14 @@ final class Hop {
                         permission.ignored(now);
                     }
                 },
-                () -> permit.settle(usage, now));
+                () -> permit.settle(usage, cost, now));
     }
 
     /** Ends what has not ended: our own cancellation or bug, which tells nothing about the model. */
     void close(Instant now) {
         end(() -> permission.ignored(now), () -> {
             if (sent) {
-                permit.settle(null, now);
+                permit.settle(null, null, now);
             } else {
                 permit.release(now);
             }

@@ -1,5 +1,6 @@
 package dev.drover.model;
 
+import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WaitReason;
@@ -32,8 +33,13 @@ public interface Limits {
 
     /** One call's reservation. */
     interface Permit {
-        /** The call was made; null usage: unknown, the estimate stands. */
-        void settle(@Nullable Usage usage, Instant now);
+        /**
+         * The call was made.
+         *
+         * @param usage null: unknown, the estimate stands
+         * @param cost what was surely billed, zero if nothing was; null: unknown, the estimate stands
+         */
+        void settle(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now);
 
         /** The call was not made: what was reserved goes back. */
         void release(Instant now);

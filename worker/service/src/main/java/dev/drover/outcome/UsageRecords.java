@@ -5,8 +5,6 @@ import dev.drover.contracts.UsageCodec;
 import dev.drover.contracts.UsageEvent;
 import dev.drover.engine.OutputRecord;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -22,22 +20,15 @@ final class UsageRecords {
         this.outputs = outputs;
     }
 
-    /**
-     * In the order of the attempts. Each is dated at the latest instant at which its attempt can have ended: the end of
-     * the request less the latencies of the attempts after it.
-     */
+    /** In the order of the attempts; each is dated when its attempt ended. */
     List<OutputRecord> records(Ending ending, int limit) {
-        List<OutputRecord> records = new ArrayList<>();
-        Instant at = ending.timing().finished();
-        for (Attempt attempt : ending.attempts().reversed()) {
-            records.addFirst(record(ending, attempt, at, limit));
-            at = at.minusMillis(attempt.latencyMs());
-        }
-        return records;
+        return ending.attempts().stream()
+                .map(attempt -> record(ending, attempt, limit))
+                .toList();
     }
 
     /** Never too large: what does not say who pays how much goes first. */
-    private OutputRecord record(Ending ending, Attempt attempt, Instant at, int limit) {
+    private OutputRecord record(Ending ending, Attempt attempt, int limit) {
         Subject subject = ending.subject();
         String tenant = subject.tenant();
         String shortTenant = tenant.substring(0, Math.min(tenant.length(), LONGEST_TENANT));
@@ -45,20 +36,16 @@ final class UsageRecords {
         return Fitting.first(
                 limit,
                 List.of(
-                        () -> record(ending, at, subject.customId(), tenant, subject.dimensions(), attempt),
-                        () -> record(ending, at, subject.customId(), tenant, Map.of(), silent),
-                        () -> record(ending, at, null, tenant, Map.of(), silent),
-                        () -> record(ending, at, null, shortTenant, Map.of(), silent)));
+                        () -> record(ending, subject.customId(), tenant, subject.dimensions(), attempt),
+                        () -> record(ending, subject.customId(), tenant, Map.of(), silent),
+                        () -> record(ending, null, tenant, Map.of(), silent),
+                        () -> record(ending, null, shortTenant, Map.of(), silent)));
     }
 
     private OutputRecord record(
-            Ending ending,
-            Instant at,
-            @Nullable String customId,
-            String tenant,
-            Map<String, String> dimensions,
-            Attempt attempt) {
-        UsageEvent event = new UsageEvent(ending.id(), customId, tenant, dimensions, at, attempt, ending.origin());
+            Ending ending, @Nullable String customId, String tenant, Map<String, String> dimensions, Attempt attempt) {
+        UsageEvent event =
+                new UsageEvent(ending.id(), customId, tenant, dimensions, attempt.endedAt(), attempt, ending.origin());
         return new OutputRecord(
                 outputs.usage().name(),
                 null,

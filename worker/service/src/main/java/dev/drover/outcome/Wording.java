@@ -3,7 +3,6 @@ package dev.drover.outcome;
 import dev.drover.contracts.Attempt;
 import dev.drover.privacy.Redaction;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Messages as they may be written: secrets masked, then cut, so that no half of a secret is left. */
 final class Wording {
@@ -27,26 +26,11 @@ final class Wording {
 
     List<Attempt> readable(List<Attempt> attempts) {
         return attempts.stream()
-                .map(attempt -> attempt.message() == null ? attempt : with(attempt, readable(attempt.message())))
+                .map(attempt -> attempt.message() == null ? attempt : attempt.withMessage(readable(attempt.message())))
                 .toList();
     }
 
     static List<Attempt> silent(List<Attempt> attempts) {
-        return attempts.stream().map(attempt -> with(attempt, null)).toList();
-    }
-
-    private static Attempt with(Attempt a, @Nullable String message) {
-        return new Attempt(
-                a.n(),
-                a.model(),
-                a.provider(),
-                a.upstreamModel(),
-                a.status(),
-                a.code(),
-                message,
-                a.latencyMs(),
-                a.usage(),
-                a.cost(),
-                a.billing());
+        return attempts.stream().map(attempt -> attempt.withMessage(null)).toList();
     }
 }

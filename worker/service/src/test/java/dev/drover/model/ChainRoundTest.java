@@ -46,6 +46,7 @@ class ChainRoundTest {
         assertThat(last.usage()).isEqualTo(Usage.of(3, 4));
         assertThat(last.cost()).isNotNull();
         assertThat(last.latencyMs()).isEqualTo(10);
+        assertThat(last.endedAt()).isEqualTo(testing.clock.instant());
         assertThat(testing.events.seen)
                 .containsExactly("attempted a", "retried a", "attempted a", "fell back a b", "attempted b");
     }
@@ -61,7 +62,33 @@ class ChainRoundTest {
         assertThat(first.usage()).isEqualTo(Usage.of(5, 10));
         assertThat(first.cost()).isEqualTo(new AttemptCost(BigDecimal.valueOf(15), "test"));
         assertThat(testing.limits.permits.getFirst().endings).containsExactly("settled by estimate");
+        assertThat(testing.limits.permits.getFirst().costs).containsExactly((BigDecimal) null);
         assertThat(testing.limits.permits.getLast().endings).containsExactly("settled 7");
+        assertThat(testing.limits.permits.getLast().costs).containsExactly(BigDecimal.valueOf(7));
+    }
+
+    @Test
+    void aRefusedCallCostsNothing() throws Exception {
+        testing.transport.script("a", received(503, ""));
+        testing.toTheEnd(testing.start(testing.request(model("a"), model("b"))), 1);
+
+        assertThat(testing.limits.permits.getFirst().costs).containsExactly(BigDecimal.ZERO);
+    }
+
+    @Test
+    void whatWasBilledWithoutAWordOfItsUsageIsPricedByOurEstimateAndHasNoCost() throws Exception {
+        testing.transport.script(
+                "a", received(200, "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}"));
+        var run = testing.start(testing.request(model("a")));
+        testing.toTheEnd(run, 1);
+
+        Attempt attempt = run.attempts().getFirst();
+        assertThat(attempt.billing()).isEqualTo(Billing.BILLED);
+        assertThat(attempt.usage()).isNull();
+        assertThat(attempt.cost()).isNull();
+        assertThat(attempt.estimatedUsd()).isEqualTo(BigDecimal.valueOf(15));
+        assertThat(testing.limits.permits.getFirst().endings).containsExactly("settled by estimate");
+        assertThat(testing.limits.permits.getFirst().costs).containsExactly((BigDecimal) null);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.drover.model;
 
+import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,13 +48,15 @@ final class TestingLimits implements Limits {
     static final class TestingPermit implements Permit {
         final String model;
         final List<String> endings = new ArrayList<>();
+        final List<@Nullable BigDecimal> costs = new ArrayList<>();
 
         TestingPermit(String model) {
             this.model = model;
         }
 
         @Override
-        public void settle(@Nullable Usage usage, Instant now) {
+        public void settle(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {
+            costs.add(cost == null ? null : cost.usd());
             endings.add(usage == null ? "settled by estimate" : "settled " + usage.totalTokens());
         }
 

@@ -15,6 +15,7 @@ import dev.drover.engine.OutputRecord;
 import dev.drover.privacy.Redaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -74,7 +75,8 @@ class DeadLetterTest {
         assertThat(text(letter, KafkaHeaders.DLT_EXCEPTION_MESSAGE)).isEqualTo("timeout: it went wrong");
         assertThat(text(letter, "drover-reason")).isEqualTo("timeout");
         assertThat(text(letter, "drover-error")).isEqualTo("it went wrong");
-        assertThat(AttemptsHeader.decode(header(letter, "drover-attempts"))).isEqualTo(ATTEMPTS);
+        assertThat(AttemptsHeader.decode(header(letter, "drover-attempts"), Instant.EPOCH))
+                .isEqualTo(ATTEMPTS);
         assertThat(text(letter, "drover-tenant")).isEqualTo("acme");
         assertThat(text(letter, "drover-origin")).isEqualTo("llm.requests-3@42");
         assertThat(text(letter, "drover-replays")).isEqualTo("0");

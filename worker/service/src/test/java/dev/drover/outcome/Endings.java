@@ -91,6 +91,8 @@ final class Endings {
                 FailureCode.PROVIDER_OVERLOADED,
                 message,
                 700,
+                FINISHED.minusMillis(1_300),
+                null,
                 null,
                 null,
                 Billing.NONE);
@@ -106,8 +108,10 @@ final class Endings {
                 null,
                 null,
                 1_300,
+                FINISHED,
                 Usage.of(100, 50),
                 new AttemptCost(new BigDecimal("0.0012"), "v1"),
+                null,
                 Billing.BILLED);
     }
 

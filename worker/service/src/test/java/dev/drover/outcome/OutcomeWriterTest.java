@@ -32,6 +32,7 @@ import dev.drover.contracts.WireFormat;
 import dev.drover.engine.OutputRecord;
 import dev.drover.privacy.Redaction;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -214,7 +215,8 @@ class OutcomeWriterTest {
 
     @Test
     void unknownCostStaysUnknown() {
-        var unpriced = new Attempt(1, "m", "p", "u", 200, null, null, 5, null, null, Billing.BILLED);
+        var unpriced =
+                new Attempt(1, "m", "p", "u", 200, null, null, 5, Instant.EPOCH, null, null, null, Billing.BILLED);
         Written written = writer.write(ending(delivery(VALUE, new RecordHeaders()), answer("{}"), List.of(unpriced)));
 
         assertThat(decoded(written.records().getFirst()).cost().usd()).isNull();

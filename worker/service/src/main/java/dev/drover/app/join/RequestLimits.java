@@ -1,5 +1,6 @@
 package dev.drover.app.join;
 
+import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WaitReason;
@@ -47,7 +48,7 @@ final class RequestLimits implements Limits {
 
     private record Held(Reservation reservation) implements Permit {
         @Override
-        public void settle(@Nullable Usage usage, Instant now) {
+        public void settle(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {
             if (usage == null) {
                 reservation.settleAtEstimate(now);
             } else {

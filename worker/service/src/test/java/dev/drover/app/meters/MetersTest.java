@@ -163,8 +163,10 @@ class MetersTest {
                 null,
                 null,
                 120,
+                Instant.EPOCH,
                 Usage.of(10, 20),
                 usd == null ? null : new AttemptCost(usd, "v"),
+                null,
                 billing);
     }
 }
