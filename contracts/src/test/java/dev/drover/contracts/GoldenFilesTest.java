@@ -34,18 +34,37 @@ class GoldenFilesTest {
             entry("dead-letter-attempts", () -> AttemptsHeader.encode(EXPIRED.attempts())),
             entry("usage-event", () -> UsageCodec.encode(TestingLines.usageEvent())),
             entry("ledger-key-commit", () -> CommitMarker.key("drover", "llm.requests", 3)),
-            entry("ledger-commit", () -> CommitMarker.value(-4_711)));
+            entry("ledger-commit", () -> CommitMarker.value(-4_711)),
+            entry(
+                    "budgets-key-budget",
+                    () -> BudgetCodec.key(TestingLines.budget().key())),
+            entry("budgets-budget", () -> BudgetCodec.value(TestingLines.budget())),
+            entry(
+                    "budgets-key-top-up",
+                    () -> BudgetCodec.key(TestingLines.topUp().key())),
+            entry("budgets-top-up", () -> BudgetCodec.value(TestingLines.topUp())));
 
     /** The other files' schemas are named like the file. */
-    private static final Map<String, String> SCHEMAS = Map.of(
-            "result-openai-error", "result-openai",
-            "result-openai-malformed", "result-openai",
-            "result-kubeai-error", "result-kubeai",
-            "result-llm-d-error", "result-llm-d",
-            "ledger-key-commit", "ledger-key",
-            "ledger-key-spend", "ledger-key",
-            "ledger-commit", "ledger",
-            "ledger-spend", "ledger");
+    private static final Map<String, String> SCHEMAS = Map.ofEntries(
+            entry("result-openai-error", "result-openai"),
+            entry("result-openai-malformed", "result-openai"),
+            entry("result-kubeai-error", "result-kubeai"),
+            entry("result-llm-d-error", "result-llm-d"),
+            entry("ledger-key-commit", "ledger-key"),
+            entry("ledger-key-spend", "ledger-key"),
+            entry("ledger-commit", "ledger"),
+            entry("ledger-spend", "ledger"),
+            entry("budgets-key-budget", "budgets-key"),
+            entry("budgets-key-top-up", "budgets-key"),
+            entry("budgets-budget", "budgets"),
+            entry("budgets-top-up", "budgets"));
+
+    /** Which of a schema's alternatives a file is, if it is not a commit. */
+    private static final Map<String, String> ALTERNATIVES = Map.of(
+            "budgets-key-budget", "budget",
+            "budgets-key-top-up", "top_up",
+            "budgets-budget", "budget",
+            "budgets-top-up", "top_up");
 
     static List<String> goldens() {
         return TestingSchemas.names("/golden", ".json");
@@ -87,7 +106,7 @@ class GoldenFilesTest {
         if (golden(name).isArray()) {
             schema = TestingSchemas.schemaJson("common").path("$defs").path("attempt");
         } else if (!schema.has("required")) {
-            schema = schema.path("$defs").path("commit");
+            schema = schema.path("$defs").path(ALTERNATIVES.getOrDefault(name, "commit"));
         }
 
         assertThat(

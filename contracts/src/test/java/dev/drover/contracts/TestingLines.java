@@ -155,4 +155,20 @@ final class TestingLines {
                         62_465),
                 ORIGIN);
     }
+
+    static BudgetRecord.Budget budget() {
+        return new BudgetRecord.Budget(
+                new BudgetKey.Budget("acme", null, BudgetPeriod.MONTH),
+                "o-1",
+                new BigDecimal("250"),
+                new BigDecimal("0.9"),
+                new BudgetRecord.Note("ada", Instant.parse("2026-11-20T08:00:00Z"), "launch"));
+    }
+
+    static BudgetRecord.TopUp topUp() {
+        return new BudgetRecord.TopUp(
+                new BudgetKey.TopUp("acme", "t-1"),
+                new BigDecimal("20.50"),
+                new BudgetRecord.Note("ada", Instant.parse("2026-11-20T08:00:00Z"), null));
+    }
 }
