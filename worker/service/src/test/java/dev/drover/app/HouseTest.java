@@ -46,9 +46,17 @@ class HouseTest {
     static final ArchRule costKnowsContractsAlone = knowsOnly("dev.drover.cost..");
 
     @ArchTest
+    static final ArchRule reportKnowsContractsAlone = knowsOnly("dev.drover.report..");
+
+    @ArchTest
     static final ArchRule pureRoomsKnowNoKafkaAndNoSpring = noClasses()
             .that()
-            .resideInAnyPackage("dev.drover.model..", "dev.drover.limit..", "dev.drover.cost..", "dev.drover.privacy..")
+            .resideInAnyPackage(
+                    "dev.drover.model..",
+                    "dev.drover.limit..",
+                    "dev.drover.cost..",
+                    "dev.drover.privacy..",
+                    "dev.drover.report..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "org.springframework.."));
 
