@@ -83,8 +83,7 @@ class FocusTest {
                     assertThat(cell).matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z");
                 }
                 if (name.equals("Tags")) {
-                    assertThat(Json.read(cell.getBytes(StandardCharsets.UTF_8))
-                                    .isObject())
+                    assertThat(Json.read(cell.getBytes(StandardCharsets.UTF_8)).isObject())
                             .isTrue();
                 }
             });

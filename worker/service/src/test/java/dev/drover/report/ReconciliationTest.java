@@ -97,8 +97,7 @@ class ReconciliationTest {
         String file = "Tag,Modell,Betrag,Menge\n1790553600,m,$0.25,12\n";
         assertThat(InvoiceReader.read(
                         file, Map.of("date", "Tag", "model", "modell", "cost", "BETRAG", "tokens", "Menge")))
-                .containsExactly(new InvoiceLine(
-                        LocalDate.parse("2026-09-28"), "m", new BigDecimal("0.25"), 12));
+                .containsExactly(new InvoiceLine(LocalDate.parse("2026-09-28"), "m", new BigDecimal("0.25"), 12));
     }
 
     @ParameterizedTest
@@ -124,8 +123,7 @@ class ReconciliationTest {
     @Test
     void modelsAreMatchedByNameThenButForPunctuationThenButForDates() {
         ModelNames names = new ModelNames(
-                Set.of(
-                        "claude-haiku-4-5-20251001", "gpt-4o", "gpt-4o-2024-05-13", "a-20250101", "a-20250202"),
+                Set.of("claude-haiku-4-5-20251001", "gpt-4o", "gpt-4o-2024-05-13", "a-20250101", "a-20250202"),
                 Map.of("House special", "gpt-4o"));
         assertThat(names.of("Claude Haiku 4.5")).isEqualTo("claude-haiku-4-5-20251001");
         assertThat(names.of("gpt-4o-2024-05-13")).isEqualTo("gpt-4o-2024-05-13");
