@@ -54,14 +54,28 @@ final class AttemptJson {
                 .put("prompt_tokens", usage.promptTokens())
                 .put("completion_tokens", usage.completionTokens())
                 .put("total_tokens", usage.totalTokens());
-        json.putObject("prompt_tokens_details")
+        ObjectNode prompt = json.putObject("prompt_tokens_details")
                 .put("cached_tokens", usage.cachedTokens())
                 .put("cache_write_tokens", usage.cacheWriteTokens())
                 .put("audio_tokens", usage.audioInputTokens());
         json.putObject("completion_tokens_details")
                 .put("reasoning_tokens", usage.reasoningTokens())
                 .put("audio_tokens", usage.audioOutputTokens());
+        terms(usage.terms(), json, prompt);
         return json;
+    }
+
+    /** Only what is unusual: most calls have nothing of it. */
+    private static void terms(Usage.Terms terms, ObjectNode json, ObjectNode prompt) {
+        if (terms.cacheWriteHourTokens() > 0) {
+            prompt.put("cache_write_1h_tokens", terms.cacheWriteHourTokens());
+        }
+        if (terms.serviceTier() != null) {
+            json.put("service_tier", terms.serviceTier());
+        }
+        if (terms.beyondTokens()) {
+            json.put("beyond_tokens", true);
+        }
     }
 
     static List<Attempt> readAll(JsonNode array, String path, Instant otherwise) {
@@ -107,7 +121,11 @@ final class AttemptJson {
                 prompt.numberOrZero("cache_write_tokens"),
                 prompt.numberOrZero("audio_tokens"),
                 completion.numberOrZero("reasoning_tokens"),
-                completion.numberOrZero("audio_tokens"));
+                completion.numberOrZero("audio_tokens"),
+                new Usage.Terms(
+                        prompt.numberOrZero("cache_write_1h_tokens"),
+                        fields.optionalString("service_tier"),
+                        fields.isTrue("beyond_tokens")));
     }
 
     private static Billing billing(Fields fields) {

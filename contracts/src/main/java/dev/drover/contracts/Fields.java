@@ -96,6 +96,15 @@ record Fields(ObjectNode object, String path) {
         return (int) number;
     }
 
+    /** False if it is not given. */
+    boolean isTrue(String name) {
+        JsonNode node = optional(name);
+        if (node != null && !node.isBoolean()) {
+            throw new IllegalArgumentException(at(name) + " must be true or false");
+        }
+        return node != null && node.booleanValue();
+    }
+
     Instant time(String name) {
         try {
             return Instant.parse(string(name));

@@ -119,8 +119,15 @@ class SchemaPropertiesTest {
                 .as(BigDecimal::new)
                 // what is read again has a scale of zero or more
                 .map(usd -> usd.scale() < 0 ? usd.setScale(0) : usd);
-        Arbitrary<Usage> usage = Combinators.combine(counts(), counts(), counts(), counts(), counts())
-                .as((a, b, c, d, e) -> new Usage(a + b + c, d + e, a, b, c, d, e));
+        Arbitrary<Usage> usage = Combinators.combine(
+                        counts(),
+                        counts(),
+                        counts(),
+                        counts(),
+                        counts(),
+                        Arbitraries.strings().injectNull(0.5))
+                .as((a, b, c, d, e, tier) ->
+                        new Usage(a + b + c, d + e, a, b, c, d, e).on(new Usage.Terms(b / 2, tier, d % 2 == 0)));
         return Combinators.combine(
                         Arbitraries.strings(),
                         Arbitraries.integers().between(100, 599).injectNull(0.2),

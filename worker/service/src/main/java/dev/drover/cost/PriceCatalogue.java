@@ -32,15 +32,30 @@ public final class PriceCatalogue {
         return version;
     }
 
+    /** Whether the model has a price; some call of it may cost an unknown amount yet, see {@link Prices}. */
     public boolean prices(String model) {
         return byModel.containsKey(model);
     }
 
-    /** The exact cost, zero or more; null if the model, or a kind of token it used, has no price. */
+    /** The exact cost, zero or more; null if the model, or something that the call used, has no price. */
     public @Nullable AttemptCost price(String model, Usage usage) {
         Prices prices = byModel.get(model);
         BigDecimal usd = prices == null ? null : prices.price(usage);
         return usd == null ? null : new AttemptCost(usd, version);
+    }
+
+    /**
+     * At most what a call of this model with at most so many tokens costs, in USD, exact and not rounded: the dearest
+     * prompt rate times the prompt plus the dearest completion rate times the completion, over every service tier, every
+     * prompt tier up to this size and every kind of token. Null if the model has no price for such a call. What a call
+     * costs beyond it, it has used beyond its estimate.
+     *
+     * @param promptTokens zero or more
+     * @param completionTokens zero or more
+     */
+    public @Nullable BigDecimal upperBound(String model, long promptTokens, long completionTokens) {
+        Prices prices = byModel.get(model);
+        return prices == null ? null : prices.upperBound(promptTokens, completionTokens);
     }
 
     private static String hash(Map<String, Prices> byModel) {

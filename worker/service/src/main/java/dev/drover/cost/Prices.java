@@ -1,97 +1,140 @@
 package dev.drover.cost;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.drover.contracts.Usage;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model costs, in USD per million tokens; each zero or more.
+ * What a model costs: a card for the standard tier, and one for each further service tier that has prices. Immutable.
  *
- * @param input prompt tokens that have no price of their own below
- * @param output completion tokens that have no price of their own below; null: unknown, so that a call with completion
- *     tokens has no price (embeddings have none)
- * @param cachedInput prompt tokens read from the provider's cache; null: as {@code input}
- * @param cacheWrite prompt tokens written to the provider's cache; null: as {@code input}
- * @param audioInput null: as {@code input}
- * @param reasoning null: as {@code output}
- * @param audioOutput null: as {@code output}
+ * <p>A further service tier is a price list of its own. What the standard card prices apart (a kind of token, long
+ * prompts) and the further one does not, is unknown there: neither the standard price nor the tier's general price need
+ * be right. Unknown is not zero, and not a guess.
  */
-public record Prices(
-        BigDecimal input,
-        @Nullable BigDecimal output,
-        @Nullable BigDecimal cachedInput,
-        @Nullable BigDecimal cacheWrite,
-        @Nullable BigDecimal audioInput,
-        @Nullable BigDecimal reasoning,
-        @Nullable BigDecimal audioOutput) {
+public final class Prices {
     private static final int PER_MILLION = -6;
 
-    public Prices {
-        requirePrice("input", Objects.requireNonNull(input));
-        requirePrice("output", output);
-        requirePrice("cached input", cachedInput);
-        requirePrice("cache write", cacheWrite);
-        requirePrice("audio input", audioInput);
-        requirePrice("reasoning", reasoning);
-        requirePrice("audio output", audioOutput);
+    private final Map<ServiceTier, RateCard> cards;
+    private final @Nullable ServiceTier always;
+
+    private Prices(Map<ServiceTier, RateCard> cards, @Nullable ServiceTier always) {
+        this.cards = cards;
+        this.always = always;
     }
 
-    private static void requirePrice(String what, @Nullable BigDecimal price) {
-        if (price != null && price.signum() < 0) {
-            throw new IllegalArgumentException("the price of " + what + " is zero or more, not " + price);
-        }
+    /** A model that is billed as its answers say. */
+    public static Prices of(RateCard standard, Map<ServiceTier, RateCard> further) {
+        Map<ServiceTier, RateCard> cards = new EnumMap<>(ServiceTier.class);
+        further.forEach((tier, card) -> {
+            if (!card.isEmpty()) {
+                cards.put(tier, card);
+            }
+        });
+        cards.put(ServiceTier.STANDARD, standard);
+        return new Prices(cards, null);
     }
 
-    /** A model without special prices. */
+    /** A model with two prices, USD per million tokens. */
     public static Prices of(BigDecimal input, BigDecimal output) {
-        return new Prices(input, output, null, null, null, null, null);
+        Rates rates = new Rates(Map.of(TokenKind.INPUT, input, TokenKind.OUTPUT, output));
+        return of(new RateCard(rates, Map.of()), Map.of());
     }
 
-    /** Exact, in USD; null if a kind of token was used that has no price. */
+    /** The same prices for a model that is billed at this tier whatever its answers say; null: as they say. */
+    public Prices always(@Nullable ServiceTier tier) {
+        return new Prices(cards, tier);
+    }
+
+    /** Exact, in USD, zero or more; null if something was used whose price is not known. */
     @Nullable
     BigDecimal price(Usage usage) {
-        BigDecimal completion = completion(usage);
-        return completion == null ? null : prompt(usage).add(completion).scaleByPowerOfTen(PER_MILLION);
-    }
-
-    /** Cached tokens may be audio tokens, too: then the cache's price is theirs. */
-    private BigDecimal prompt(Usage usage) {
-        long uncached = usage.promptTokens() - usage.cachedTokens() - usage.cacheWriteTokens();
-        long audio = Math.min(usage.audioInputTokens(), uncached);
-        return times(cachedInput, input, usage.cachedTokens())
-                .add(times(cacheWrite, input, usage.cacheWriteTokens()))
-                .add(times(audioInput, input, audio))
-                .add(times(null, input, uncached - audio));
-    }
-
-    private @Nullable BigDecimal completion(Usage usage) {
-        if (output == null) {
-            return usage.completionTokens() == 0 ? BigDecimal.ZERO : null;
+        Optional<ServiceTier> tier = always != null
+                ? Optional.of(always)
+                : ServiceTier.of(usage.terms().serviceTier());
+        if (tier.isEmpty() || usage.terms().beyondTokens()) {
+            return null;
         }
-        long spoken = usage.completionTokens() - usage.reasoningTokens();
-        long audio = Math.min(usage.audioOutputTokens(), spoken);
-        return times(reasoning, output, usage.reasoningTokens())
-                .add(times(audioOutput, output, audio))
-                .add(times(null, output, spoken - audio));
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Map.Entry<TokenKind, Long> tokens : TokenKind.count(usage).entrySet()) {
+            if (tokens.getValue() > 0) {
+                BigDecimal rate = rate(tier.get(), tokens.getKey(), usage.promptTokens());
+                if (rate == null) {
+                    return null;
+                }
+                sum = sum.add(rate.multiply(BigDecimal.valueOf(tokens.getValue())));
+            }
+        }
+        return usd(sum);
     }
 
-    private static BigDecimal times(@Nullable BigDecimal own, BigDecimal general, long tokens) {
-        return (own == null ? general : own).multiply(BigDecimal.valueOf(tokens));
+    /**
+     * At most what a call with at most so many tokens costs, exactly: the dearest prompt rate times the prompt plus the
+     * dearest completion rate times the completion, over the service tiers that may apply, the prompt tiers that may be
+     * reached, and the kinds that the tokens may be of. Null if a price is missing that any such call needs.
+     */
+    @Nullable
+    BigDecimal upperBound(long promptTokens, long completionTokens) {
+        BigDecimal prompt = dearest(true, promptTokens, promptTokens);
+        BigDecimal completion = dearest(false, completionTokens, promptTokens);
+        return prompt == null || completion == null ? null : usd(prompt.add(completion));
+    }
+
+    private @Nullable BigDecimal dearest(boolean ofPrompt, long tokens, long promptTokens) {
+        ServiceTier usual = always == null ? ServiceTier.STANDARD : always;
+        TokenKind general = ofPrompt ? TokenKind.INPUT : TokenKind.OUTPUT;
+        if (tokens == 0) {
+            return BigDecimal.ZERO;
+        }
+        if (rate(usual, general, promptTokens) == null) {
+            return null;
+        }
+        Collection<ServiceTier> possible = always == null ? cards.keySet() : List.of(always);
+        return possible.stream()
+                .flatMap(tier -> rates(tier, ofPrompt, promptTokens))
+                .max(naturalOrder())
+                .map(rate -> rate.multiply(BigDecimal.valueOf(tokens)))
+                .orElse(null);
+    }
+
+    private Stream<BigDecimal> rates(ServiceTier tier, boolean ofPrompt, long promptTokens) {
+        RateCard card = cards.get(tier);
+        return card == null
+                ? Stream.empty()
+                : Stream.of(TokenKind.values())
+                        .filter(kind -> kind.ofPrompt() == ofPrompt)
+                        .flatMap(kind -> card.sizes(promptTokens).map(size -> card.rate(kind, size)))
+                        .filter(Objects::nonNull);
+    }
+
+    private @Nullable BigDecimal rate(ServiceTier tier, TokenKind kind, long promptTokens) {
+        RateCard card = cards.get(tier);
+        RateCard standard = cards.get(ServiceTier.STANDARD);
+        if (card == null || standard == null) {
+            return null;
+        }
+        boolean longer = standard.tier(promptTokens) > card.tier(promptTokens);
+        boolean apart = standard.distinguishes(kind, promptTokens);
+        return longer || (apart && !card.states(kind, promptTokens)) ? null : card.rate(kind, promptTokens);
+    }
+
+    private static BigDecimal usd(BigDecimal millionths) {
+        BigDecimal usd = millionths.scaleByPowerOfTen(PER_MILLION).stripTrailingZeros();
+        return usd.scale() < 0 ? usd.setScale(0) : usd;
     }
 
     /** The same for equal prices however they are written. */
     String canonical() {
-        return plain(input)
-                + "|" + plain(output)
-                + "|" + plain(cachedInput)
-                + "|" + plain(cacheWrite)
-                + "|" + plain(audioInput)
-                + "|" + plain(reasoning)
-                + "|" + plain(audioOutput);
-    }
-
-    private static String plain(@Nullable BigDecimal price) {
-        return price == null ? "-" : price.stripTrailingZeros().toPlainString();
+        StringBuilder text = new StringBuilder();
+        cards.forEach((tier, card) -> text.append(tier).append(card.canonical()));
+        return text.append(always).toString();
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PriceCatalogueTest {
-    private static final Prices ALL_KINDS =
-            new Prices(usd("2"), usd("8"), usd("0.5"), usd("2.5"), usd("40"), usd("9"), usd("80"));
+    private static final Prices ALL_KINDS = TestingPrices.prices(
+            "INPUT=2 OUTPUT=8 CACHED_INPUT=0.5 CACHE_WRITE=2.5 AUDIO_INPUT=40 REASONING=9 AUDIO_OUTPUT=80");
 
     @Test
     void pricesPromptAndCompletionPerMillion() {
@@ -66,7 +66,7 @@ class PriceCatalogueTest {
         assertThat(catalogue.price("free", Usage.of(10, 10)))
                 .isNotNull()
                 .extracting(AttemptCost::usd)
-                .isEqualTo(usd("0.000000"));
+                .isEqualTo(usd("0"));
         assertThat(catalogue.price("other", Usage.of(10, 10))).isNull();
         assertThat(catalogue.prices("free")).isTrue();
         assertThat(catalogue.prices("other")).isFalse();
@@ -74,7 +74,7 @@ class PriceCatalogueTest {
 
     @Test
     void aModelWithoutAnOutputPriceCanOnlyPricePrompts() {
-        Prices embedding = new Prices(usd("0.02"), null, null, null, null, null, null);
+        Prices embedding = TestingPrices.prices("INPUT=0.02");
 
         assertThat(usd(embedding, Usage.of(1_000_000, 0))).isEqualByComparingTo("0.02");
         assertThat(new PriceCatalogue(Map.of("m", embedding)).price("m", Usage.of(10, 1)))
@@ -107,7 +107,7 @@ class PriceCatalogueTest {
     void aNegativePriceIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> prices("-0.01"))
-                .withMessageContaining("input")
+                .withMessageContaining("INPUT")
                 .withMessageContaining("-0.01");
     }
 

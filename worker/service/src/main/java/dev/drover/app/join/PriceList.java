@@ -32,7 +32,7 @@ public final class PriceList implements Pricing {
             if (configured == null) {
                 LOG.warn("model {} has no prices: what it costs is unknown, not zero", model.name());
             } else {
-                prices.put(model.name(), prices(configured));
+                prices.put(model.name(), ConfiguredPrices.of(configured).always(ConfiguredPrices.tier(model)));
             }
         }
         return new PriceList(new PriceCatalogue(prices));
@@ -41,16 +41,5 @@ public final class PriceList implements Pricing {
     @Override
     public @Nullable AttemptCost price(Model model, Usage usage) {
         return catalogue.price(model.name(), usage);
-    }
-
-    private static Prices prices(ModelProperties.Prices prices) {
-        return new Prices(
-                prices.input(),
-                prices.output(),
-                prices.cachedInput(),
-                prices.cacheWrite(),
-                prices.audioInput(),
-                prices.reasoning(),
-                prices.audioOutput());
     }
 }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +24,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param quota What the provider grants to the credential for this model; without it nothing is held back here.
  * @param timeouts How long a call may take.
  * @param attempts Calls of this model in one round through the chain.
- * @param prices What the model costs; a model without prices costs unknown and is counted as unpriced.
+ * @param prices What the model costs; without it the price file decides, and a model that is not there either costs
+ *     unknown and is counted as unpriced.
+ * @param priceKey Name of the model's entry in the price file; if not set, the entry is looked for by provider and
+ *     upstream name, by upstream name alone, and by name.
+ * @param priceTier Service tier at which all calls of the model are billed, such as batch; if not set, each call's own
+ *     answer says, standard if it does not.
  */
 public record ModelProperties(
         @NotBlank String name,
@@ -34,7 +40,9 @@ public record ModelProperties(
         @Valid @DefaultValue Quota quota,
         @Valid @DefaultValue Timeouts timeouts,
         @DefaultValue("2") @Min(1) int attempts,
-        @Valid @Nullable Prices prices) {
+        @Valid @Nullable Prices prices,
+        @Nullable String priceKey,
+        @Nullable PriceTier priceTier) {
 
     /** The provider's name for the model. */
     public String upstream() {
@@ -69,23 +77,99 @@ public record ModelProperties(
             @DefaultValue("30s") @DurationMin(millis = 1) Duration chunkGap,
             @DefaultValue("120s") @DurationMin(millis = 1) Duration total) {}
 
+    /** How the provider bills a model. */
+    public enum PriceTier {
+        STANDARD,
+        BATCH,
+        FLEX,
+        PRIORITY
+    }
+
     /**
-     * Prices in USD per million tokens, exact decimals.
+     * Prices in USD per million tokens, exact decimals. They replace what a price file says of the model, as a whole.
      *
      * @param input USD per million prompt tokens.
      * @param output USD per million completion tokens; only embeddings do without.
      * @param cachedInput USD per million prompt tokens read from the provider's cache; as input if not set.
      * @param cacheWrite USD per million prompt tokens written to the provider's cache; as input if not set.
+     * @param cacheWriteHour USD per million prompt tokens written to the cache for an hour; unknown if only
+     *     cache-write is set, else as input.
      * @param audioInput USD per million audio tokens of the prompt; as input if not set.
      * @param reasoning USD per million reasoning tokens; as output if not set.
      * @param audioOutput USD per million audio tokens of the completion; as output if not set.
+     * @param tiers What changes for long prompts.
+     * @param batch What calls of the batch tier cost; unknown if not set.
+     * @param flex What calls that the provider served at its flex tier cost; unknown if not set.
+     * @param priority What calls that the provider served at its priority tier cost; unknown if not set.
      */
     public record Prices(
             @NotNull @PositiveOrZero BigDecimal input,
             @Nullable @PositiveOrZero BigDecimal output,
             @Nullable @PositiveOrZero BigDecimal cachedInput,
             @Nullable @PositiveOrZero BigDecimal cacheWrite,
+            @Nullable @PositiveOrZero BigDecimal cacheWriteHour,
+            @Nullable @PositiveOrZero BigDecimal audioInput,
+            @Nullable @PositiveOrZero BigDecimal reasoning,
+            @Nullable @PositiveOrZero BigDecimal audioOutput,
+            @DefaultValue List<@Valid PromptTier> tiers,
+            @Nullable @Valid ServicePrices batch,
+            @Nullable @Valid ServicePrices flex,
+            @Nullable @Valid ServicePrices priority) {
+        public Prices {
+            tiers = List.copyOf(tiers);
+        }
+    }
+
+    /**
+     * Prices of requests with more prompt tokens than a threshold: the whole request has them. What is not set here
+     * stays as it is below the threshold.
+     *
+     * @param above Prompt tokens, cached ones included, above which the tier begins.
+     * @param input USD per million prompt tokens.
+     * @param output USD per million completion tokens.
+     * @param cachedInput USD per million prompt tokens read from the provider's cache.
+     * @param cacheWrite USD per million prompt tokens written to the provider's cache.
+     * @param cacheWriteHour USD per million prompt tokens written to the cache for an hour.
+     * @param audioInput USD per million audio tokens of the prompt.
+     * @param reasoning USD per million reasoning tokens.
+     * @param audioOutput USD per million audio tokens of the completion.
+     */
+    public record PromptTier(
+            @NotNull @Positive Long above,
+            @Nullable @PositiveOrZero BigDecimal input,
+            @Nullable @PositiveOrZero BigDecimal output,
+            @Nullable @PositiveOrZero BigDecimal cachedInput,
+            @Nullable @PositiveOrZero BigDecimal cacheWrite,
+            @Nullable @PositiveOrZero BigDecimal cacheWriteHour,
             @Nullable @PositiveOrZero BigDecimal audioInput,
             @Nullable @PositiveOrZero BigDecimal reasoning,
             @Nullable @PositiveOrZero BigDecimal audioOutput) {}
+
+    /**
+     * The price list of a service tier; it must name whatever the standard prices name apart.
+     *
+     * @param input USD per million prompt tokens.
+     * @param output USD per million completion tokens.
+     * @param cachedInput USD per million prompt tokens read from the provider's cache.
+     * @param cacheWrite USD per million prompt tokens written to the provider's cache.
+     * @param cacheWriteHour USD per million prompt tokens written to the cache for an hour.
+     * @param audioInput USD per million audio tokens of the prompt.
+     * @param reasoning USD per million reasoning tokens.
+     * @param audioOutput USD per million audio tokens of the completion.
+     * @param tiers What changes for long prompts.
+     */
+    public record ServicePrices(
+            @NotNull @PositiveOrZero BigDecimal input,
+            @Nullable @PositiveOrZero BigDecimal output,
+            @Nullable @PositiveOrZero BigDecimal cachedInput,
+            @Nullable @PositiveOrZero BigDecimal cacheWrite,
+            @Nullable @PositiveOrZero BigDecimal cacheWriteHour,
+            @Nullable @PositiveOrZero BigDecimal audioInput,
+            @Nullable @PositiveOrZero BigDecimal reasoning,
+            @Nullable @PositiveOrZero BigDecimal audioOutput,
+            @DefaultValue List<@Valid PromptTier> tiers) {
+        public ServicePrices {
+            tiers = List.copyOf(tiers);
+        }
+    }
 }
