@@ -9,6 +9,7 @@ import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
 import dev.drover.app.meters.EngineMeters;
 import dev.drover.app.meters.LaneMeters;
+import dev.drover.app.properties.ApiKey;
 import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.TenantProperties;
@@ -22,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -29,6 +31,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
@@ -83,6 +86,13 @@ class WorkerConfiguration {
     @Bean
     WorkerHealth droverHealthIndicator(WorkerState state) {
         return new WorkerHealth(state);
+    }
+
+    @Bean
+    ManagementGuard managementGuard(DroverProperties properties, Environment environment) {
+        ManagementGuard.refuseSecondServer(environment.getProperty("management.server.port"));
+        return new ManagementGuard(
+                Optional.ofNullable(properties.management().token()).flatMap(ApiKey::secret));
     }
 
     @Bean

@@ -37,13 +37,20 @@ final class TestingWorker implements AutoCloseable {
         return new TestingWorker(WorkerApplication.start(properties));
     }
 
-    /** Status and body of a GET of a path below {@code /actuator}. */
-    HttpResponse<String> get(String path) {
+    /**
+     * Status and body of a GET of a path below {@code /actuator}.
+     *
+     * @param headers names and values by turns
+     */
+    HttpResponse<String> get(String path, String... headers) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path))
-                .build();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -45,8 +45,13 @@ public final class SimulatedProvider implements AutoCloseable {
      * @param port 0 for a free one
      */
     public static SimulatedProvider start(FaultPlan plan, int port) {
+        return start(plan, port, InetAddress.getLoopbackAddress());
+    }
+
+    /** Starts where other machines, or other containers, reach it. */
+    static SimulatedProvider start(FaultPlan plan, int port, InetAddress address) {
         try {
-            var server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+            var server = new ServerSocket(port, BACKLOG, address);
             var provider = new SimulatedProvider(server, plan);
             Thread.ofVirtual().name("simulated-provider").start(provider::accept);
             return provider;

@@ -52,6 +52,7 @@ public final class ConfigurationRules {
     private List<Problem> check() {
         somethingToCall();
         uniqueNames();
+        management();
         providers();
         models();
         chains();
@@ -115,6 +116,17 @@ public final class ConfigurationRules {
             if (proxy != null && (proxy.getScheme() == null || proxy.getHost() == null)) {
                 report(at + ".proxy", "is no address with scheme and host", "write it as http://proxy:3128");
             }
+        }
+    }
+
+    /** An empty token would look like protection; a placeholder that was not replaced is known to everybody. */
+    private void management() {
+        ApiKey token = properties.management().token();
+        if (token != null && (token.isEmpty() || token.unresolved().isPresent())) {
+            report(
+                    "management.token",
+                    "is empty or not replaced",
+                    "set the variable that it refers to, or leave it out");
         }
     }
 

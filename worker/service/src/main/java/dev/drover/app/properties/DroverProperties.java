@@ -36,6 +36,7 @@ import org.springframework.validation.annotation.Validated;
  * @param breaker When calls of a failing model are held back.
  * @param http Connections to providers.
  * @param metrics Bounds on metric labels.
+ * @param management Who may see more than the probes.
  */
 @Validated
 @ConfigurationProperties(value = "drover", ignoreUnknownFields = false)
@@ -57,7 +58,8 @@ public record DroverProperties(
         @NestedConfigurationProperty @Valid @DefaultValue BucketProperties buckets,
         @NestedConfigurationProperty @Valid @DefaultValue BreakerProperties breaker,
         @Valid @DefaultValue Http http,
-        @Valid @DefaultValue Metrics metrics) {
+        @Valid @DefaultValue Metrics metrics,
+        @DefaultValue Management management) {
     public DroverProperties {
         providers = List.copyOf(providers);
         models = List.copyOf(models);
@@ -91,4 +93,11 @@ public record DroverProperties(
      * @param tenants Tenants that get a label of their own; the rest are counted as other.
      */
     public record Metrics(@DefaultValue("100") @Min(1) int tenants) {}
+
+    /**
+     * Who may see more than the probes.
+     *
+     * @param token Bearer token for metrics and health details from other machines; without it they get the probes only.
+     */
+    public record Management(@Nullable ApiKey token) {}
 }

@@ -39,6 +39,8 @@ class ConfigurationRulesTest {
         drover.providers[0].api-key   | ''                      | drover.providers[0].api-key
         drover.providers[0].api-key   | ${SURELY_NOT_SET_KEY}   | drover.providers[0].api-key
         drover.engine.drain           | 5m                      | drover.engine.drain
+        drover.management.token       | ''                      | drover.management.token
+        drover.management.token       | ${SURELY_NOT_SET_TOKEN} | drover.management.token
         drover.topics.results         | llm.requests            | drover.topics.results
         drover.tenants[0].chains      | nowhere                 | drover.tenants[0].chains[0]
         drover.tenants[0].regions     | us                      | drover.tenants[0].regions
