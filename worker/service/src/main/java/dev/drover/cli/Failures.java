@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import dev.drover.cli.kafka.CommandFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -10,6 +11,6 @@ public final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         command.getErr().println(command.getCommandName() + ": " + message);
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof CommandFailure told ? told.exitCode() : CommandLine.ExitCode.SOFTWARE;
     }
 }

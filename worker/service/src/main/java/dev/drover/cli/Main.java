@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "  drover run --help",
             "",
             "The launcher worker/drover also knows demo and standalone, which bring their own broker.",
-            "Exit codes: 0 ok, 1 failure, 2 usage, 130 interrupted."
+            "Exit codes: 0 ok, 1 failure, 2 usage, 3 partly failed, 4 nothing matched, 130 interrupted."
         })
 public final class Main implements Runnable {
     @Spec
@@ -37,6 +37,7 @@ public final class Main implements Runnable {
     /** Runs one command line and returns its exit code; a verb that serves returns when it has ended. */
     static int execute(String... args) {
         return new CommandLine(new Main())
+                .setOut(StandardOutput.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
                 .execute(args);

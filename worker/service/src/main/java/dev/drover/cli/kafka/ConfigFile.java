@@ -1,0 +1,104 @@
+package dev.drover.cli.kafka;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
+import org.springframework.boot.env.PropertySourceLoader;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.FileSystemResource;
+
+/**
+ * What a worker's own configuration says of Kafka and of topics, read with Spring Boot's binder but without a context:
+ * {@code spring.kafka.*}, {@code drover.topics.*}, {@code ${PLACEHOLDERS}}, and the environment.
+ */
+final class ConfigFile {
+    private static final String TOPICS = "drover.topics.";
+
+    private final Binder binder;
+
+    private ConfigFile(Binder binder) {
+        this.binder = binder;
+    }
+
+    /** Whether the environment alone has something to say, as in a worker's container. */
+    static boolean inEnvironment() {
+        return System.getenv().keySet().stream()
+                .anyMatch(name -> name.startsWith("SPRING_KAFKA_") || name.startsWith("DROVER_TOPICS_"));
+    }
+
+    /**
+     * Later files win, the environment wins over all.
+     *
+     * @throws CommandFailure naming the file that can not be read
+     */
+    static ConfigFile read(List<Path> files) {
+        StandardEnvironment environment = new StandardEnvironment();
+        for (Path file : files.reversed()) {
+            sources(file).forEach(environment.getPropertySources()::addLast);
+        }
+        return new ConfigFile(Binder.get(environment));
+    }
+
+    private static List<PropertySource<?>> sources(Path file) {
+        String name = file.toString();
+        PropertySourceLoader loader =
+                name.endsWith(".properties") ? new PropertiesPropertySourceLoader() : new YamlPropertySourceLoader();
+        try {
+            return new ArrayList<>(loader.load(name, new FileSystemResource(file))).reversed();
+        } catch (IOException e) {
+            throw new CommandFailure("--config " + file + " cannot be read: " + e.getMessage(), ExitCodes.USAGE, e);
+        } catch (RuntimeException e) {
+            // The parser quotes the line, and the line may hold a key.
+            throw new CommandFailure("--config " + file + " is no YAML that can be read", ExitCodes.USAGE, e);
+        }
+    }
+
+    /** Properties of an admin client, consumer and producer, in this order. */
+    Clients clients() {
+        KafkaProperties kafka =
+                binder.bind("spring.kafka", KafkaProperties.class).orElseGet(KafkaProperties::new);
+        if (kafka.getSsl().getBundle() != null) {
+            throw new CommandFailure(
+                    "spring.kafka.ssl.bundle is the worker's: give this command the keys by --command-config FILE",
+                    ExitCodes.USAGE,
+                    null);
+        }
+        return new Clients(
+                kafka.buildAdminProperties(), kafka.buildConsumerProperties(), kafka.buildProducerProperties());
+    }
+
+    /** Names of request topics, in their order; empty if none is set. */
+    List<String> requests() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; ; i++) {
+            String at = TOPICS + "requests[" + i + "].name";
+            var name = binder.bind(at, Bindable.of(String.class));
+            if (!name.isBound()) {
+                return names;
+            }
+            names.add(name.get());
+        }
+    }
+
+    /** Kind to name, of the other topics as far as they are set. */
+    Map<String, String> topics() {
+        Map<String, String> names = new LinkedHashMap<>();
+        TopicNames.KINDS.stream()
+                .skip(1)
+                .forEach(kind ->
+                        binder.bind(TOPICS + kind, Bindable.of(String.class)).ifBound(name -> names.put(kind, name)));
+        return names;
+    }
+
+    /** Settings by kind of client. */
+    record Clients(Map<String, Object> admin, Map<String, Object> consumer, Map<String, Object> producer) {}
+}

@@ -1,0 +1,94 @@
+package dev.drover.cli.kafka;
+
+import dev.drover.privacy.Redaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Turns what Kafka's clients throw into one line: the broker, topic or right, and what to do. */
+record Explanation(String bootstrapServers, Redaction redaction) {
+    CommandFailure of(Throwable thrown) {
+        Throwable failure = thrown;
+        while ((failure instanceof ExecutionException
+                        || failure.getClass() == org.apache.kafka.common.KafkaException.class)
+                && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        return switch (failure) {
+            case CommandFailure told -> told;
+            case InterruptException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
+            case WakeupException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
+            case InterruptedException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
+            default -> new CommandFailure(redaction.mask(sentence(failure)), ExitCodes.FAILURE, failure);
+        };
+    }
+
+    private String sentence(Throwable failure) {
+        return switch (failure) {
+            case SslAuthenticationException e ->
+                "TLS with " + bootstrapServers + " failed: " + root(e) + "; check ssl.truststore.* and ssl.keystore.*";
+            case SaslAuthenticationException e ->
+                bootstrapServers + " refused the login: " + said(e)
+                        + "; check sasl.mechanism and sasl.jaas.config in --command-config";
+            case TopicAuthorizationException e ->
+                "not authorised for topic " + String.join(", ", e.unauthorizedTopics()) + " on " + bootstrapServers
+                        + ": grant Read and Describe, and Write where the command sends";
+            case GroupAuthorizationException e ->
+                "not authorised for group " + e.groupId() + " on " + bootstrapServers + ": grant Read on it";
+            case TransactionalIdAuthorizationException _ ->
+                "not authorised for a transactional id on " + bootstrapServers
+                        + ": grant Write and Describe on transactional ids that begin with drover-";
+            case ClusterAuthorizationException _ ->
+                "not authorised for the cluster " + bootstrapServers + ": grant IdempotentWrite or Describe on it";
+            case AuthorizationException e -> "not authorised on " + bootstrapServers + ": " + said(e);
+            case UnknownTopicOrPartitionException e ->
+                "a topic does not exist on " + bootstrapServers + " (" + said(e)
+                        + "): create it, or give the right name by --topic KIND=NAME or --config";
+            case RecordTooLargeException e -> "a record is too large for its topic: " + said(e);
+            case UnsupportedVersionException e -> "the broker " + bootstrapServers + " is too old for this: " + said(e);
+            case TimeoutException e -> gone(e);
+            case DisconnectException e -> gone(e);
+            case ConfigException e -> "the settings for Kafka are wrong: " + said(e);
+            case FileSystemException e ->
+                "file " + e.getFile() + ": "
+                        + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
+            case UncheckedIOException e -> root(e);
+            case IOException e -> said(e);
+            default -> said(failure);
+        };
+    }
+
+    private String gone(Throwable e) {
+        return "Kafka at " + bootstrapServers + " does not answer (" + said(e)
+                + "): is it up, is the address right, does it want TLS or a login?";
+    }
+
+    private static String root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return said(root);
+    }
+
+    private static String said(Throwable e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message.strip().replaceAll("\\s+", " ");
+    }
+}

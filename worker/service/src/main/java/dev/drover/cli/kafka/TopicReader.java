@@ -1,0 +1,200 @@
+package dev.drover.cli.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads partitions from a bound to the ends that they have when it is opened, {@code read_committed} and without a
+ * group. What is written meanwhile is not read, so it always ends. Records that compaction or retention has removed, and
+ * transaction markers, are passed over. For one thread.
+ */
+public final class TopicReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+    private final Cluster cluster;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> ends;
+    private final Map<TopicPartition, Long> begins;
+    private final Duration patience;
+
+    private TopicReader(
+            Cluster cluster,
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> begins,
+            Map<TopicPartition, Long> ends,
+            Duration patience) {
+        this.cluster = cluster;
+        this.consumer = consumer;
+        this.begins = begins;
+        this.ends = ends;
+        this.patience = patience;
+    }
+
+    /** Up to where records are read. */
+    public enum End {
+        /** What is committed at this moment; an open transaction hides itself and all that follows it. */
+        STABLE,
+        /** Everything that is there at this moment; waits for the end of transactions that are open. */
+        LAST
+    }
+
+    /**
+     * Opens all partitions of topics.
+     *
+     * @param from null for the beginning
+     * @throws CommandFailure if a topic does not exist
+     */
+    public static TopicReader of(Cluster cluster, Collection<String> topics, @Nullable Bound from) throws Exception {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            partitions.addAll(cluster.partitions(topic));
+        }
+        return of(cluster, partitions, from, End.STABLE);
+    }
+
+    /**
+     * Opens partitions.
+     *
+     * @param from null for the beginning
+     */
+    public static TopicReader of(Cluster cluster, Collection<TopicPartition> partitions, @Nullable Bound from, End end)
+            throws Exception {
+        Map<TopicPartition, Long> ends = cluster.offsets(partitions, OffsetSpec.latest(), end);
+        Map<TopicPartition, Long> begins = cluster.offsets(partitions, OffsetSpec.earliest(), end);
+        switch (from) {
+            case null -> {}
+            case Bound.Offset(long offset) -> begins.replaceAll((_, first) -> Math.max(first, offset));
+            case Bound.Time(var time) ->
+                cluster.offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), end)
+                        .forEach((partition, first) ->
+                                begins.put(partition, first < 0 ? ends.getOrDefault(partition, 0L) : first));
+        }
+        return between(cluster, begins, ends);
+    }
+
+    /** Opens partitions from given offsets up to, not including, given ends. */
+    public static TopicReader between(
+            Cluster cluster, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+        // As long as a dead producer's transaction may stay open by default, and the broker's look for it.
+        return new TopicReader(
+                cluster, cluster.consumer(Map.of()), Map.copyOf(begins), Map.copyOf(ends), Duration.ofSeconds(75));
+    }
+
+    /** Offsets that reading starts at. */
+    public Map<TopicPartition, Long> begins() {
+        return begins;
+    }
+
+    /** Offsets that reading stops before. */
+    public Map<TopicPartition, Long> ends() {
+        return ends;
+    }
+
+    /** How many offsets there are to read; markers and gaps included, so never less than the records. */
+    public long span() {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - begins.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
+    /**
+     * Shows every record, in the order of each partition; may be called once.
+     *
+     * @return how many records were shown
+     * @throws CommandFailure if the rest is held back by a transaction that stays open
+     * @throws org.apache.kafka.common.errors.TimeoutException if the broker is gone
+     */
+    public long read(Visitor visitor) throws Exception {
+        Set<TopicPartition> open = new HashSet<>();
+        ends.forEach((partition, end) -> {
+            if (begins.getOrDefault(partition, 0L) < end) {
+                open.add(partition);
+            }
+        });
+        if (open.isEmpty()) {
+            return 0;
+        }
+        consumer.assign(open);
+        open.forEach(partition -> consumer.seek(partition, begins.getOrDefault(partition, 0L)));
+        long shown = 0;
+        Stall stall = new Stall();
+        while (!open.isEmpty()) {
+            var polled = consumer.poll(POLL);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted");
+            }
+            for (ConsumerRecord<byte[], byte[]> each : polled) {
+                if (each.offset() < ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
+                    shown++;
+                    if (!visitor.visit(each)) {
+                        return shown;
+                    }
+                }
+            }
+            stall.look(open);
+            if (open.removeIf(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))) {
+                consumer.assign(open);
+            }
+        }
+        return shown;
+    }
+
+    /** Tells a slow topic from a broker that is gone and from a transaction that stays open. */
+    private final class Stall {
+        private Map<TopicPartition, Long> seen = Map.of();
+        private long since = System.nanoTime();
+        private long lookAt = since + LOOK_AGAIN.toNanos();
+
+        void look(Set<TopicPartition> open) throws Exception {
+            Map<TopicPartition, Long> positions = new HashMap<>();
+            open.forEach(partition -> positions.put(partition, consumer.position(partition)));
+            long now = System.nanoTime();
+            if (!positions.equals(seen)) {
+                seen = positions;
+                since = now;
+                lookAt = now + LOOK_AGAIN.toNanos();
+                return;
+            }
+            if (now < lookAt) {
+                return;
+            }
+            lookAt = now + LOOK_AGAIN.toNanos();
+            // Fails if the broker is gone, which poll does not tell.
+            Map<TopicPartition, Long> stable = cluster.offsets(open, OffsetSpec.latest(), End.STABLE);
+            if (now - since > patience.toNanos()) {
+                TopicPartition stuck = open.iterator().next();
+                throw new CommandFailure(stuck + " can not be read beyond offset " + positions.get(stuck)
+                        + ": its last stable offset is " + stable.get(stuck)
+                        + ", a transaction may be open (kafka-transactions.sh find-hanging)");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+
+    static ListOffsetsOptions options(End end) {
+        return new ListOffsetsOptions(
+                switch (end) {
+                    case STABLE -> IsolationLevel.READ_COMMITTED;
+                    case LAST -> IsolationLevel.READ_UNCOMMITTED;
+                });
+    }
+}

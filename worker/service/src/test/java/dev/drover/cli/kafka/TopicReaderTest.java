@@ -1,0 +1,178 @@
+package dev.drover.cli.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.testbed.EmbeddedBroker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class TopicReaderTest {
+    private static @Nullable EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker().close();
+    }
+
+    private static EmbeddedBroker broker() {
+        if (broker == null) {
+            throw new IllegalStateException("not started");
+        }
+        return broker;
+    }
+
+    private static Cluster connect() {
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker().bootstrapServers());
+        return Cluster.connect(new ClientProperties(settings, settings, settings), TopicNames.of(List.of(), Map.of()));
+    }
+
+    private static KafkaProducer<String, String> producer(String transactionalId) {
+        var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker().bootstrapServers(), "transactional.id", transactionalId),
+                new StringSerializer(),
+                new StringSerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private static void commit(KafkaProducer<String, String> producer, ProducerRecord<String, String> each) {
+        producer.beginTransaction();
+        producer.send(each);
+        producer.commitTransaction();
+    }
+
+    private static List<String> read(TopicReader reader) throws Exception {
+        List<String> values = new ArrayList<>();
+        reader.read(consumed -> values.add(new String(consumed.value(), java.nio.charset.StandardCharsets.UTF_8)));
+        return values;
+    }
+
+    @Test
+    void endsBehindMarkersAbortedRecordsEmptyPartitionsAndDeletedOnes() throws Exception {
+        broker().createTopic("gaps", 3);
+        try (var producer = producer("gaps");
+                Cluster cluster = connect()) {
+            for (int i = 0; i < 10; i++) {
+                commit(producer, new ProducerRecord<>("gaps", 0, "k", "v" + i));
+            }
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("gaps", 0, "k", "aborted"));
+            producer.flush();
+            producer.abortTransaction();
+            commit(producer, new ProducerRecord<>("gaps", 1, "k", "deleted"));
+            cluster.admin()
+                    .deleteRecords(Map.of(
+                            new TopicPartition("gaps", 0), RecordsToDelete.beforeOffset(7),
+                            new TopicPartition("gaps", 1), RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+            try (TopicReader reader = TopicReader.of(cluster, List.of("gaps"), null)) {
+                assertThat(read(reader)).containsExactly("v4", "v5", "v6", "v7", "v8", "v9");
+            }
+            try (TopicReader reader = TopicReader.of(cluster, List.of("gaps"), new Bound.Offset(16))) {
+                assertThat(read(reader)).containsExactly("v8", "v9");
+            }
+        }
+    }
+
+    @Test
+    void startsAtATimeAndStopsWhenTheVisitorHasEnough() throws Exception {
+        broker().createTopic("times", 1);
+        Instant noon = Instant.parse("2026-11-20T12:00:00Z");
+        try (var producer = producer("times");
+                Cluster cluster = connect()) {
+            for (int i = 0; i < 5; i++) {
+                commit(
+                        producer,
+                        new ProducerRecord<>("times", 0, noon.plusSeconds(i).toEpochMilli(), "k", "v" + i));
+            }
+            try (TopicReader reader = TopicReader.of(cluster, List.of("times"), new Bound.Time(noon.plusSeconds(3)))) {
+                assertThat(read(reader)).containsExactly("v3", "v4");
+            }
+            try (TopicReader reader = TopicReader.of(cluster, List.of("times"), new Bound.Time(noon.plusSeconds(60)))) {
+                assertThat(read(reader)).isEmpty();
+            }
+            try (TopicReader reader = TopicReader.of(cluster, List.of("times"), null)) {
+                assertThat(reader.read(_ -> false)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void theStableEndHidesAnOpenTransactionAndTheLastEndWaitsForIt() throws Exception {
+        broker().createTopic("open", 1);
+        TopicPartition only = new TopicPartition("open", 0);
+        try (var producer = producer("open");
+                Cluster cluster = connect()) {
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("open", 0, "k", "late"));
+            producer.flush();
+            try (TopicReader reader = TopicReader.of(cluster, List.of(only), null, TopicReader.End.STABLE)) {
+                assertThat(read(reader)).isEmpty();
+            }
+            try (TopicReader reader = TopicReader.of(cluster, List.of(only), null, TopicReader.End.LAST)) {
+                assertThat(reader.span()).isEqualTo(1);
+                Thread committing = Thread.ofVirtual().start(producer::commitTransaction);
+                assertThat(read(reader)).containsExactly("late");
+                committing.join();
+            }
+        }
+    }
+
+    @Test
+    void aTopicThatDoesNotExistAndABrokerThatIsNotThereAreNamedWithWhatToDo() throws Exception {
+        try (Cluster cluster = connect()) {
+            assertThatThrownBy(() -> TopicReader.of(cluster, List.of("no-such-topic"), null))
+                    .hasMessageContaining("no-such-topic does not exist")
+                    .hasMessageContaining("--topic");
+        }
+        Map<String, Object> nowhere = Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:1",
+                "default.api.timeout.ms",
+                "1500",
+                "request.timeout.ms",
+                "1000",
+                "sasl.jaas.config",
+                "secret-of-the-test");
+        assertThatThrownBy(() -> Cluster.connect(
+                        new ClientProperties(nowhere, nowhere, nowhere), TopicNames.of(List.of(), Map.of())))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("127.0.0.1:1 does not answer")
+                .hasMessageNotContaining("secret-of-the-test");
+    }
+
+    @Test
+    void boundsAreOffsetsTimesAndTimesAgo() {
+        Instant now = Instant.parse("2026-11-20T12:00:00Z");
+        assertThat(Bound.parse("42", now)).isEqualTo(new Bound.Offset(42));
+        assertThat(Bound.parse("2026-11-20", now)).isEqualTo(new Bound.Time(Instant.parse("2026-11-20T00:00:00Z")));
+        assertThat(Bound.parse("2026-11-20T10:00:00+02:00", now))
+                .isEqualTo(new Bound.Time(Instant.parse("2026-11-20T08:00:00Z")));
+        assertThat(Bound.parse("90m", now)).isEqualTo(new Bound.Time(now.minus(Duration.ofMinutes(90))));
+        assertThat(Bound.parse("3d", now)).isEqualTo(new Bound.Time(now.minus(Duration.ofDays(3))));
+        for (String wrong : List.of("", "-5", "yesterday", "5x", "99999999999999999999", "2026-13-01")) {
+            assertThatThrownBy(() -> Bound.parse(wrong, now)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
