@@ -32,7 +32,19 @@ public final class Aggregation {
         for (Grouping grouping : by) {
             keys.add(grouping.of(entry));
         }
-        groups.merge(List.copyOf(keys), totals, Totals::plus);
+        add(List.copyOf(keys), totals);
+    }
+
+    /** Adds what another one with the same grouping has. */
+    public void addAll(Aggregation other) {
+        if (!other.by.equals(by)) {
+            throw new IllegalArgumentException("grouped by " + other.by + ", not by " + by);
+        }
+        other.groups.forEach(this::add);
+    }
+
+    private void add(List<String> keys, Totals totals) {
+        groups.merge(keys, totals, Totals::plus);
         total = total.plus(totals);
         if (groups.size() > MAX_GROUPS) {
             throw new IllegalStateException(

@@ -1,0 +1,91 @@
+package dev.drover.report;
+
+import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.BudgetRecord;
+import dev.drover.contracts.Json;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A budget and what is left of it; amounts exact.
+ *
+ * @param period the day or month it is now, or {@code balance}
+ * @param usd what may be spent in the period, top-ups included
+ * @param topUps of a balance, part of {@code usd}
+ * @param spent billed and estimated; what was possibly billed does not draw on a budget
+ * @param soft share of {@code usd} from which on the budget is near its end
+ * @param source who says so
+ * @param id the override's, null if there is none
+ * @param note who wrote the override, when and why
+ */
+public record BudgetLine(
+        BudgetKey.Budget scope,
+        String period,
+        BigDecimal usd,
+        BigDecimal topUps,
+        BigDecimal spent,
+        BigDecimal soft,
+        Source source,
+        @Nullable String id,
+        BudgetRecord.Note note) {
+    private static final int PERCENT_DECIMALS = 1;
+
+    /** Where a budget comes from. */
+    public enum Source {
+        CONFIGURED,
+        RECORD
+    }
+
+    /** How far a budget is spent. */
+    public enum State {
+        OK,
+        SOFT_LIMIT,
+        EXHAUSTED
+    }
+
+    /** Less than zero where more was spent than the budget has. */
+    public BigDecimal remaining() {
+        return usd.subtract(spent);
+    }
+
+    public State state() {
+        if (spent.compareTo(usd) >= 0) {
+            return State.EXHAUSTED;
+        }
+        return spent.compareTo(usd.multiply(soft)) >= 0 ? State.SOFT_LIMIT : State.OK;
+    }
+
+    /** For people, rounded; null if there is nothing that a share could be of. */
+    public @Nullable String percentUsed() {
+        return usd.signum() == 0
+                ? null
+                : spent.movePointRight(2)
+                        .divide(usd, PERCENT_DECIMALS, RoundingMode.HALF_UP)
+                        .toPlainString();
+    }
+
+    public ObjectNode json() {
+        Instant at = note.at();
+        return Json.object()
+                .put("tenant", scope.tenant())
+                .put("model", scope.model())
+                .put("window", scope.period().wire())
+                .put("period", period)
+                .put("usd", Totals.text(usd))
+                .put("top_ups_usd", scope.period() == BudgetPeriod.BALANCE ? Totals.text(topUps) : null)
+                .put("spent_usd", Totals.text(spent))
+                .put("remaining_usd", Totals.text(remaining()))
+                .put("soft", Totals.text(soft))
+                .put("state", state().name().toLowerCase(Locale.ROOT))
+                .put("source", source.name().toLowerCase(Locale.ROOT))
+                .put("id", id)
+                .put("by", note.by())
+                .put("at", at == null ? null : at.toString())
+                .put("reason", note.reason());
+    }
+}
