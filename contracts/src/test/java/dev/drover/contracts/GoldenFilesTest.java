@@ -35,6 +35,8 @@ class GoldenFilesTest {
             entry("usage-event", () -> UsageCodec.encode(TestingLines.usageEvent())),
             entry("ledger-key-commit", () -> CommitMarker.key("drover", "llm.requests", 3)),
             entry("ledger-commit", () -> CommitMarker.value(-4_711)),
+            entry("ledger-key-spend", () -> TestingLines.ledgerKey().bytes()),
+            entry("ledger-spend", () -> TestingLines.ledgerValue().bytes()),
             entry(
                     "budgets-key-budget",
                     () -> BudgetCodec.key(TestingLines.budget().key())),
@@ -61,6 +63,8 @@ class GoldenFilesTest {
 
     /** Which of a schema's alternatives a file is, if it is not a commit. */
     private static final Map<String, String> ALTERNATIVES = Map.of(
+            "ledger-key-spend", "spend",
+            "ledger-spend", "spend",
             "budgets-key-budget", "budget",
             "budgets-key-top-up", "top_up",
             "budgets-budget", "budget",

@@ -3,6 +3,7 @@ package dev.drover.contracts;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,20 @@ final class TestingLines {
                 Instant.parse("2026-11-20T08:01:05.123Z"),
                 ANSWERED,
                 ORIGIN);
+    }
+
+    static LedgerKey ledgerKey() {
+        return new LedgerKey("drover", "acme", LedgerPeriod.month(YearMonth.of(2026, 11)), "llm.requests", 3, null);
+    }
+
+    static LedgerValue ledgerValue() {
+        BigDecimal usd = new BigDecimal("12.000189");
+        BigDecimal possibly = new BigDecimal("0.0018");
+        return new LedgerValue(Map.of(
+                "local",
+                Spend.of(UNPRICED),
+                "deepseek-v3.2",
+                new Spend(usd, possibly, BigDecimal.ZERO, 900, 150, 3, 0)));
     }
 
     private static ResultLine line(
