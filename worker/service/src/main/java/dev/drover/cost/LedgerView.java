@@ -1,0 +1,139 @@
+package dev.drover.cost;
+
+import dev.drover.contracts.LedgerKey;
+import dev.drover.contracts.LedgerPeriod;
+import dev.drover.contracts.LedgerValue;
+import dev.drover.contracts.LedgerValue.Read;
+import dev.drover.contracts.Spend;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What everybody has spent in the current periods, as far as the ledger topic was followed: sums over all groups,
+ * request topics and partitions. The newest value of a key wins, committed or not. Money is in nano-dollars (10⁻⁹ USD),
+ * each cumulative value rounded up, so that a sum is never too low and at most a nano-dollar per key, model and
+ * partition too high.
+ *
+ * <p>One thread applies records; any number may read meanwhile, without locks.
+ */
+public final class LedgerView {
+    /** 100 million dollars: sums of so many cannot overflow, and nobody has a budget beyond it. */
+    static final long MOST = 100_000_000_000_000_000L;
+
+    private static final int NANO = 9;
+
+    /** Of so many that they will hardly all be overwritten. */
+    private static final int REMEMBERED = 10_000;
+
+    private final ZoneId zone;
+    private final Map<LedgerKey, String> unreadable = new HashMap<>();
+    private volatile SpendIndex index = new SpendIndex();
+    private volatile Instant now = Instant.MIN;
+    private volatile int unreadableKeys;
+
+    /** @param zone whose days and months are counted */
+    public LedgerView(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /**
+     * What was surely billed, at its price or at our estimate.
+     *
+     * @param tenant null: all of them together
+     * @param model null: all of them together
+     * @return in nano-dollars; zero if nothing is known, or if the period is past
+     */
+    public long spentNanos(@Nullable String tenant, @Nullable String model, LedgerPeriod period) {
+        return index.sum(tenant, model, period);
+    }
+
+    /** As above; zero for what is no period. */
+    public long spentNanos(@Nullable String tenant, @Nullable String model, String period) {
+        return LedgerPeriod.read(period)
+                .map(read -> spentNanos(tenant, model, read))
+                .orElse(0L);
+    }
+
+    /** Keys whose newest value cannot be read, mostly since a later release wrote it: the sums are too low. */
+    public int unreadable() {
+        return unreadableKeys;
+    }
+
+    /** This process's one instance of a tenant's name, if the view knows it; otherwise the one given. */
+    public String name(String tenant) {
+        return index.name(tenant);
+    }
+
+    /** Tenant and model pairs that are held, those of all tenants together included. */
+    public int pairs() {
+        return index.pairs();
+    }
+
+    /** Cumulative values that are held. */
+    public long values() {
+        return index.values();
+    }
+
+    /** Takes a record of the ledger topic; what is no spend, or of a past period, is passed over. */
+    public void apply(byte[] key, byte @Nullable [] value) {
+        LedgerKey.read(key).filter(read -> !read.period().past(now, zone)).ifPresent(read -> apply(read, value));
+    }
+
+    private void apply(LedgerKey key, byte @Nullable [] value) {
+        if (!unreadable.isEmpty()) {
+            unreadable.remove(key);
+        }
+        switch (LedgerValue.read(value)) {
+            case Read.Known(var known) -> index.put(key.tenant(), key.period(), LedgerSource.of(key), nanos(known));
+            case Read.Tombstone _ -> index.put(key.tenant(), key.period(), LedgerSource.of(key), Map.of());
+            case Read.Future(var version) -> unreadable(key, "version " + version);
+            case Read.Malformed(var why) -> unreadable(key, why);
+        }
+        unreadableKeys = unreadable.size();
+    }
+
+    private void unreadable(LedgerKey key, String why) {
+        if (unreadable.size() < REMEMBERED) {
+            unreadable.put(key, why);
+        }
+    }
+
+    /** Forgets what is past by this time; on the thread that applies records. */
+    public void turn(Instant time) {
+        now = time;
+        if (index.forget(period -> period.past(time, zone))) {
+            index = index.compacted();
+        }
+        unreadable.keySet().removeIf(key -> key.period().past(time, zone));
+        unreadableKeys = unreadable.size();
+    }
+
+    /** Why a key is unreadable, for people; null if all are readable. On the thread that applies records. */
+    public @Nullable String example() {
+        return unreadable.entrySet().stream()
+                .findFirst()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .orElse(null);
+    }
+
+    private static Map<String, Long> nanos(LedgerValue value) {
+        Map<String, Long> nanos = new HashMap<>();
+        value.models().forEach((model, spend) -> nanos.put(model, nanos(spend)));
+        return nanos;
+    }
+
+    private static long nanos(Spend spend) {
+        return nanosUp(spend.drawn());
+    }
+
+    /** An amount in nano-dollars, rounded up. */
+    static long nanosUp(BigDecimal usd) {
+        BigDecimal nanos = usd.movePointRight(NANO).setScale(0, RoundingMode.CEILING);
+        return nanos.compareTo(BigDecimal.valueOf(MOST)) >= 0 ? MOST : nanos.longValueExact();
+    }
+}
