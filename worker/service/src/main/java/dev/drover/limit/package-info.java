@@ -1,5 +1,5 @@
 /**
- * Token buckets and the shares of a quota: pure arithmetic with the clock as an argument. Knows no Kafka, no Spring
+ * Token buckets, the shares of a quota, and budgets: pure arithmetic with the clock as an argument. Knows no Kafka, no Spring
  * and no HTTP.
  */
 @NullMarked
