@@ -11,6 +11,8 @@ final class Members {
     /** The longest {@code custom_id}, in characters: it travels in every usage event. */
     static final int MAX_CUSTOM_ID = 1_024;
 
+    private static final int REPLACEMENT = 0xfffd;
+
     private Members() {}
 
     static @Nullable JsonNode present(ObjectNode object, String member) {
@@ -47,16 +49,35 @@ final class Members {
     /** @throws Refusal if it is empty, longer than 256 characters or holds a control character */
     static @Nullable String name(@Nullable String value, String what) {
         if (value != null && !isName(value)) {
-            throw Refusal.invalid(
-                    what + " must have 1 to " + MAX_NAME + " characters, none of them a control character");
+            throw noName(what);
         }
         return value;
+    }
+
+    /** A tenant, in Unicode's normalization form C. */
+    static @Nullable String tenant(@Nullable String value, String what) {
+        return value == null ? null : TenantName.of(value).orElseThrow(() -> noName(what));
+    }
+
+    private static Refusal noName(String what) {
+        return Refusal.invalid(what + " must have 1 to " + MAX_NAME
+                + " characters, none of them a control character or half a character");
     }
 
     static boolean isName(String value) {
         return !value.isEmpty()
                 && value.codePointCount(0, value.length()) <= MAX_NAME
-                && value.chars().noneMatch(Character::isISOControl);
+                && value.codePoints().allMatch(Members::mayBeNamed);
+    }
+
+    /**
+     * Half a surrogate pair has no bytes of its own in UTF-8, and U+FFFD is what bytes that are no UTF-8 were read as: two
+     * different names could become one.
+     */
+    private static boolean mayBeNamed(int character) {
+        return !Character.isISOControl(character)
+                && Character.getType(character) != Character.SURROGATE
+                && character != REPLACEMENT;
     }
 
     /** @throws Refusal if it is no string, or too long */

@@ -110,6 +110,13 @@ public final class MetricCatalogue {
             "Times that partitions came or went; kind is assigned, revoked or lost.",
             "kind");
 
+    public static final Metric PRICE_CATALOGUE_INFO = gauge(
+            "drover.price.catalogue.info", null, "1; version is that of the prices that this worker uses.", "version");
+    public static final Metric PRICE_RELOAD_FAILURES = counter(
+            "drover.price.reload.failures",
+            null,
+            "Looks at the price file that found it unusable; the last good prices stay in use.");
+
     public static final Metric GEN_AI_TOKEN_USAGE = new Metric(
             "gen_ai.client.token.usage",
             SUMMARY,
@@ -173,6 +180,8 @@ public final class MetricCatalogue {
             LOST_TO_RETENTION,
             OUTCOMES_REPLACED,
             REBALANCES,
+            PRICE_CATALOGUE_INFO,
+            PRICE_RELOAD_FAILURES,
             GEN_AI_TOKEN_USAGE,
             GEN_AI_OPERATION_DURATION);
 

@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads requests. Strict about what is JSON and about the members it knows; {@code body} is taken as it is, with
  * members nobody here has heard of and numbers to their last digit.
  *
- * <p>Who pays: the header {@code drover-tenant}, else the envelope's {@code tenant}, else the CloudEvent's. The
+ * <p>Who pays: the header {@code drover-tenant}, else the envelope's {@code tenant}, else the CloudEvent's; each as
+ * {@link TenantName} has it. The
  * deadline: the envelope's, else the CloudEvent's {@code expirytime}. A CloudEvent's {@code id} stands in for a
  * missing {@code custom_id}.
  */
@@ -117,9 +118,9 @@ public final class RequestCodec {
     }
 
     private static @Nullable String tenant(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
-        String ofEnvelope = Members.name(envelope, "tenant");
-        String ofHeader = Members.name(headers.last(HeaderNames.TENANT), "header " + HeaderNames.TENANT);
-        String ofEvent = Members.name(event.tenant(), "CloudEvent attribute tenant");
+        String ofEnvelope = Members.tenant(Members.string(envelope, "tenant"), "tenant");
+        String ofHeader = Members.tenant(headers.last(HeaderNames.TENANT), "header " + HeaderNames.TENANT);
+        String ofEvent = Members.tenant(event.tenant(), "CloudEvent attribute tenant");
         return ofHeader != null ? ofHeader : ofEnvelope != null ? ofEnvelope : ofEvent;
     }
 }

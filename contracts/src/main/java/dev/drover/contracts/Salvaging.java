@@ -43,7 +43,7 @@ final class Salvaging {
     }
 
     private static @Nullable String valid(@Nullable String name) {
-        return name != null && Members.isName(name) ? name : null;
+        return name == null ? null : TenantName.of(name).orElse(null);
     }
 
     private static @Nullable String text(ObjectNode envelope, String member) {

@@ -56,7 +56,13 @@ final class EngineAssembly {
         current.set(cluster);
         Partitions owned = Partitions.of(properties, directory, this::cluster, charges, clock);
         Endings endings = Endings.of(properties, this::cluster, clock);
-        LlmIntake intake = new LlmIntake(directory, chains::start, owned, endings, cluster.id());
+        LlmIntake intake = new LlmIntake(
+                directory,
+                chains::start,
+                owned,
+                endings,
+                cluster.id(),
+                properties.usage().metadata());
         partitions = owned;
         return new Engine<>(settings(cluster), clients, intake, events, clock);
     }

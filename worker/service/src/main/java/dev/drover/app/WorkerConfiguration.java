@@ -9,6 +9,10 @@ import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
 import dev.drover.app.meters.EngineMeters;
 import dev.drover.app.meters.LaneMeters;
+import dev.drover.app.meters.PriceMeters;
+import dev.drover.app.prices.PriceBook;
+import dev.drover.app.prices.PriceGuard;
+import dev.drover.app.prices.PriceWatch;
 import dev.drover.app.properties.ApiKey;
 import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
@@ -60,12 +64,24 @@ class WorkerConfiguration {
         return Connections.of(properties, bundles);
     }
 
+    /** @param checked the rules hold, so that what is wrong with prices is the file's */
     @Bean
-    Chains chains(DroverProperties properties, Transport transport, MeterRegistry meters, Clock clock) {
+    PriceBook priceBook(DroverProperties properties, Directory checked, MeterRegistry meters) {
+        return PriceBook.open(properties, PriceGuard.NONE, new PriceMeters(meters));
+    }
+
+    @Bean
+    PriceWatch priceWatch(PriceBook prices, DroverProperties properties) {
+        return new PriceWatch(prices, properties.prices().reload());
+    }
+
+    @Bean
+    Chains chains(
+            DroverProperties properties, Transport transport, PriceBook prices, MeterRegistry meters, Clock clock) {
         return new Chains(
                 Settings.chains(properties),
                 transport,
-                PriceList.of(properties),
+                new PriceList(prices),
                 new UsageNormaliser()::read,
                 new ChainMeters(meters),
                 clock,

@@ -9,14 +9,18 @@ import tools.jackson.databind.node.MissingNode;
  * Reads the {@code usage} of a provider's answer, whichever convention it follows:
  *
  * <ul>
- *   <li>OpenAI's chat, completions and embeddings: {@code prompt_tokens} (including cached ones) and
- *       {@code completion_tokens}; DeepSeek's {@code prompt_cache_hit_tokens} beside them;
+ *   <li>OpenAI's chat, completions and embeddings, and all that speak like it: {@code prompt_tokens} (including cached
+ *       and cache-written ones) and {@code completion_tokens} (including reasoning). The cached ones stand in
+ *       {@code prompt_tokens_details}, or beside: DeepSeek's {@code prompt_cache_hit_tokens}, Moonshot's
+ *       {@code cached_tokens}, Anthropic's names where a gateway keeps them;
  *   <li>OpenAI's responses: {@code input_tokens} (including cached ones) and {@code output_tokens};
  *   <li>Anthropic's: the same names, but {@code cache_read_input_tokens} and {@code cache_creation_input_tokens} come on
- *       top of {@code input_tokens}.
+ *       top of {@code input_tokens}, and {@code cache_creation} tells writes for an hour from those for five minutes.
  * </ul>
  *
- * What makes no sense is unknown, as a whole: a count that is no whole number between 0 and 10¹², a part larger than
+ * What the total has beyond prompt and completion is reasoning that is counted beside the completion (Gemini, xAI).
+ *
+ * <p>What makes no sense is unknown, as a whole: a count that is no whole number between 0 and 10¹², a part larger than
  * its whole.
  */
 public final class UsageNormaliser {
@@ -26,7 +30,8 @@ public final class UsageNormaliser {
     public @Nullable Usage read(JsonNode answer) {
         JsonNode usage = answer.path("usage");
         try {
-            return usage.isObject() ? convention(usage) : null;
+            Usage tokens = usage.isObject() ? convention(usage) : null;
+            return tokens == null ? null : tokens.on(TermsReader.read(answer, hours(usage, tokens)));
         } catch (UnbelievableException _) {
             return null;
         }
@@ -36,75 +41,97 @@ public final class UsageNormaliser {
         if (isGiven(usage.path("prompt_tokens"))) {
             return openAi(usage);
         }
-        if (isGiven(usage.path("cache_read_input_tokens")) || isGiven(usage.path("cache_creation_input_tokens"))) {
-            return anthropic(usage);
+        if (!isGiven(usage.path("input_tokens"))) {
+            return null;
         }
-        return isGiven(usage.path("input_tokens")) ? responses(usage) : null;
+        boolean onTop = isGiven(usage.path("cache_read_input_tokens"))
+                || isGiven(usage.path("cache_creation_input_tokens"))
+                || isGiven(usage.path("cache_creation"));
+        return onTop && !isGiven(usage.path("input_tokens_details")) ? anthropic(usage) : responses(usage);
     }
 
     private static Usage openAi(JsonNode usage) {
         JsonNode prompt = details(usage, "prompt_tokens_details");
         JsonNode completion = details(usage, "completion_tokens_details");
-        long cached = isGiven(prompt.path("cached_tokens"))
-                ? count(prompt, "cached_tokens")
-                : count(usage, "prompt_cache_hit_tokens");
+        long beside = beside(usage, "prompt_tokens", "completion_tokens");
         return usage(
                 count(usage, "prompt_tokens"),
-                completionTokens(usage),
-                cached,
-                0,
+                completionTokens(usage) + beside,
+                cached(usage, prompt),
+                written(usage, prompt),
                 count(prompt, "audio_tokens"),
-                isGiven(completion.path("reasoning_tokens")) ? count(completion, "reasoning_tokens") : beside(usage),
+                reasoning(completion, beside),
                 count(completion, "audio_tokens"));
     }
 
-    /** Some count reasoning beside the completion (Gemini, xAI): the total has both, and both are charged. */
-    private static long beside(JsonNode usage) {
-        boolean both = isGiven(usage.path("completion_tokens")) && isGiven(usage.path("total_tokens"));
-        return both
-                ? Math.max(
-                        0,
-                        count(usage, "total_tokens")
-                                - count(usage, "prompt_tokens")
-                                - count(usage, "completion_tokens"))
-                : 0;
+    private static long cached(JsonNode usage, JsonNode details) {
+        return isGiven(details.path("cached_tokens"))
+                ? count(details, "cached_tokens")
+                : firstOf(usage, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens");
+    }
+
+    private static long written(JsonNode usage, JsonNode details) {
+        return isGiven(details.path("cache_write_tokens")) || isGiven(details.path("cache_creation_tokens"))
+                ? firstOf(details, "cache_write_tokens", "cache_creation_tokens")
+                : count(usage, "cache_creation_input_tokens");
+    }
+
+    private static long reasoning(JsonNode details, long beside) {
+        return isGiven(details.path("reasoning_tokens")) || isGiven(details.path("thinking_tokens"))
+                ? firstOf(details, "reasoning_tokens", "thinking_tokens")
+                : beside;
     }
 
     /** Embeddings have no completion, only a total. */
     private static long completionTokens(JsonNode usage) {
         if (isGiven(usage.path("completion_tokens"))) {
-            return count(usage, "completion_tokens") + beside(usage);
+            return count(usage, "completion_tokens");
         }
-        if (!isGiven(usage.path("total_tokens"))) {
-            throw new UnbelievableException();
-        }
-        return count(usage, "total_tokens") - count(usage, "prompt_tokens");
+        return required(usage, "total_tokens") - count(usage, "prompt_tokens");
+    }
+
+    /** What the total has beyond prompt and completion. */
+    private static long beside(JsonNode usage, String prompt, String completion) {
+        boolean all = isGiven(usage.path(completion)) && isGiven(usage.path("total_tokens"));
+        return all ? Math.max(0, count(usage, "total_tokens") - count(usage, prompt) - count(usage, completion)) : 0;
     }
 
     private static Usage responses(JsonNode usage) {
         JsonNode input = details(usage, "input_tokens_details");
         JsonNode output = details(usage, "output_tokens_details");
+        long beside = beside(usage, "input_tokens", "output_tokens");
         return usage(
                 count(usage, "input_tokens"),
-                required(usage, "output_tokens"),
-                count(input, "cached_tokens"),
-                0,
+                required(usage, "output_tokens") + beside,
+                cached(usage, input),
+                written(usage, input),
                 count(input, "audio_tokens"),
-                count(output, "reasoning_tokens"),
+                reasoning(output, beside),
                 count(output, "audio_tokens"));
     }
 
     private static Usage anthropic(JsonNode usage) {
         long read = count(usage, "cache_read_input_tokens");
-        long written = count(usage, "cache_creation_input_tokens");
+        JsonNode lifetimes = details(usage, "cache_creation");
+        long written = isGiven(usage.path("cache_creation_input_tokens"))
+                ? count(usage, "cache_creation_input_tokens")
+                : count(lifetimes, "ephemeral_5m_input_tokens") + count(lifetimes, "ephemeral_1h_input_tokens");
         return usage(
                 required(usage, "input_tokens") + read + written,
                 required(usage, "output_tokens"),
                 read,
                 written,
                 0,
-                0,
+                reasoning(details(usage, "output_tokens_details"), 0),
                 0);
+    }
+
+    private static long hours(JsonNode usage, Usage tokens) {
+        long hour = count(details(usage, "cache_creation"), "ephemeral_1h_input_tokens");
+        if (hour > tokens.cacheWriteTokens()) {
+            throw new UnbelievableException();
+        }
+        return hour;
     }
 
     private static Usage usage(
@@ -119,7 +146,7 @@ public final class UsageNormaliser {
         return new Usage(prompt, completion, cached, written, audioIn, reasoning, audioOut);
     }
 
-    private static boolean isGiven(JsonNode value) {
+    static boolean isGiven(JsonNode value) {
         return !value.isMissingNode() && !value.isNull();
     }
 
@@ -139,6 +166,16 @@ public final class UsageNormaliser {
             throw new UnbelievableException();
         }
         return count(node, name);
+    }
+
+    /** The first that is given, zero if none is. */
+    private static long firstOf(JsonNode node, String... names) {
+        for (String name : names) {
+            if (isGiven(node.path(name))) {
+                return count(node, name);
+            }
+        }
+        return 0;
     }
 
     /** Zero if it is not given. */

@@ -111,6 +111,61 @@ class PriceCatalogueTest {
                 .withMessageContaining("-0.01");
     }
 
+    @Test
+    void aTierBeginsStrictlyAboveItsThresholdAndListsWhatChanges() {
+        Prices prices = TestingPrices.prices(
+                "INPUT=1 OUTPUT=10 CACHED_INPUT=0.1 REASONING=10 >1000 INPUT=2 OUTPUT=20 >2000 OUTPUT=30");
+
+        assertThat(usd(prices, new Usage(1_000, 1, 500, 0, 0, 0, 0))).isEqualByComparingTo("0.00056");
+        assertThat(usd(prices, new Usage(1_001, 1, 500, 0, 0, 0, 0))).isEqualByComparingTo("0.001072");
+        assertThat(usd(prices, new Usage(1_001, 1, 500, 0, 0, 1, 0))).isEqualByComparingTo("0.001072");
+        assertThat(usd(prices, new Usage(2_001, 1, 0, 0, 0, 1, 0))).isEqualByComparingTo("0.004032");
+    }
+
+    @Test
+    void aServiceTierDoesNotBorrowTheStandardTiersLongPromptsOrKinds() {
+        Prices prices = Prices.of(
+                TestingPrices.card("INPUT=2 OUTPUT=8 CACHED_INPUT=0.5 >1000 INPUT=4"),
+                Map.of(ServiceTier.FLEX, TestingPrices.card("INPUT=1 OUTPUT=4")));
+        PriceCatalogue catalogue = new PriceCatalogue(Map.of("m", prices));
+
+        assertThat(catalogue.price("m", flex(new Usage(1_000, 1, 0, 0, 0, 0, 0))))
+                .isNotNull()
+                .extracting(AttemptCost::usd)
+                .isEqualTo(usd("0.001004"));
+        assertThat(catalogue.price("m", flex(new Usage(1_000, 1, 1, 0, 0, 0, 0))))
+                .isNull();
+        assertThat(catalogue.price("m", flex(new Usage(1_001, 1, 0, 0, 0, 0, 0))))
+                .isNull();
+        assertThat(catalogue.price("m", Usage.of(1, 1).on(new Usage.Terms(0, "ultrafast", false))))
+                .isNull();
+        assertThat(catalogue.price("m", Usage.of(1, 1).on(new Usage.Terms(0, null, true))))
+                .isNull();
+    }
+
+    @Test
+    void theUpperBoundTakesTheDearestThatMayApply() {
+        Prices prices = Prices.of(
+                TestingPrices.card("INPUT=2 OUTPUT=8 CACHE_WRITE=3 >1000 INPUT=4"),
+                Map.of(ServiceTier.PRIORITY, TestingPrices.card("INPUT=3 OUTPUT=16 CACHE_WRITE=3.5")));
+
+        assertThat(bound(prices, 1_000, 100)).isEqualTo(usd("0.0051"));
+        assertThat(bound(prices, 1_001, 100)).isEqualTo(usd("0.005604"));
+        assertThat(bound(prices.always(ServiceTier.STANDARD), 1_000, 100)).isEqualTo(usd("0.0038"));
+        assertThat(bound(prices.always(ServiceTier.FLEX), 1_000, 100)).isNull();
+        assertThat(bound(TestingPrices.prices("INPUT=0.02"), 1_000_000, 0)).isEqualTo(usd("0.02"));
+        assertThat(bound(TestingPrices.prices("INPUT=0.02"), 1_000_000, 1)).isNull();
+        assertThat(new PriceCatalogue(Map.of()).upperBound("m", 1, 1)).isNull();
+    }
+
+    @Test
+    void anAbsurdPriceIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> prices("1000000.01"))
+                .withMessageContaining("more than a dollar a token");
+        assertThatIllegalArgumentException().isThrownBy(() -> prices("1e-99")).withMessageContaining("digits");
+    }
+
     /** Were anything rounded, the sum of the parts would differ from the price of the sum. */
     @Property
     void aMillionCallsCostAMillionTimesOne(
@@ -134,6 +189,14 @@ class PriceCatalogueTest {
             throw new AssertionError("no price");
         }
         return cost.usd();
+    }
+
+    private static Usage flex(Usage usage) {
+        return usage.on(new Usage.Terms(0, "flex", false));
+    }
+
+    private static @Nullable BigDecimal bound(Prices prices, long prompt, long completion) {
+        return new PriceCatalogue(Map.of("m", prices)).upperBound("m", prompt, completion);
     }
 
     private static Prices prices(String input) {

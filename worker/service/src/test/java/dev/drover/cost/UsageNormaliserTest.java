@@ -3,12 +3,14 @@ package dev.drover.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Usage;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,6 +73,92 @@ class UsageNormaliserTest {
         assertThat(read("""
             {"prompt_tokens":100,"completion_tokens":5,"prompt_cache_hit_tokens":64,"prompt_cache_miss_tokens":36}\
             """)).isEqualTo(new Usage(100, 5, 64, 0, 0, 0, 0));
+    }
+
+    @Test
+    void tellsWritesForAnHourFromThoseForFiveMinutes() {
+        assertThat(read("""
+            {"input_tokens":2,"cache_creation_input_tokens":10408,"cache_read_input_tokens":14265,"output_tokens":1,
+             "cache_creation":{"ephemeral_5m_input_tokens":408,"ephemeral_1h_input_tokens":10000},
+             "service_tier":"standard","speed":"standard","inference_geo":"not_available"}\
+            """))
+                .isEqualTo(new Usage(24_675, 1, 14_265, 10_408, 0, 0, 0).on(new Usage.Terms(10_000, null, false)));
+        assertThat(
+                        read(
+                                "{\"input_tokens\":2,\"cache_creation\":{\"ephemeral_1h_input_tokens\":5},\"output_tokens\":1}"))
+                .isEqualTo(new Usage(7, 1, 0, 5, 0, 0, 0).on(new Usage.Terms(5, null, false)));
+        assertThat(read("{\"input_tokens\":2,\"cache_creation_input_tokens\":4,\"output_tokens\":1,"
+                        + "\"cache_creation\":{\"ephemeral_1h_input_tokens\":5}}"))
+                .isNull();
+    }
+
+    @Test
+    void readsWhatGatewaysKeepOfTheCacheWithoutCountingItTwice() {
+        assertThat(read("""
+            {"prompt_tokens":100,"completion_tokens":5,"total_tokens":105,"cache_read_input_tokens":60,
+             "cache_creation_input_tokens":30,"prompt_tokens_details":{"cached_tokens":60}}\
+            """)).isEqualTo(new Usage(100, 5, 60, 30, 0, 0, 0));
+        assertThat(read("{\"prompt_tokens\":100,\"completion_tokens\":5,\"cached_tokens\":40}"))
+                .isEqualTo(new Usage(100, 5, 40, 0, 0, 0, 0));
+        assertThat(read("""
+            {"prompt_tokens":100,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":20}}\
+            """)).isEqualTo(new Usage(100, 5, 10, 20, 0, 0, 0));
+        assertThat(read("{\"prompt_tokens\":10,\"completion_tokens\":5,\"cache_read_input_tokens\":60}"))
+                .isNull();
+        assertThat(read("""
+            {"input_tokens":100,"output_tokens":5,"cache_read_input_tokens":60,"input_tokens_details":{"cached_tokens":60}}\
+            """)).isEqualTo(new Usage(100, 5, 60, 0, 0, 0, 0));
+    }
+
+    @Test
+    void countsReasoningBesideTheOutputOfAResponse() {
+        assertThat(read("{\"input_tokens\":10,\"output_tokens\":20,\"total_tokens\":90}"))
+                .isEqualTo(new Usage(10, 80, 0, 0, 0, 60, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+        "service_tier":"default"  | -
+        "service_tier":"auto"     | -
+        "service_tier":"Standard" | -
+        "service_tier":"on_demand"| -
+        "service_tier":null       | -
+        "service_tier":"flex"     | flex
+        "service_tier":"PRIORITY" | priority
+        "service_tier":"scale"    | scale
+        "service_tier":7          | unreadable
+        "service_tier":{}         | unreadable
+        """)
+    void theServiceTierIsTheAnswersOwnWord(String member, @Nullable String tier) {
+        String usage = "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}";
+        Usage read = Objects.requireNonNull(normaliser.read(mapper.readTree("{" + usage + "," + member + "}")));
+
+        assertThat(read.terms().serviceTier()).isEqualTo(tier);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"usage\":{%s,\"server_tool_use\":{\"web_search_requests\":2}}",
+                "\"usage\":{%s,\"num_sources_used\":1}",
+                "\"usage\":{%s,\"num_search_queries\":1}",
+                "\"usage\":{%s,\"search_context_size\":\"low\"}",
+                "\"usage\":{%s,\"prompt_audio_seconds\":12}",
+                "\"output\":[{\"type\":\"message\"},{\"type\":\"web_search_call\"}],\"usage\":{%s}",
+                "\"choices\":[{\"message\":{\"annotations\":[{\"type\":\"url_citation\"}]}}],\"usage\":{%s}"
+            })
+    void whatIsBilledBesideTokensIsNoticed(String answer) {
+        String usage = "\"prompt_tokens\":1,\"completion_tokens\":1";
+        Usage read = Objects.requireNonNull(normaliser.read(mapper.readTree("{" + answer.formatted(usage) + "}")));
+
+        assertThat(read.terms().beyondTokens()).isTrue();
+    }
+
+    @Test
+    void toolsThatWereNotUsedAreNotBilled() {
+        assertThat(read("""
+            {"prompt_tokens":1,"completion_tokens":1,"num_sources_used":0,"server_tool_use":{"web_search_requests":0}}\
+            """)).isEqualTo(Usage.of(1, 1));
     }
 
     @Test

@@ -31,20 +31,26 @@ public final class LlmIntake implements Intake<Charge> {
     private final Partitions partitions;
     private final Endings endings;
     private final String clusterId;
+    private final Dimensions dimensions;
 
-    /** @param chains starts a request's run through its chain */
+    /**
+     * @param chains starts a request's run through its chain
+     * @param metadata members of requests' metadata that usage events carry
+     */
     public LlmIntake(
             Directory directory,
             BiFunction<ChainRequest, Limits, ChainRun> chains,
             Partitions partitions,
             Endings endings,
-            String clusterId) {
+            String clusterId,
+            List<String> metadata) {
         this.directory = directory;
         this.router = new Router(directory);
         this.chains = chains;
         this.partitions = partitions;
         this.endings = endings;
         this.clusterId = clusterId;
+        this.dimensions = new Dimensions(metadata);
     }
 
     @Override
@@ -96,7 +102,7 @@ public final class LlmIntake implements Intake<Charge> {
         Limits limits = new RequestLimits(partition.limits(), rules == null ? List.of() : rules.regions());
         ChainRequest asked = new ChainRequest(
                 arrival.id(), IdempotencyKey.of(arrival.id(), arrival.replays()), request, to.chain(), to.deadline());
-        Subject subject = Subject.of(request, to.tenant(), to.chain().name());
+        Subject subject = Subject.of(request, to.tenant(), to.chain().name()).withDimensions(dimensions.of(request));
         return new LlmJob(arrival, subject, to, chains.apply(asked, limits), endings);
     }
 }

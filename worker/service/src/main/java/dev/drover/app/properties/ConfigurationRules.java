@@ -59,6 +59,8 @@ public final class ConfigurationRules {
         tenants();
         topics();
         times();
+        problems.addAll(AttributionRules.problems(properties));
+        problems.addAll(PriceRules.problems(properties));
         return List.copyOf(problems);
     }
 

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,6 +38,8 @@ import org.springframework.validation.annotation.Validated;
  * @param http Connections to providers.
  * @param metrics Bounds on metric labels.
  * @param management Who may see more than the probes.
+ * @param prices Prices of models that have none of their own in the configuration.
+ * @param usage What usage events say beside tenant and model.
  */
 @Validated
 @ConfigurationProperties(value = "drover", ignoreUnknownFields = false)
@@ -59,14 +62,19 @@ public record DroverProperties(
         @NestedConfigurationProperty @Valid @DefaultValue BreakerProperties breaker,
         @Valid @DefaultValue Http http,
         @Valid @DefaultValue Metrics metrics,
-        @DefaultValue Management management) {
+        @DefaultValue Management management,
+        @NestedConfigurationProperty @Valid @DefaultValue PriceProperties prices,
+        @NestedConfigurationProperty @Valid @DefaultValue UsageProperties usage) {
     public DroverProperties {
         providers = List.copyOf(providers);
         models = List.copyOf(models);
         chains = List.copyOf(chains);
         tasks = Map.copyOf(tasks);
         tenants = List.copyOf(tenants);
-        tenantPerTopic = Map.copyOf(tenantPerTopic);
+        defaultTenant = TenantProperties.normal(defaultTenant);
+        tenantPerTopic = tenantPerTopic.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> TenantProperties.normal(entry.getValue())));
     }
 
     /** What to do with a {@code body.model} that is not configured. */

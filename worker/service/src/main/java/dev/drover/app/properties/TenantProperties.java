@@ -1,5 +1,6 @@
 package dev.drover.app.properties;
 
+import dev.drover.contracts.TenantName;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
@@ -19,7 +20,13 @@ public record TenantProperties(
         @DefaultValue List<String> regions,
         @DefaultValue("1") @Positive double weight) {
     public TenantProperties {
+        name = normal(name);
         chains = List.copyOf(chains);
         regions = List.copyOf(regions);
+    }
+
+    /** As requests' tenants are read; what is no name stays as it is, for the rules to report. */
+    static String normal(String name) {
+        return TenantName.of(name).orElse(name);
     }
 }

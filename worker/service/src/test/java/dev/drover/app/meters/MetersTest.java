@@ -104,7 +104,22 @@ class MetersTest {
         assertThat(registry.scrape()).doesNotContain("drover_lane_waiting{");
     }
 
+    @Test
+    void onlyThePricesInForceHaveASeries() {
+        PriceMeters meters = new PriceMeters(registry);
+        meters.inForce("aaaaaaaaaaaa");
+        meters.inForce("bbbbbbbbbbbb");
+        meters.refused();
+        assertThat(registry.scrape())
+                .contains("drover_price_catalogue_info{version=\"bbbbbbbbbbbb\"} 1.0")
+                .contains("drover_price_reload_failures_total 1.0")
+                .doesNotContain("aaaaaaaaaaaa");
+    }
+
     private void everythingThatCanHappen() {
+        PriceMeters prices = new PriceMeters(registry);
+        prices.inForce("aaaaaaaaaaaa");
+        prices.refused();
         new ChargeMeters(registry, 10, List.of())
                 .committed(List.of(
                         charge("acme", null, billed(BigDecimal.ONE)),

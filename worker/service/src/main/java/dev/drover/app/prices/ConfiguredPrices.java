@@ -1,4 +1,4 @@
-package dev.drover.app.join;
+package dev.drover.app.prices;
 
 import dev.drover.app.properties.ModelProperties;
 import dev.drover.app.properties.ModelProperties.PromptTier;

@@ -1,0 +1,84 @@
+package dev.drover.cost;
+
+import dev.drover.contracts.Usage.Terms;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads what decides an answer's price beside its tokens: the service tier (OpenAI's stands in the answer, Anthropic's in
+ * its usage), and whether something was used that is billed apart.
+ */
+final class TermsReader {
+    private static final int LONGEST_TIER = 64;
+    private static final String USUAL = "standard";
+    /** A tier that can not be read is none that has a price. */
+    private static final String UNREADABLE = "unreadable";
+
+    /** Counts in a usage of what is billed by the piece or the second: Anthropic, xAI, Perplexity, Mistral. */
+    private static final List<String> APART = List.of(
+            "/server_tool_use/web_search_requests",
+            "/num_sources_used",
+            "/num_server_side_tools_used",
+            "/num_search_queries",
+            "/citation_tokens",
+            "/prompt_audio_seconds");
+
+    /** Items of a response that OpenAI bills by the call. */
+    private static final Set<String> CALLS =
+            Set.of("web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call");
+
+    private TermsReader() {}
+
+    static Terms read(JsonNode answer, long cacheWriteHourTokens) {
+        JsonNode usage = answer.path("usage");
+        return new Terms(cacheWriteHourTokens, tier(answer, usage), apart(usage) || called(answer) || cited(answer));
+    }
+
+    /** Null for the standard tier, by any of its names. */
+    private static @Nullable String tier(JsonNode answer, JsonNode usage) {
+        JsonNode said = UsageNormaliser.isGiven(answer.path("service_tier"))
+                ? answer.path("service_tier")
+                : usage.path("service_tier");
+        if (!UsageNormaliser.isGiven(said)) {
+            return speed(usage);
+        }
+        if (!said.isString() || said.stringValue().length() > LONGEST_TIER) {
+            return UNREADABLE;
+        }
+        String tier = said.stringValue().toLowerCase(Locale.ROOT);
+        return ServiceTier.of(tier)
+                        .filter(known -> known == ServiceTier.STANDARD)
+                        .isPresent()
+                ? speed(usage)
+                : tier;
+    }
+
+    /** Anthropic's fast mode costs a multiple, and calls itself standard tier. */
+    private static @Nullable String speed(JsonNode usage) {
+        String speed = usage.path("speed").stringValue(USUAL);
+        return speed.equals(USUAL) ? null : speed.length() > LONGEST_TIER ? UNREADABLE : speed;
+    }
+
+    private static boolean apart(JsonNode usage) {
+        return UsageNormaliser.isGiven(usage.path("search_context_size"))
+                || APART.stream()
+                        .map(usage::at)
+                        .anyMatch(count ->
+                                count.isNumber() && count.decimalValue().signum() != 0);
+    }
+
+    private static boolean called(JsonNode answer) {
+        return answer.path("output").values().stream()
+                .anyMatch(item -> CALLS.contains(item.path("type").stringValue("")));
+    }
+
+    /** An answer that cites pages has searched for them. */
+    private static boolean cited(JsonNode answer) {
+        return answer.path("choices").values().stream()
+                .flatMap(choice -> choice.path("message").path("annotations").values().stream())
+                .anyMatch(annotation -> annotation.path("type").stringValue("").equals("url_citation"));
+    }
+}
