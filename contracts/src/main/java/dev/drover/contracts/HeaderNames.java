@@ -19,6 +19,11 @@ public final class HeaderNames {
     /** On a dead letter whose original bytes did not fit: their number, decimal. */
     public static final String TRUNCATED = "drover-truncated";
 
+    /** On a request from {@code drover submit}, and so on its result: the id of the submit. */
+    public static final String SUBMIT = "x-drover-submit";
+    /** Beside {@link #SUBMIT}: the number of the line in its file, from 1, decimal. */
+    public static final String LINE = "x-drover-line";
+
     public static final String CONTENT_TYPE = "content-type";
     /** W3C trace context. */
     public static final String TRACEPARENT = "traceparent";

@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import dev.drover.cli.submit.SubmitCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,19 +11,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drover",
         description = "Turns a Kafka topic of LLM inference requests into exactly one outcome per request.",
-        subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, SubmitCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover run --config drover.yaml",
             "  drover run --bootstrap-server kafka:9092 -X security.protocol=SSL --config drover.yaml",
-            "  drover run --help",
+            "  drover submit batch.jsonl --config drover.yaml --wait --output results.jsonl",
+            "  drover submit --help",
             "",
             "The launcher worker/drover also knows demo and standalone, which bring their own broker.",
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 partly failed, 4 nothing matched, 130 interrupted."
         })
 public final class Main implements Runnable {
+    private static final int WIDTH = 120;
+
     @Spec
     private CommandSpec spec;
 
@@ -39,6 +43,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setOut(StandardOutput.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(WIDTH)
                 .setExecutionExceptionHandler(new Failures())
                 .execute(args);
     }

@@ -1,0 +1,157 @@
+package dev.drover.cli.submit;
+
+import dev.drover.cli.kafka.Progress;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.TopicReader;
+import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.cli.submit.Sender.Sent;
+import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.Origin;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the result topic from where the submit began until every line has its outcome. Whose outcome a record is, its
+ * header {@code drover-origin} says: the request's topic, partition and offset, which the acknowledgements told, or, for
+ * lines of earlier runs, a look at the request topic. The headers {@code x-drover-submit} and {@code x-drover-line},
+ * which a result has from its request, stand in where retention has removed the request.
+ */
+final class Collector {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Session session;
+    private final Submission submission;
+    private final Sent sent;
+    private final OutcomeFile outcomes;
+    private final Map<String, Long> lines = new HashMap<>();
+
+    Collector(Session session, Submission submission, Sent sent, OutcomeFile outcomes) {
+        this.session = session;
+        this.submission = submission;
+        this.sent = sent;
+        this.outcomes = outcomes;
+    }
+
+    /**
+     * Returns when all are there or the time is over.
+     *
+     * @param atMost null: as long as it takes
+     */
+    void collect(@Nullable Duration atMost) throws Exception {
+        learnLines();
+        long end = atMost == null ? Long.MAX_VALUE : System.nanoTime() + atMost.toNanos();
+        long total = sent.progressed().sent();
+        try (Progress bar = session.progress("outcomes", total)) {
+            Consumer<byte[], byte[]> consumer = session.cluster().consumer(Map.of());
+            try {
+                begin(consumer);
+                long lookAt = System.nanoTime() + LOOK.toNanos();
+                long silentSince = System.nanoTime();
+                while (outcomes.size() < total && System.nanoTime() < end) {
+                    var polled = consumer.poll(POLL);
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted");
+                    }
+                    polled.forEach(this::take);
+                    bar.at(outcomes.size());
+                    if (!polled.isEmpty()) {
+                        silentSince = System.nanoTime();
+                    }
+                    if (System.nanoTime() > lookAt) {
+                        silentSince = look(silentSince);
+                        lookAt = System.nanoTime() + LOOK.toNanos();
+                    }
+                }
+            } finally {
+                consumer.close(CloseOptions.timeout(Duration.ZERO));
+            }
+        }
+    }
+
+    /** Poll does not tell that a broker is gone. */
+    private long look(long silentSince) throws Exception {
+        try {
+            session.cluster().offsets(submission.results(), OffsetSpec.latest(), End.STABLE);
+            return System.nanoTime();
+        } catch (KafkaException e) {
+            if (System.nanoTime() - silentSince > PATIENCE.toNanos()) {
+                session.say("%,d of %,d outcomes were seen; the same command collects them again"
+                        .formatted(outcomes.size(), sent.progressed().sent()));
+                throw e;
+            }
+            session.say("Kafka does not answer, still waiting");
+            return silentSince;
+        }
+    }
+
+    private void begin(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = submission.results();
+        consumer.assign(partitions);
+        for (TopicPartition partition : partitions) {
+            consumer.seek(partition, sent.begins().getOrDefault(partition, 0L));
+        }
+    }
+
+    private void learnLines() throws Exception {
+        Map<Origin, Long> known = sent.lines();
+        if (known != null) {
+            known.forEach((origin, line) -> lines.put(origin.toString(), line));
+            return;
+        }
+        Map<TopicPartition, Long> begins =
+                new HashMap<>(session.cluster().offsets(submission.requests(), OffsetSpec.earliest(), End.LAST));
+        begins.replaceAll((partition, first) -> Math.max(first, sent.begins().getOrDefault(partition, 0L)));
+        Map<TopicPartition, Long> ends =
+                session.cluster().offsets(submission.requests(), OffsetSpec.latest(), End.LAST);
+        try (TopicReader reader = TopicReader.between(session.cluster(), begins, ends)) {
+            reader.read(request -> {
+                Long line = ownLine(request.headers());
+                if (line != null) {
+                    lines.put(new Origin(request.topic(), request.partition(), request.offset()).toString(), line);
+                }
+                return true;
+            });
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> result) {
+        byte[] value = result.value();
+        if (value == null) {
+            return;
+        }
+        String origin = text(result.headers(), HeaderNames.ORIGIN);
+        Long line = origin == null ? null : lines.get(origin);
+        if (line == null) {
+            line = ownLine(result.headers());
+        }
+        if (line != null) {
+            outcomes.put(line, value, OutcomeLine.failed(value));
+        }
+    }
+
+    /** The line's number if the record is of this submit. */
+    private @Nullable Long ownLine(Headers headers) {
+        String line = text(headers, HeaderNames.LINE);
+        boolean own = submission.id().equals(text(headers, HeaderNames.SUBMIT));
+        return own && line != null && line.matches("[0-9]{1,18}") ? Long.valueOf(line) : null;
+    }
+
+    private static @Nullable String text(Headers headers, String name) {
+        Header last = headers.lastHeader(name);
+        return last == null || last.value() == null ? null : new String(last.value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.drover.cli.submit;
+
+import dev.drover.cli.kafka.Bound;
+import dev.drover.cli.submit.LineCheck.Edits;
+import dev.drover.contracts.Decoded;
+import dev.drover.contracts.RequestCodec;
+import dev.drover.contracts.RequestHeaders;
+import dev.drover.contracts.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is set on every line. */
+final class EditOptions {
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Who pays; set on every line.")
+    private @Nullable String tenant;
+
+    @Option(names = "--task", paramLabel = "NAME", description = "critical, balanced, bulk; set on every line.")
+    private @Nullable String task;
+
+    @Option(names = "--chain", paramLabel = "NAME", description = "A configured chain; set on every line.")
+    private @Nullable String chain;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME|DURATION",
+            description = "2026-11-20T08:00:00Z, or from now: 30m, 6h, 2d; set on every line.")
+    private @Nullable String deadline;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FIELD",
+            description = "Member that becomes the record's key, such as custom_id or metadata.user. Without it lines "
+                    + "have no key and take the partitions in turn.")
+    private @Nullable String key;
+
+    /** For picocli. */
+    EditOptions() {}
+
+    /** What is wrong with them, null if nothing is. */
+    @Nullable
+    String problem(Instant now) {
+        Edits edits;
+        try {
+            edits = edits(now);
+        } catch (DateTimeParseException | IllegalArgumentException _) {
+            return "--deadline is a time (2026-11-20T08:00:00Z) or a duration from now (6h), not " + deadline;
+        }
+        Instant at = edits.deadline();
+        if (at != null && !at.isAfter(now)) {
+            return "--deadline " + deadline + " is over";
+        }
+        byte[] sample = Envelope.with(
+                "{\"url\":\"/v1/chat/completions\",\"body\":{}}".getBytes(StandardCharsets.UTF_8),
+                edits.of(WireFormat.OPENAI_BATCH));
+        return RequestCodec.decode(sample, RequestHeaders.NONE) instanceof Decoded.Rejected rejected
+                ? "no line could be a request with that: " + rejected.message()
+                : null;
+    }
+
+    /** @throws IllegalArgumentException if the deadline is none */
+    Edits edits(Instant now) {
+        return new Edits(tenant, task, chain, deadlineFrom(now), key);
+    }
+
+    private @Nullable Instant deadlineFrom(Instant now) {
+        if (deadline == null) {
+            return null;
+        }
+        return deadline.matches("[0-9]{4}-.*")
+                ? OffsetDateTime.parse(deadline).toInstant()
+                : now.plus(Bound.Durations.parse(deadline)).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** As they were typed: {@code 6h} is the same tomorrow. */
+    String hash() {
+        return Source.shortHash(String.join("\n", said(tenant), said(task), said(chain), said(deadline), said(key)));
+    }
+
+    private static String said(@Nullable String option) {
+        return option == null ? "" : "=" + option;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.drover.cli.submit;
+
+import dev.drover.cli.submit.Lines.Line;
+import dev.drover.contracts.Decoded;
+import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.Json;
+import dev.drover.contracts.RequestCodec;
+import dev.drover.contracts.RequestHeaders;
+import dev.drover.contracts.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Turns a line into what is sent, or says why it can not be. Pure: the same line always gives the same.
+ *
+ * @param id of the submit, for headers
+ * @param edits what is set on every line
+ * @param maxBytes of a record, as the topic counts them
+ * @param topic for messages
+ */
+record LineCheck(String id, Edits edits, int maxBytes, String topic) {
+    /** Framing of a batch of one record, as Kafka's producer estimates it. */
+    private static final int FRAMING = 61 + 21 + 5 + 5;
+
+    private static final int HEADER_FRAMING = 10;
+    /** Counted for every id, so that a line fits or does not whatever the submit is called. */
+    static final int LONGEST_ID = 100;
+
+    /**
+     * Members that the command line sets.
+     *
+     * @param key path of the member that becomes the record's key, such as {@code metadata.user}
+     */
+    record Edits(
+            @Nullable String tenant,
+            @Nullable String task,
+            @Nullable String chain,
+            @Nullable Instant deadline,
+            @Nullable String key) {
+        static final Edits NONE = new Edits(null, null, null, null, null);
+
+        Map<String, String> of(WireFormat format) {
+            Map<String, String> members = new LinkedHashMap<>();
+            put(members, "tenant", tenant);
+            put(members, "task", task);
+            put(members, "chain", chain);
+            if (deadline != null) {
+                if (format == WireFormat.LLM_D) {
+                    members.put("deadline", Long.toString(deadline.getEpochSecond()));
+                } else {
+                    put(members, "deadline", deadline.toString());
+                }
+            }
+            return members;
+        }
+
+        private static void put(Map<String, String> members, String name, @Nullable String value) {
+            if (value != null) {
+                members.put(name, Json.string(JsonNodeFactory.instance.stringNode(value)));
+            }
+        }
+    }
+
+    /** What a line is. */
+    sealed interface Checked {
+        /** @param customId the producer's, null if it gave none */
+        record Good(
+                long number,
+                byte @Nullable [] key,
+                byte[] value,
+                @Nullable String customId) implements Checked {}
+
+        record Bad(long number, String reason, @Nullable String customId) implements Checked {}
+
+        /** Nothing but spaces. */
+        record Blank() implements Checked {}
+    }
+
+    Checked check(Line line) {
+        byte[] bytes = line.bytes();
+        if (bytes == null) {
+            return tooLarge(line.number(), line.length(), null);
+        }
+        if (isBlank(bytes)) {
+            return new Checked.Blank();
+        }
+        return switch (RequestCodec.decode(bytes, RequestHeaders.NONE)) {
+            case Decoded.Rejected rejected -> bad(line.number(), rejected);
+            case Decoded.Accepted(var request) -> edited(line.number(), bytes, request);
+        };
+    }
+
+    private Checked edited(long number, byte[] bytes, InferenceRequest asItIs) {
+        Map<String, String> members = edits.of(asItIs.format());
+        byte[] value = Envelope.with(bytes, members);
+        if (!members.isEmpty()
+                && RequestCodec.decode(value, RequestHeaders.NONE) instanceof Decoded.Rejected rejected) {
+            return bad(number, rejected);
+        }
+        byte[] key = null;
+        if (edits.key() != null) {
+            JsonNode node = at(Json.read(value), edits.key());
+            if (node == null) {
+                return new Checked.Bad(number, "it has no " + edits.key() + " for the key", asItIs.customId());
+            }
+            key = (node.isString() ? node.stringValue() : Json.string(node)).getBytes(StandardCharsets.UTF_8);
+        }
+        long size = size(number, key, value);
+        return size > maxBytes
+                ? tooLarge(number, size, asItIs.customId())
+                : new Checked.Good(number, key, value, asItIs.customId());
+    }
+
+    private static Checked bad(long number, Decoded.Rejected rejected) {
+        return new Checked.Bad(number, rejected.message(), rejected.salvage().customId());
+    }
+
+    private Checked tooLarge(long number, long size, @Nullable String customId) {
+        return new Checked.Bad(
+                number,
+                "%,d bytes, but topic %s takes records of at most %,d (max.message.bytes)"
+                        .formatted(size, topic, maxBytes),
+                customId);
+    }
+
+    private long size(long number, byte @Nullable [] key, byte[] value) {
+        return FRAMING
+                + (key == null ? 0 : key.length)
+                + (long) value.length
+                + HEADER_FRAMING
+                + HeaderNames.SUBMIT.length()
+                + LONGEST_ID
+                + HEADER_FRAMING
+                + HeaderNames.LINE.length()
+                + Long.toString(number).length();
+    }
+
+    private static @Nullable JsonNode at(JsonNode root, String path) {
+        JsonNode node = root;
+        for (String member : path.split("\\.", -1)) {
+            node = node.get(member);
+            if (node == null || node.isNull()) {
+                return null;
+            }
+        }
+        return node;
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each != ' ' && each != '\t' && each != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

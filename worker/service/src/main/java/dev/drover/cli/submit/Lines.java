@@ -1,0 +1,106 @@
+package dev.drover.cli.submit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file's lines as bytes, with numbers from 1, ended by LF or CR LF; a byte order mark before the first is not part of
+ * it. Holds one line at most, and none that is longer than what can be sent. For one thread.
+ */
+final class Lines implements AutoCloseable {
+    private static final int BUFFER = 64 * 1_024;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    private final InputStream in;
+    private final int limit;
+    private final byte[] buffer = new byte[BUFFER];
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private int from;
+    private int until;
+    private long number;
+
+    /** @param limit bytes of the longest line that is held */
+    Lines(InputStream in, int limit) {
+        this.in = in;
+        this.limit = limit;
+    }
+
+    /**
+     * One line.
+     *
+     * @param length in bytes, without its end
+     * @param bytes null if it is longer than the limit
+     */
+    record Line(long number, long length, byte @Nullable [] bytes) {}
+
+    /** The next line, null behind the last. A last line needs no end. */
+    @Nullable
+    Line next() throws IOException {
+        held.reset();
+        long length = 0;
+        boolean carriageReturn = false;
+        boolean any = false;
+        while (fill()) {
+            any = true;
+            int end = indexOfLineFeed();
+            int part = end - from;
+            if (part > 0) {
+                carriageReturn = buffer[end - 1] == '\r';
+            }
+            if (length + part <= limit + 4L) {
+                held.write(buffer, from, part);
+            }
+            length += part;
+            boolean ended = end < until;
+            from = ended ? end + 1 : end;
+            if (ended) {
+                break;
+            }
+        }
+        return any ? line(length, carriageReturn) : null;
+    }
+
+    private Line line(long wholeLength, boolean carriageReturn) {
+        number++;
+        long length = wholeLength - (carriageReturn ? 1 : 0);
+        boolean whole = held.size() == wholeLength;
+        byte[] bytes = held.toByteArray();
+        int begin = 0;
+        if (number == 1 && startsWithMark(bytes)) {
+            begin = BYTE_ORDER_MARK.length;
+            length -= begin;
+        }
+        boolean fits = whole && length <= limit;
+        return new Line(number, length, fits ? Arrays.copyOfRange(bytes, begin, begin + (int) length) : null);
+    }
+
+    private static boolean startsWithMark(byte[] bytes) {
+        return bytes.length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    }
+
+    private int indexOfLineFeed() {
+        int i = from;
+        while (i < until && buffer[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean fill() throws IOException {
+        if (from < until) {
+            return true;
+        }
+        from = 0;
+        until = Math.max(0, in.read(buffer));
+        return until > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

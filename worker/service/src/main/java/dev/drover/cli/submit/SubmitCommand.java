@@ -1,0 +1,270 @@
+package dev.drover.cli.submit;
+
+import dev.drover.cli.kafka.Bound;
+import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.submit.Inspection.BadFile;
+import dev.drover.cli.submit.Sender.Plan;
+import dev.drover.cli.submit.Sender.Sent;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drover submit}: a batch file to the request topic, and its outcomes back. */
+@Command(
+        name = "submit",
+        description = {
+            "Sends the lines of a batch file as requests, each once: OpenAI's batch format, KubeAI's or llm-d's.",
+            "All lines are checked before the first is sent. A submit that was killed goes on where it was when the"
+                    + " same command is given again; one that has ended sends nothing again."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover submit batch.jsonl --bootstrap-server kafka:9092 --tenant acme --task bulk",
+            "  drover submit batch.jsonl --config drover.yaml --wait --output results.jsonl --errors errors.jsonl",
+            "  drover submit batch.jsonl --config drover.yaml --rate 50 --deadline 6h --key metadata.user",
+            "  drover submit batch.jsonl --config drover.yaml --dry-run",
+            "  zcat batch.jsonl.gz | drover submit - --config drover.yaml --skip-invalid --invalid-file bad.jsonl",
+            "",
+            "Exit codes: 0 all sent (and answered), 1 failure, 2 usage, 3 some lines invalid, failed or not answered"
+                    + " in",
+            "time, 4 no line to send, 130 interrupted. The broker remembers a submit for offsets.retention.minutes (7",
+            "days); standard input can not be resumed."
+        })
+public final class SubmitCommand extends KafkaCommand {
+    private static final int SHOWN = 20;
+
+    @Parameters(index = "0", paramLabel = "FILE|-", description = "One request per line; - for standard input.")
+    private String file = "-";
+
+    @Mixin
+    private EditOptions edits;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Lines per second at most; as fast as it goes if not set.")
+    private int rate;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Name of this submit; made of the file's path and content if not set.")
+    private @Nullable String id;
+
+    @Option(names = "--dry-run", description = "Checks every line, says what would be sent, and sends nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--skip-invalid", description = "Sends the good lines, and writes the others to a file.")
+    private boolean skipInvalid;
+
+    @Option(
+            names = "--invalid-file",
+            paramLabel = "FILE",
+            description = "Where lines that are skipped are written, with number and reason; FILE.invalid.jsonl if not "
+                    + "set.")
+    private @Nullable Path invalidFile;
+
+    @Option(
+            names = "--allow-duplicates",
+            description = "Sends lines whose custom_id an earlier line has; otherwise they are invalid.")
+    private boolean allowDuplicates;
+
+    @Option(names = "--wait", description = "Waits for the outcomes of all lines.")
+    private boolean wait;
+
+    @Option(names = "--timeout", paramLabel = "DURATION", description = "How long to wait at most, such as 30m.")
+    private @Nullable String timeout;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE|-",
+            description = "Where outcomes are written, as lines of OpenAI's batch output (lines of another format are "
+                    + "answered in their own); - for standard output.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--errors",
+            paramLabel = "FILE",
+            description = "Where outcomes that are errors are written; among the others if not set.")
+    private @Nullable Path errors;
+
+    @Option(
+            names = "--ordered",
+            description = "Outcomes in the order of the lines instead of in that of their arrival.")
+    private boolean ordered;
+
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
+    public SubmitCommand() {}
+
+    @Override
+    protected void check() {
+        if (!wait && (output != null || errors != null || timeout != null || ordered)) {
+            throw usage("--output, --errors, --timeout and --ordered need --wait");
+        }
+        if (wait && output == null) {
+            throw usage("--wait needs --output FILE, or --output - for standard output");
+        }
+        if (rate < 0) {
+            throw usage("--rate is a number of lines per second, not " + rate);
+        }
+        if (id != null && !id.matches("[A-Za-z0-9._-]{1," + LineCheck.LONGEST_ID + "}")) {
+            throw usage("--id has 1 to 100 letters, digits, dots, dashes and underscores");
+        }
+        checkTimeout();
+        String problem = edits.problem(Instant.now());
+        if (problem != null) {
+            throw usage(problem);
+        }
+    }
+
+    private @Nullable Duration checkTimeout() {
+        try {
+            return timeout == null ? null : Bound.Durations.parse(timeout);
+        } catch (IllegalArgumentException e) {
+            throw usage("--timeout: " + e.getMessage());
+        }
+    }
+
+    @Override
+    protected int run(Session session) throws Exception {
+        try (Source source = file.equals("-") ? Source.ofInput(System.in) : Source.of(Path.of(file))) {
+            if (!source.resumable()) {
+                session.say("standard input can not be resumed: if this is killed, part of it may have been sent");
+            }
+            return run(session, source);
+        }
+    }
+
+    private int run(Session session, Source source) throws Exception {
+        String topic = session.cluster().topics().requests();
+        session.cluster().partitions(topic);
+        LineCheck check = new LineCheck(
+                // As long as the id will be, for sizes; the hash of the content is not known yet.
+                id == null ? "x".repeat(100) : id,
+                edits.edits(Instant.now()),
+                Submission.maxBytes(session.cluster(), topic),
+                topic);
+        Inspection inspection = inspect(session, source, check);
+        if (inspection.good() == 0) {
+            session.say(
+                    inspection.bad() > 0
+                            ? source.name() + " has no line that could be sent"
+                            : source.name() + " is empty: nothing to send");
+            return ExitCodes.NOTHING;
+        }
+        String name = id == null ? source.defaultId(inspection.hash()) : id;
+        if (dryRun) {
+            session.say("%,d lines would be sent to %s as submit %s, %,d are invalid"
+                    .formatted(inspection.good(), topic, name, inspection.bad()));
+            return inspection.bad() > 0 ? ExitCodes.PARTLY : ExitCodes.OK;
+        }
+        LineCheck named = new LineCheck(name, check.edits(), check.maxBytes(), topic);
+        Submission submission = Submission.of(name, session.cluster());
+        Sent sent = new Sender(session, submission, new Plan(source, named, inspection, edits.hash(), rate)).send();
+        told(session, source, submission, sent);
+        return wait ? collect(session, submission, sent, inspection) : end(session, inspection, submission, sent, null);
+    }
+
+    private Inspection inspect(Session session, Source source, LineCheck check) throws IOException {
+        Inspection inspection;
+        if (skipInvalid) {
+            Path bad = invalidFile != null
+                    ? invalidFile
+                    : Path.of((source.resumable() ? source.name() : "stdin") + ".invalid.jsonl");
+            try (BadFile told = new BadFile(bad)) {
+                inspection = Inspection.of(source, check, allowDuplicates, told);
+            }
+            if (inspection.bad() > 0) {
+                session.say("%,d of %,d lines are invalid and are skipped; they are in %s"
+                        .formatted(inspection.bad(), inspection.good() + inspection.bad(), bad));
+            }
+            return inspection;
+        }
+        inspection = Inspection.of(source, check, allowDuplicates, Inspection.shown(session::say, SHOWN));
+        if (inspection.bad() > 0 && !dryRun) {
+            throw new CommandFailure(
+                    "%,d of %,d lines of %s are invalid%s; nothing was sent (--skip-invalid sends the others)"
+                            .formatted(
+                                    inspection.bad(),
+                                    inspection.good() + inspection.bad(),
+                                    source.name(),
+                                    inspection.bad() > SHOWN ? ", the first " + SHOWN + " are shown" : ""));
+        }
+        return inspection;
+    }
+
+    private void told(Session session, Source source, Submission submission, Sent sent) {
+        long total = sent.progressed().sent();
+        if (sent.earlier() == total) {
+            session.say("all %,d lines of %s were sent by %s (submit %s); to send them once more give another --id"
+                    .formatted(total, source.name(), sent.progressed().at(), submission.id()));
+        } else {
+            session.say("%,d lines sent to %s%s (submit %s)"
+                    .formatted(
+                            total - sent.earlier(),
+                            submission.topic(),
+                            sent.earlier() > 0 ? ", %,d by earlier runs".formatted(sent.earlier()) : "",
+                            submission.id()));
+        }
+    }
+
+    private int collect(Session session, Submission submission, Sent sent, Inspection inspection) throws Exception {
+        Path target = output == null || output.equals("-") ? null : Path.of(output);
+        OutcomeFile outcomes;
+        try {
+            outcomes = OutcomeFile.beside(target);
+        } catch (IOException e) {
+            throw OutcomeFile.unwritable(target == null ? Path.of("-") : target, e);
+        }
+        try (outcomes) {
+            new Collector(session, submission, sent, outcomes).collect(checkTimeout());
+            if (target == null) {
+                session.out().flush();
+                outcomes.write(System.out, "-", errors, ordered);
+            } else {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+                    outcomes.write(out, target.toString(), errors, ordered);
+                } catch (IOException e) {
+                    throw OutcomeFile.unwritable(target, e);
+                }
+            }
+            return end(session, inspection, submission, sent, outcomes);
+        }
+    }
+
+    private int end(
+            Session session, Inspection inspection, Submission submission, Sent sent, @Nullable OutcomeFile outcomes) {
+        Summary summary = new Summary(
+                submission.id(),
+                submission.topic(),
+                sent.progressed().sent(),
+                sent.earlier(),
+                inspection.bad(),
+                outcomes == null ? null : outcomes.size() - outcomes.failed(),
+                outcomes == null ? null : outcomes.failed());
+        if (output == null || !output.equals("-")) {
+            summary.show(session);
+        }
+        Long missing = summary.missing();
+        if (missing != null && missing > 0) {
+            session.say("%,d outcomes were not there within %s; the same command goes on waiting"
+                    .formatted(missing, timeout));
+        }
+        return summary.isWhole() ? ExitCodes.OK : ExitCodes.PARTLY;
+    }
+}

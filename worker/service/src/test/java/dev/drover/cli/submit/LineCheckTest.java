@@ -1,0 +1,79 @@
+package dev.drover.cli.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.cli.submit.LineCheck.Checked;
+import dev.drover.cli.submit.LineCheck.Edits;
+import dev.drover.cli.submit.Lines.Line;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LineCheckTest {
+    private static final Instant DEADLINE = Instant.parse("2026-11-20T08:00:00Z");
+
+    private static Checked check(Edits edits, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new LineCheck("id", edits, 1_000, "llm.requests").check(new Line(7, bytes.length, bytes));
+    }
+
+    private static String value(Checked checked) {
+        assertThat(checked).isInstanceOf(Checked.Good.class);
+        return new String(((Checked.Good) checked).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String reason(Checked checked) {
+        assertThat(checked).isInstanceOf(Checked.Bad.class);
+        assertThat(((Checked.Bad) checked).number()).isEqualTo(7);
+        return ((Checked.Bad) checked).reason();
+    }
+
+    @Test
+    void everyFormatTakesTheDeadlineInItsOwnSpelling() {
+        Edits edits = new Edits("acme", "bulk", null, DEADLINE, null);
+        assertThat(value(check(edits, "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{}}")))
+                .startsWith(
+                        "{\"tenant\":\"acme\",\"task\":\"bulk\",\"deadline\":\"2026-11-20T08:00:00Z\",\"custom_id\"");
+        assertThat(value(check(edits, "{\"path\":\"/v1/completions\",\"body\":{}}")))
+                .contains("\"deadline\":\"2026-11-20T08:00:00Z\"");
+        assertThat(value(check(edits, "{\"id\":\"r\",\"deadline\":1,\"payload\":{}}")))
+                .contains("\"deadline\":" + DEADLINE.getEpochSecond() + ",\"payload\"");
+    }
+
+    @Test
+    void withoutOptionsALineIsSentAsItStands() {
+        String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{\"n\":1.50}} ";
+        assertThat(value(check(Edits.NONE, line))).isEqualTo(line);
+    }
+
+    @Test
+    void theKeyIsAMemberByItsPath() {
+        Edits edits = new Edits(null, null, null, null, "metadata.user");
+        String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{},\"metadata\":%s}";
+        Checked text = check(edits, line.formatted("{\"user\":\"ann\"}"));
+        assertThat(((Checked.Good) text).key()).asString(StandardCharsets.UTF_8).isEqualTo("ann");
+        Checked number = check(edits, line.formatted("{\"user\":4.10}"));
+        assertThat(((Checked.Good) number).key())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("4.10");
+        assertThat(reason(check(edits, line.formatted("{}")))).contains("no metadata.user");
+    }
+
+    @Test
+    void whatIsNoRequestIsToldWithItsReason() {
+        assertThat(reason(check(Edits.NONE, "{\"custom_id\":\"r\""))).contains("not JSON");
+        assertThat(reason(check(Edits.NONE, "[]"))).contains("an array");
+        assertThat(reason(check(Edits.NONE, "{\"custom_id\":\"r\",\"url\":\"/x\",\"body\":{}}")))
+                .contains("/x");
+        assertThat(check(Edits.NONE, " \t\r")).isInstanceOf(Checked.Blank.class);
+    }
+
+    @Test
+    void aRecordBeyondTheTopicsLimitIsToldWithBothSizes() {
+        String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{\"prompt\":\"%s\"}}";
+        assertThat(reason(check(Edits.NONE, line.formatted("x".repeat(900)))))
+                .contains("llm.requests takes records of at most 1,000");
+        assertThat(reason(new LineCheck("id", Edits.NONE, 1_000, "t").check(new Line(7, 20_971_520, null))))
+                .startsWith("20,971,520 bytes");
+    }
+}
