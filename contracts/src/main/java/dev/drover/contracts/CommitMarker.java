@@ -1,5 +1,6 @@
 package dev.drover.contracts;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -9,12 +10,14 @@ import tools.jackson.databind.JsonNode;
  * partition over reads the ledger until it meets the nonce of the commit that it found.
  */
 public final class CommitMarker {
+    private static final String COMMIT = "commit";
+
     private CommitMarker() {}
 
     /** The same bytes for the same arguments, in every version: the topic is compacted by them. */
     public static byte[] key(String group, String topic, int partition) {
         return Json.bytes(Json.object()
-                .put("kind", "commit")
+                .put("kind", COMMIT)
                 .put("group", group)
                 .put("topic", topic)
                 .put("partition", partition));
@@ -23,6 +26,22 @@ public final class CommitMarker {
     /** The nonce travels as decimal text, since not every JSON reader has 64 bits. */
     public static byte[] value(long nonce) {
         return Json.bytes(Json.object().put("v", 1).put("nonce", Long.toString(nonce)));
+    }
+
+    /** Whose marker a key is. */
+    public record Key(String group, String topic, int partition) {}
+
+    /** Empty for anything else: a spend, a kind of a later version, something that is not ours. */
+    public static Optional<Key> readKey(byte[] key) {
+        try {
+            Fields fields = Fields.of(key, "marker key");
+            return fields.string("kind").equals(COMMIT)
+                    ? Optional.of(
+                            new Key(fields.string("group"), fields.string("topic"), fields.smallNumber("partition")))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     /** The nonce of a marker's value; empty for anything else. */

@@ -60,6 +60,20 @@ public final class MetricCatalogue {
     public static final Metric INTERRUPTED_CALLS =
             counter("drover.interrupted.calls", null, "Calls cut because their partition moved or the worker stopped.");
 
+    public static final Metric LEDGER_STALENESS = gauge(
+            "drover.ledger.staleness",
+            "seconds",
+            "How old the sums of all workers' spend may be here; infinite before the ledger was read, or if it can not"
+                    + " be.");
+    public static final Metric LEDGER_RECORDS =
+            counter("drover.ledger.records", null, "Records read of the ledger and of the topics followed beside it.");
+    public static final Metric LEDGER_UNREADABLE = gauge(
+            "drover.ledger.unreadable",
+            null,
+            "Ledger keys whose newest value can not be read, mostly since a later release wrote it.");
+    public static final Metric LEDGER_VALUES =
+            gauge("drover.ledger.values", null, "Cumulative values of current periods that this worker holds.");
+
     public static final Metric IN_FLIGHT = gauge("drover.in.flight", null, "Calls in flight in this worker.");
     public static final Metric HELD_BYTES =
             gauge("drover.held", "bytes", "Bytes of requests that this worker holds in memory.");
@@ -164,6 +178,10 @@ public final class MetricCatalogue {
             FALLBACKS,
             DEFERRALS,
             INTERRUPTED_CALLS,
+            LEDGER_STALENESS,
+            LEDGER_RECORDS,
+            LEDGER_UNREADABLE,
+            LEDGER_VALUES,
             IN_FLIGHT,
             HELD_BYTES,
             BACKLOG,

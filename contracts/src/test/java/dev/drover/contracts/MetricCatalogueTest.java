@@ -62,6 +62,10 @@ class MetricCatalogueTest {
                         "drover_outcomes_replaced_total[]",
                         "drover_rebalances_total[kind]",
                         "drover_interrupted_calls_total[]",
+                        "drover_ledger_staleness_seconds[]",
+                        "drover_ledger_records_total[]",
+                        "drover_ledger_unreadable[]",
+                        "drover_ledger_values[]",
                         "drover_backlog[topic, partition]");
     }
 

@@ -9,6 +9,7 @@ import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
 import dev.drover.app.meters.EngineMeters;
 import dev.drover.app.meters.LaneMeters;
+import dev.drover.app.meters.LedgerMeters;
 import dev.drover.app.meters.PriceMeters;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceGuard;
@@ -27,6 +28,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -100,8 +103,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    WorkerHealth droverHealthIndicator(WorkerState state) {
-        return new WorkerHealth(state);
+    WorkerHealth droverHealthIndicator(WorkerState state, LedgerFollowing ledger) {
+        return new WorkerHealth(state, ledger::detail);
     }
 
     @Bean
@@ -117,6 +120,15 @@ class WorkerConfiguration {
         return new SpringKafkaClients(consumers, producers, admin, meters);
     }
 
+    /** Asks for the directory so that nothing is followed on wrong properties. */
+    @Bean
+    LedgerFollowing ledgerFollowing(
+            DroverProperties properties, Directory directory, KafkaClients clients, MeterRegistry meters, Clock clock) {
+        LedgerFollowing ledger = new LedgerFollowing(properties, ZoneOffset.UTC, Map.of(), clients, clock);
+        LedgerMeters.register(meters, ledger.view(), () -> ledger.staleness(clock.instant()), ledger::records);
+        return ledger;
+    }
+
     @Bean
     EngineAssembly engineAssembly(
             DroverProperties properties,
@@ -124,19 +136,26 @@ class WorkerConfiguration {
             Directory directory,
             Chains chains,
             KafkaClients clients,
-            WorkerState state,
-            MeterRegistry meters,
+            LedgerFollowing ledger,
+            EngineAssembly.Observers observers,
             Clock clock) {
-        var tenants = properties.tenants().stream().map(TenantProperties::name).toList();
         return new EngineAssembly(
                 properties,
                 KafkaTimeSettings.of(kafka).maxPollInterval(),
                 directory,
                 chains,
                 clients,
-                new ChargeMeters(meters, properties.metrics().tenants(), tenants),
-                new EngineMeters(meters, state::fails),
+                ledger,
+                observers,
                 clock);
+    }
+
+    @Bean
+    EngineAssembly.Observers observers(DroverProperties properties, WorkerState state, MeterRegistry meters) {
+        var tenants = properties.tenants().stream().map(TenantProperties::name).toList();
+        return new EngineAssembly.Observers(
+                new ChargeMeters(meters, properties.metrics().tenants(), tenants),
+                new EngineMeters(meters, state::fails));
     }
 
     @Bean

@@ -11,9 +11,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /** Readiness: whether the worker takes requests, and if not, what it waits for. */
 final class WorkerHealth implements HealthIndicator {
     private final Supplier<EngineStatus> state;
+    private final Supplier<String> ledger;
 
-    WorkerHealth(Supplier<EngineStatus> state) {
+    /** @param ledger how far the ledger is followed; it makes nothing ready or unready */
+    WorkerHealth(Supplier<EngineStatus> state, Supplier<String> ledger) {
         this.state = state;
+        this.ledger = ledger;
     }
 
     @Override
@@ -26,6 +29,7 @@ final class WorkerHealth implements HealthIndicator {
         return health.withDetail("state", status.state().name())
                 .withDetail("inFlight", status.inFlight())
                 .withDetail("heldBytes", status.heldBytes())
+                .withDetail("ledger", ledger.get())
                 .withDetail("lanes", lanes(status))
                 .build();
     }

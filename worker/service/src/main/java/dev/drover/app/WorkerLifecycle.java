@@ -144,6 +144,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         if (running != null) {
             running.close();
         }
+        assembly.close();
         state.ended("stopped");
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,9 @@ public final class LedgerView {
     private final ZoneId zone;
     private final Map<LedgerKey, String> unreadable = new HashMap<>();
     private volatile SpendIndex index = new SpendIndex();
-    private volatile Instant now = Instant.MIN;
+    private Instant now = Instant.MIN;
     private volatile int unreadableKeys;
+    private volatile String example = "";
 
     /** @param zone whose days and months are counted */
     public LedgerView(ZoneId zone) {
@@ -79,14 +81,20 @@ public final class LedgerView {
         return index.values();
     }
 
-    /** Takes a record of the ledger topic; what is no spend, or of a past period, is passed over. */
-    public void apply(byte[] key, byte @Nullable [] value) {
-        LedgerKey.read(key).filter(read -> !read.period().past(now, zone)).ifPresent(read -> apply(read, value));
+    /**
+     * Takes a record of the ledger topic; a spend of a past period is passed over.
+     *
+     * @return whether it was a spend
+     */
+    public boolean apply(byte[] key, byte @Nullable [] value) {
+        Optional<LedgerKey> read = LedgerKey.read(key);
+        read.filter(spend -> !spend.period().past(now, zone)).ifPresent(spend -> apply(spend, value));
+        return read.isPresent();
     }
 
     private void apply(LedgerKey key, byte @Nullable [] value) {
-        if (!unreadable.isEmpty()) {
-            unreadable.remove(key);
+        if (!unreadable.isEmpty() && unreadable.remove(key) != null) {
+            count();
         }
         switch (LedgerValue.read(value)) {
             case Read.Known(var known) -> index.put(key.tenant(), key.period(), LedgerSource.of(key), nanos(known));
@@ -94,12 +102,12 @@ public final class LedgerView {
             case Read.Future(var version) -> unreadable(key, "version " + version);
             case Read.Malformed(var why) -> unreadable(key, why);
         }
-        unreadableKeys = unreadable.size();
     }
 
     private void unreadable(LedgerKey key, String why) {
         if (unreadable.size() < REMEMBERED) {
             unreadable.put(key, why);
+            count();
         }
     }
 
@@ -109,16 +117,23 @@ public final class LedgerView {
         if (index.forget(period -> period.past(time, zone))) {
             index = index.compacted();
         }
-        unreadable.keySet().removeIf(key -> key.period().past(time, zone));
-        unreadableKeys = unreadable.size();
+        if (unreadable.keySet().removeIf(key -> key.period().past(time, zone))) {
+            count();
+        }
     }
 
-    /** Why a key is unreadable, for people; null if all are readable. On the thread that applies records. */
-    public @Nullable String example() {
-        return unreadable.entrySet().stream()
+    /** Why a key is unreadable, for people; empty if all are readable. */
+    public String example() {
+        return example;
+    }
+
+    private void count() {
+        unreadableKeys = unreadable.size();
+        example = unreadable.entrySet().stream()
                 .findFirst()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
-                .orElse(null);
+                .map(entry -> "tenant '" + entry.getKey().tenant() + "', "
+                        + entry.getKey().period().text() + ": " + entry.getValue())
+                .orElse("");
     }
 
     private static Map<String, Long> nanos(LedgerValue value) {

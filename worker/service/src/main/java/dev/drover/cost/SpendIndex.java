@@ -25,6 +25,7 @@ final class SpendIndex {
     private final Map<LedgerPeriod, Sums> sums = new ConcurrentHashMap<>();
     private final Map<LedgerPeriod, Map<LedgerSource, Amounts>> amounts = new HashMap<>();
     private volatile int pairs = 1;
+    private volatile long values;
 
     /** Numbers of the pairs that a tenant is part of: the one with all models, and one for each model. */
     private static final class Tenant {
@@ -75,10 +76,7 @@ final class SpendIndex {
     }
 
     long values() {
-        return amounts.values().stream()
-                .flatMap(bySource -> bySource.values().stream())
-                .mapToLong(Amounts::size)
-                .sum();
+        return values;
     }
 
     /** All amounts of that tenant, period and source; models that are missing have none any more. */
@@ -107,7 +105,9 @@ final class SpendIndex {
 
     private void set(Tenant tenant, int model, long amount, Amounts of, Sums sum) {
         int pair = pair(tenant, model);
+        int before = of.size();
         long more = amount - of.put(pair, amount);
+        values = values + of.size() - before;
         if (more != 0) {
             sum.add(pair, more);
             sum.add(tenant.all, more);
@@ -149,6 +149,12 @@ final class SpendIndex {
     boolean forget(Predicate<LedgerPeriod> past) {
         boolean some = amounts.keySet().removeIf(past);
         sums.keySet().removeIf(past);
+        if (some) {
+            values = amounts.values().stream()
+                    .flatMap(bySource -> bySource.values().stream())
+                    .mapToLong(Amounts::size)
+                    .sum();
+        }
         return some && pairs > FEW && values() < pairs / 2;
     }
 

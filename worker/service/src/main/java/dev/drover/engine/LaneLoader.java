@@ -163,6 +163,11 @@ final class LaneLoader<C> implements AutoCloseable {
                     + "--reset-offsets");
             return;
         }
+        String obstacle = lane.state().obstacle();
+        if (obstacle != null) {
+            lane.halt("its state can not be taken up: " + obstacle);
+            return;
+        }
         if (!from.note().isEmpty()) {
             log.warn("{}: {}", lane.partition(), from.note());
         }

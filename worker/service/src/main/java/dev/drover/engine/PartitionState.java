@@ -21,6 +21,11 @@ public interface PartitionState<C> {
      */
     OptionalLong replay(byte[] key, byte @Nullable [] value);
 
+    /** Why the partition must not run, once its journal is replayed, for people; null if it may. */
+    default @Nullable String obstacle() {
+        return null;
+    }
+
     /** Takes up what {@link #save} wrote on the worker that had the partition before; null or unreadable: empty. */
     void restore(byte @Nullable [] saved, Instant now);
 

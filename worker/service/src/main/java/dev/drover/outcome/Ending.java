@@ -37,6 +37,11 @@ public record Ending(
         return new Origin(delivery.topic(), delivery.partition(), delivery.offset());
     }
 
+    /** The same, as if no call had been made. */
+    public Ending withoutAttempts() {
+        return with(terminal, List.of());
+    }
+
     Ending with(Terminal other, List<Attempt> otherAttempts) {
         return new Ending(id, delivery, subject, other, otherAttempts, timing);
     }

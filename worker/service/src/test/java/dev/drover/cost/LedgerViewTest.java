@@ -108,6 +108,7 @@ class LedgerViewTest {
 
         view.apply(key, value("m", "6"));
         assertThat(view.unreadable()).isZero();
+        assertThat(view.example()).isEmpty();
         assertThat(usd("acme", null, DAY)).isEqualByComparingTo("6");
     }
 

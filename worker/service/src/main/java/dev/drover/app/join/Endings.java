@@ -96,25 +96,30 @@ public final class Endings {
                 terminal,
                 attempts,
                 Ending.timing(arrival.delivery(), started, now, attempts));
-        Written written = write(ending, arrival);
+        Writing writing = write(ending, arrival);
+        Ending said = writing.ending();
+        Written written = writing.written();
         log(ending, written.code(), arrival);
         Charge charge = new Charge(
                 subject.tenant(),
                 subject.chain(),
                 written.code(),
-                attempts,
+                said.attempts(), // the ledger is the sum of the usage events, whatever happens
                 started == null ? null : Duration.between(arrival.delivery().timestamp(), started),
                 deadline == null ? null : Duration.between(now, deadline));
         return new Outcome<>(written.records(), charge, (offender, why) -> {
-            Written smaller = writer.smaller(ending, offender, why);
+            Written smaller = writer.smaller(said, offender, why);
             return new Outcome<>(smaller.records(), charge.ended(smaller.code()), null);
         });
     }
 
+    /** What was written, and of what: {@code ending} unless that was not possible. */
+    private record Writing(Ending ending, Written written) {}
+
     /** An ending that cannot be written as it is must still be written: the lane waits for it. */
-    private Written write(Ending ending, Arrival arrival) {
+    private Writing write(Ending ending, Arrival arrival) {
         try {
-            return writer.write(ending);
+            return new Writing(ending, writer.write(ending));
         } catch (RuntimeException bug) {
             arrival.inContext(
                     ending.subject().tenant(), () -> LOG.error("an outcome could not be written as it is", bug));
@@ -123,7 +128,18 @@ public final class Endings {
                     "the worker could not write the outcome: " + bug.getClass().getSimpleName());
             Subject bare = new Subject(
                     ending.subject().format(), null, ending.subject().tenant(), null, null, null, Map.of());
-            return writer.write(new Ending(ending.id(), ending.delivery(), bare, plain, List.of(), ending.timing()));
+            return writePlainly(
+                    new Ending(ending.id(), ending.delivery(), bare, plain, ending.attempts(), ending.timing()));
+        }
+    }
+
+    private Writing writePlainly(Ending ending) {
+        try {
+            return new Writing(ending, writer.write(ending));
+        } catch (RuntimeException bug) {
+            LOG.error("attempts that could not be written are in no ledger: {}", ending.attempts(), bug);
+            Ending without = ending.withoutAttempts();
+            return new Writing(without, writer.write(without));
         }
     }
 

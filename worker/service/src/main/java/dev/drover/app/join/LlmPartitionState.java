@@ -1,11 +1,16 @@
 package dev.drover.app.join;
 
 import dev.drover.contracts.CommitMarker;
+import dev.drover.cost.LedgerSource;
+import dev.drover.cost.PartitionLedger;
+import dev.drover.cost.PartitionLedger.Spent;
 import dev.drover.engine.OutputRecord;
 import dev.drover.engine.PartitionState;
 import dev.drover.limit.PartitionLimits;
 import dev.drover.limit.Share;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,31 +21,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token buckets of a partition, which travel with its commits, and its commit marker on the ledger topic. The
- * spend of its tenants joins the marker there when there is a ledger.
+ * What moves with a partition: its token buckets, which travel with its commits, and the spend of its tenants, which is
+ * written to the ledger topic before the commit marker of the same transaction.
  */
 final class LlmPartitionState implements PartitionState<Charge> {
     private static final Logger LOG = LoggerFactory.getLogger(LlmPartitionState.class);
 
     private final PartitionLimits limits;
     private final Journal journal;
+    private final PartitionLedger ledger;
+    private final SpendTrail trail;
     private final CommittedCharges committed;
     private final Consumer<LlmPartitionState> closed;
+    private final InstantSource clock;
     private List<Charge> pending = List.of();
+    private long pendingNonce;
 
-    /** Where the partition's journal is. */
-    record Journal(String topic, int partition, byte[] markerKey) {
-        static Journal of(String ledgerTopic, String group, String topic, int partition) {
-            return new Journal(ledgerTopic, partition, CommitMarker.key(group, topic, partition));
+    /**
+     * Where the partition's journal is.
+     *
+     * @param topic of the ledger
+     * @param source the partition of the requests; its ledger partition has the same number
+     */
+    record Journal(String topic, LedgerSource source, byte[] markerKey) {
+        static Journal of(String ledgerTopic, LedgerSource source) {
+            return new Journal(
+                    ledgerTopic, source, CommitMarker.key(source.group(), source.topic(), source.partition()));
+        }
+
+        OutputRecord record(byte[] key, byte @Nullable [] value) {
+            return new OutputRecord(topic, source.partition(), key, value, new RecordHeaders());
         }
     }
 
     LlmPartitionState(
-            PartitionLimits limits, Journal journal, CommittedCharges committed, Consumer<LlmPartitionState> closed) {
+            PartitionLimits limits,
+            Journal journal,
+            PartitionLedger ledger,
+            SpendTrail trail,
+            CommittedCharges committed,
+            Consumer<LlmPartitionState> closed,
+            InstantSource clock) {
         this.limits = limits;
         this.journal = journal;
+        this.ledger = ledger;
+        this.trail = trail;
         this.committed = committed;
         this.closed = closed;
+        this.clock = clock;
     }
 
     PartitionLimits limits() {
@@ -54,9 +82,16 @@ final class LlmPartitionState implements PartitionState<Charge> {
 
     @Override
     public OptionalLong replay(byte[] key, byte @Nullable [] value) {
-        return value != null && Arrays.equals(key, journal.markerKey())
-                ? CommitMarker.nonce(value)
-                : OptionalLong.empty();
+        if (Arrays.equals(key, journal.markerKey())) {
+            return value == null ? OptionalLong.empty() : CommitMarker.nonce(value);
+        }
+        ledger.replay(key, value);
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        return ledger.obstacle();
     }
 
     @Override
@@ -72,18 +107,23 @@ final class LlmPartitionState implements PartitionState<Charge> {
     @Override
     public List<OutputRecord> contribute(List<Charge> chargesInCommitOrder, long nonce) {
         pending = List.copyOf(chargesInCommitOrder);
-        return List.of(new OutputRecord(
-                journal.topic(),
-                journal.partition(),
-                journal.markerKey(),
-                CommitMarker.value(nonce),
-                new RecordHeaders()));
+        pendingNonce = nonce;
+        List<Spent> spent = pending.stream()
+                .map(charge -> new Spent(charge.tenant(), charge.attempts()))
+                .toList();
+        List<OutputRecord> records = new ArrayList<>();
+        ledger.contribute(spent, clock.instant())
+                .forEach(entry -> records.add(journal.record(entry.key(), entry.value())));
+        records.add(journal.record(journal.markerKey(), CommitMarker.value(nonce))); // last: it says that all is there
+        trail.written(nonce, pending);
+        return records;
     }
 
     @Override
     public void committed() {
         List<Charge> done = pending;
         pending = List.of();
+        ledger.committed();
         try {
             committed.committed(done);
         } catch (RuntimeException e) {
@@ -94,10 +134,22 @@ final class LlmPartitionState implements PartitionState<Charge> {
     @Override
     public void aborted() {
         pending = List.of();
+        ledger.aborted();
+        trail.aborted(pendingNonce);
+    }
+
+    /** The reader of the ledger has met the marker of a commit of this partition, this worker's or another's. */
+    void seen(long nonce) {
+        trail.seen(nonce);
+    }
+
+    boolean isOf(String topic, int partition) {
+        return journal.source().topic().equals(topic) && journal.source().partition() == partition;
     }
 
     @Override
     public void close() {
+        trail.close();
         closed.accept(this);
     }
 }

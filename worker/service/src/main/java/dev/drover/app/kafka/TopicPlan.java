@@ -16,6 +16,26 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
     /** What an answer needs above the request that it answers: envelope, attempts, headers. */
     static final int HEADROOM = 64 * 1024;
 
+    /**
+     * Each commit overwrites the values of the commits before it, and whoever starts reads all that is there: what is
+     * overwritten must go soon. Only closed segments are compacted, so they are closed every ten minutes; a log is
+     * compacted when a tenth of it is new, and at the latest after an hour. The records of a batch repeat one another,
+     * which compression takes away.
+     */
+    private static final Map<String, String> LEDGER = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.SEGMENT_MS_CONFIG,
+            Long.toString(Duration.ofMinutes(10).toMillis()),
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            Integer.toString(64 * 1024 * 1024),
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+            "0.1",
+            TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+            Long.toString(Duration.ofHours(1).toMillis()),
+            TopicConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4");
+
     TopicPlan {
         create = List.copyOf(create);
         grow = Map.copyOf(grow);
@@ -71,7 +91,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         var writer = new Written(wanted, there, width, new ArrayList<>(warnings));
         writer.sized(wanted.results(), bytes);
         writer.sized(wanted.deadLetters(), bytes);
-        writer.plain(wanted.usage());
+        writer.kept(wanted.usage(), wanted.usageRetention());
         writer.ledger(wanted.ledger());
         return new TopicPlan(writer.create, writer.grow, writer.problems, writer.warnings);
     }
@@ -122,13 +142,12 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
             narrow(name, facts);
         }
 
-        void plain(String name) {
-            narrow(name, look(name, Map.of()));
+        void kept(String name, Duration retention) {
+            narrow(name, look(name, Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()))));
         }
 
         void ledger(String name) {
-            TopicFacts facts =
-                    look(name, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            TopicFacts facts = look(name, LEDGER);
             if (facts == null) {
                 return;
             }

@@ -3,6 +3,7 @@ package dev.drover.app.meters;
 import dev.drover.contracts.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Makes meters from the catalogue's entries, so that name, unit and labels are written down once. */
@@ -29,6 +31,14 @@ final class Catalogued {
                 .baseUnit(metric.unit())
                 .description(metric.help())
                 .tags(tags(metric, values))
+                .register(registry);
+    }
+
+    /** A counter that somebody else counts. */
+    void counting(Metric metric, LongSupplier count) {
+        FunctionCounter.builder(metric.name(), count, LongSupplier::getAsLong)
+                .baseUnit(metric.unit())
+                .description(metric.help())
                 .register(registry);
     }
 

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ledger Compacted topic of cumulative spend and commit markers; as many partitions as the request topics.
  * @param create Whether missing topics are created at start-up; if not, they are checked only.
  * @param partitions Partitions of request topics that are created here; the broker's default if not set.
+ * @param usageRetention How long usage events are kept, if their topic is created here; reports reach as far back.
  * @param replicationFactor Replicas of topics that are created here; the broker's default if not set.
  */
 public record TopicProperties(
@@ -29,6 +31,7 @@ public record TopicProperties(
         @DefaultValue("llm.ledger") @NotBlank String ledger,
         @DefaultValue("true") boolean create,
         @Nullable @Positive Integer partitions,
+        @DefaultValue("35d") Duration usageRetention,
         @Nullable @Positive Short replicationFactor) {
     private static final String DEFAULT_REQUESTS = "llm.requests";
 

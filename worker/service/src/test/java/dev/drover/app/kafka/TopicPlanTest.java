@@ -38,6 +38,31 @@ class TopicPlanTest {
     }
 
     @Test
+    void usageEventsAreKeptAsLongAsReportsReachBack() {
+        Map<String, TopicFacts> requests = Map.of("llm.requests", REQUESTS);
+        assertThat(TopicPlan.of(topics(), requests, DAY).create().get(2).configs())
+                .containsEntry("retention.ms", Long.toString(Duration.ofDays(35).toMillis()));
+        assertThat(TopicPlan.of(topics("drover.topics.usage-retention", "400d"), requests, DAY)
+                        .create()
+                        .get(2)
+                        .configs())
+                .containsEntry(
+                        "retention.ms", Long.toString(Duration.ofDays(400).toMillis()));
+    }
+
+    @Test
+    void aLedgerThatIsCreatedHereIsCompactedSoon() {
+        assertThat(TopicPlan.of(topics(), Map.of("llm.requests", REQUESTS), DAY)
+                        .create()
+                        .get(3)
+                        .configs())
+                .containsEntry("segment.ms", "600000")
+                .containsEntry("min.cleanable.dirty.ratio", "0.1")
+                .containsEntry("max.compaction.lag.ms", "3600000")
+                .containsEntry("compression.type", "lz4");
+    }
+
+    @Test
     void whatIsMissingIsNamedWithItsRemedyWhenNothingMayBeCreated() {
         TopicPlan plan = TopicPlan.of(topics("drover.topics.create", false), Map.of("llm.requests", REQUESTS), DAY);
         assertThat(plan.create()).isEmpty();

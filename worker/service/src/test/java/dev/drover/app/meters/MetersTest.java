@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.app.CatalogueScrape;
 import dev.drover.app.join.Charge;
 import dev.drover.app.join.Directory;
+import dev.drover.app.kafka.TopicFollower;
 import dev.drover.app.properties.TestingProperties;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
@@ -16,6 +17,7 @@ import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WaitReason;
+import dev.drover.cost.LedgerView;
 import dev.drover.engine.EngineStatus;
 import dev.drover.engine.EngineStatus.LaneState;
 import dev.drover.engine.EngineStatus.LaneStatus;
@@ -27,6 +29,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +74,15 @@ class MetersTest {
                 .contains("drover_cost_usd_total{model=\"gpt-4.1\",tenant=\"globex\"} 0.5")
                 .contains("drover_cost_usd_total{model=\"gpt-4.1\",tenant=\"other\"} 1.0")
                 .doesNotContain("umbrella");
+    }
+
+    @Test
+    void aLedgerThatWasNeverReadIsInfinitelyOld() {
+        LedgerMeters.register(registry, new LedgerView(ZoneOffset.UTC), () -> TopicFollower.NEVER, () -> 7L);
+
+        assertThat(registry.scrape())
+                .contains("drover_ledger_staleness_seconds +Inf")
+                .contains("drover_ledger_records_total 7.0");
     }
 
     @Test
@@ -120,6 +132,7 @@ class MetersTest {
         PriceMeters prices = new PriceMeters(registry);
         prices.inForce("aaaaaaaaaaaa");
         prices.refused();
+        LedgerMeters.register(registry, new LedgerView(ZoneOffset.UTC), () -> Duration.ofMillis(1_500), () -> 7L);
         new ChargeMeters(registry, 10, List.of())
                 .committed(List.of(
                         charge("acme", null, billed(BigDecimal.ONE)),

@@ -39,6 +39,7 @@ class DroverPropertiesTest {
         assertThat(properties.topics().results()).isEqualTo("llm.results");
         assertThat(properties.topics().deadLetters()).isEqualTo("llm.requests-dlt");
         assertThat(properties.topics().create()).isTrue();
+        assertThat(properties.topics().usageRetention()).isEqualTo(Duration.ofDays(35));
         assertThat(properties.defaultDeadline()).isEqualTo(Duration.ofHours(24));
         assertThat(properties.metrics().tenants()).isEqualTo(100);
         assertThat(properties.models().getFirst().attempts()).isEqualTo(2);
