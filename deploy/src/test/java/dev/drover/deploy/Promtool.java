@@ -40,12 +40,16 @@ final class Promtool {
 
     /** Where the program is; a test that needs it says that it did not run if it is nowhere. */
     static Path path(String program) {
+        return onPath(program, "Debian has it in the package prometheus");
+    }
+
+    /** @param otherwise what it means that the program is nowhere */
+    static Path onPath(String program, String otherwise) {
         Optional<Path> found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
-        Assumptions.assumeTrue(
-                found.isPresent(), program + " is not on the PATH; Debian has it in the package prometheus");
+        Assumptions.assumeTrue(found.isPresent(), program + " is not on the PATH: " + otherwise);
         return found.orElseThrow();
     }
 }

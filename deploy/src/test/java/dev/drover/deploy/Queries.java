@@ -44,6 +44,11 @@ final class Queries {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether it is about a metric that no worker exposes yet. */
+    static boolean isAnnounced(String expression) {
+        return metrics(expression).stream().anyMatch(ANNOUNCED::containsKey);
+    }
+
     static Set<String> labels(String expression) {
         Stream<String> matched = MATCHERS.matcher(expression)
                 .results()

@@ -220,6 +220,10 @@ public final class TopicKeeper implements AutoCloseable {
             try {
                 existing.put(described.getKey(), described.getValue().get());
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof AuthorizationException) {
+                    throw new ExecutionException(new AuthorizationException(
+                            "topic " + described.getKey() + " can not be seen: grant Describe and what else is needed"));
+                }
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }

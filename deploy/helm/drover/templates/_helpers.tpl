@@ -1,0 +1,108 @@
+{{- define "drover.fullname" -}}
+{{- if contains "drover" .Release.Name }}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{ else }}{{ printf "%s-drover" .Release.Name | trunc 50 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{- define "drover.selector" -}}
+app.kubernetes.io/name: drover
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: worker
+{{- end }}
+
+{{- define "drover.labels" -}}
+app.kubernetes.io/name: drover
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{- define "drover.image" -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end }}
+
+{{- define "drover.serviceAccount" -}}
+{{ .Values.serviceAccount.name | default (include "drover.fullname" .) }}
+{{- end }}
+
+{{/* Partitions of all request topics: as many workers have something to do. */}}
+{{- define "drover.partitions" -}}
+{{- $sum := 0 }}{{- range .Values.topics.requests }}{{ $sum = add $sum (int .partitions) }}{{ end }}{{ $sum }}
+{{- end }}
+
+{{/* The widest request topic: what the other topics need. */}}
+{{- define "drover.width" -}}
+{{- $width := 0 }}{{- range .Values.topics.requests }}{{ $width = max $width (int .partitions) }}{{ end }}{{ $width }}
+{{- end }}
+
+{{- define "drover.largestRequest" -}}
+{{- $bytes := 0 }}{{- range .Values.topics.requests }}{{ $bytes = max $bytes (int .maxMessageBytes) }}{{ end }}{{ $bytes }}
+{{- end }}
+
+{{/* As the worker itself reckons its stop: drain, then a transaction, then a margin. */}}
+{{- define "drover.grace" -}}
+{{ add (int .Values.drainSeconds) (int .Values.transactionTimeoutSeconds) 30 }}
+{{- end }}
+
+{{- define "drover.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "drover.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{/* spring.kafka.*: address and authentication. Secrets come in as environment variables or files. */}}
+{{- define "drover.kafka" -}}
+{{- $k := .Values.kafka }}
+{{- $tls := $k.tls.enabled }}
+{{- $sasl := or (eq $k.authentication "scram-sha-512") (eq $k.authentication "oauthbearer") }}
+{{- $p := dict }}
+{{- if $sasl }}{{ $_ := set $p "security.protocol" (ternary "SASL_SSL" "SASL_PLAINTEXT" $tls) }}
+{{- else if $tls }}{{ $_ := set $p "security.protocol" "SSL" }}{{ end }}
+{{- if eq $k.authentication "scram-sha-512" }}
+{{- $_ := set $p "sasl.mechanism" "SCRAM-SHA-512" }}
+{{- $_ := set $p "sasl.jaas.config" "${KAFKA_SASL_JAAS_CONFIG}" }}
+{{- else if eq $k.authentication "oauthbearer" }}
+{{- $_ := set $p "sasl.mechanism" "OAUTHBEARER" }}
+{{- $_ := set $p "sasl.oauthbearer.token.endpoint.url" $k.oauth.tokenEndpoint }}
+{{- $_ := set $p "sasl.login.callback.handler.class" "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler" }}
+{{- $jaas := "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"${KAFKA_OAUTH_CLIENT_ID}\" clientSecret=\"${KAFKA_OAUTH_CLIENT_SECRET}\"" }}
+{{- if $k.oauth.scope }}{{ $jaas = printf "%s scope=\"%s\"" $jaas $k.oauth.scope }}{{ end }}
+{{- $_ := set $p "sasl.jaas.config" (printf "%s;" $jaas) }}
+{{- end }}
+{{- range $name, $value := $k.properties }}{{ $_ := set $p $name ($value | toString) }}{{ end }}
+bootstrap-servers: {{ $k.bootstrapServers | quote }}
+{{- if and $tls (or $k.tls.caSecret (eq $k.authentication "mtls")) }}
+ssl: {bundle: kafka}
+{{- end }}
+{{- if $p }}
+properties:
+{{- range $name, $value := $p }}
+  {{ printf "[%s]" $name | quote }}: {{ $value | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "drover.bundle" -}}
+{{- $k := .Values.kafka }}
+{{- if and $k.tls.enabled (or $k.tls.caSecret (eq $k.authentication "mtls")) }}
+ssl:
+  bundle:
+    pem:
+      kafka:
+        {{- if $k.tls.caSecret }}
+        truststore: {certificate: "file:/etc/drover/kafka-ca/{{ $k.tls.caKey }}"}
+        {{- end }}
+        {{- if eq $k.authentication "mtls" }}
+        keystore:
+          certificate: "file:/etc/drover/kafka-user/{{ $k.mtls.certificateKey }}"
+          private-key: "file:/etc/drover/kafka-user/{{ $k.mtls.privateKeyKey }}"
+        {{- end }}
+{{- end }}
+{{- end }}
