@@ -133,7 +133,7 @@ record PriceDraft(
             }
             ProviderProperties provider = providers.get(model.provider());
             boolean special = provider != null && provider.kind() != Provider.Kind.OPENAI;
-            if (special) {
+            if (provider != null && special) {
                 candidates.add(provider.kind().wire() + "/" + model.upstream());
             }
             candidates.add(model.provider() + "/" + model.upstream());
