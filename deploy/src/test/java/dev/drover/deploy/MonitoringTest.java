@@ -83,7 +83,8 @@ class MonitoringTest {
         // Rates want two samples of what came last.
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> prometheus
-                                .query("min(count_over_time({__name__=~\"drover_dead_letters_total|drover_deferrals_total\"}[1m]))")
+                                .query(
+                                        "min(count_over_time({__name__=~\"drover_dead_letters_total|drover_deferrals_total\"}[1m]))")
                                 .at("/0/value/1")
                                 .asDouble(0)
                         >= 3);
@@ -172,7 +173,8 @@ class MonitoringTest {
             String id = chain + "-" + i;
             producer.send(new ProducerRecord<>("llm.requests", id, """
                 {"custom_id":"%s","method":"POST","url":"/v1/chat/completions","tenant":"acme","chain":"%s",\
-                "body":{"messages":[{"role":"user","content":"Hello %s"}]}}""".formatted(id, chain, id)));
+                "body":{"messages":[{"role":"user","content":"Hello %s"}]}}\
+                """.formatted(id, chain, id)));
         }
     }
 }

@@ -25,8 +25,7 @@ final class Queries {
     /** On their way into the catalogue, together with what counts them; to be removed here then. */
     private static final Map<String, Set<String>> ANNOUNCED = Map.of(
             "drover_budget_remaining_usd", Set.of("tenant", "model", "period"),
-            "drover_budget_limit_usd", Set.of("tenant", "model", "period"),
-            "drover_ledger_staleness_seconds", Set.of());
+            "drover_budget_limit_usd", Set.of("tenant", "model", "period"));
 
     private static final Set<String> HISTOGRAM = Set.of("_bucket", "_sum", "_count", "_max");
 

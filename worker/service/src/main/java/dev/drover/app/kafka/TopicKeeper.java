@@ -221,8 +221,8 @@ public final class TopicKeeper implements AutoCloseable {
                 existing.put(described.getKey(), described.getValue().get());
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof AuthorizationException) {
-                    throw new ExecutionException(new AuthorizationException(
-                            "topic " + described.getKey() + " can not be seen: grant Describe and what else is needed"));
+                    throw new ExecutionException(new AuthorizationException("topic " + described.getKey()
+                            + " can not be seen: grant Describe and what else is needed"));
                 }
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
