@@ -31,13 +31,14 @@ public final class Oracle implements AutoCloseable {
     private final Map<String, List<ObservedResult>> results = new LinkedHashMap<>();
     private final Map<String, List<ObservedDeadLetter>> deadLetters = new LinkedHashMap<>();
     private final Map<String, Integer> usageEvents = new HashMap<>();
+    private final LedgerAudit audit = new LedgerAudit();
 
     /** Names of the output topics. */
-    public record Names(String results, String deadLetters, String usage) {
-        public static final Names DEFAULTS = new Names("llm.results", "llm.requests-dlt", "llm.usage");
+    public record Names(String results, String deadLetters, String usage, String ledger) {
+        public static final Names DEFAULTS = new Names("llm.results", "llm.requests-dlt", "llm.usage", "llm.ledger");
 
         List<String> all() {
-            return List.of(results, deadLetters, usage);
+            return List.of(results, deadLetters, usage, ledger);
         }
     }
 
@@ -109,7 +110,7 @@ public final class Oracle implements AutoCloseable {
 
     /** Judges what has been read so far against the requests, by origin with their records' timestamps. */
     public Verdict verdict(Map<String, Long> enqueued) {
-        return new Reckoning(enqueued, results, deadLetters, usageEvents).verdict();
+        return new Reckoning(enqueued, results, deadLetters, usageEvents, audit.disagreements()).verdict();
     }
 
     @Override
@@ -121,6 +122,7 @@ public final class Oracle implements AutoCloseable {
         if (rec.topic().equals(names.results())) {
             JsonNode line = parse(rec.value());
             String origin = originOf(rec, line);
+            audit.line(line);
             results.computeIfAbsent(origin, _ -> new ArrayList<>())
                     .add(new ObservedResult(origin, rec.timestamp(), line));
         } else if (rec.topic().equals(names.deadLetters())) {
@@ -130,8 +132,12 @@ public final class Oracle implements AutoCloseable {
                     .computeIfAbsent(origin, _ -> new ArrayList<>())
                     .add(new ObservedDeadLetter(
                             origin, rec.topic(), headers.getOrDefault("drover-reason", "?"), headers, rec.value()));
+        } else if (rec.topic().equals(names.ledger())) {
+            audit.ledger(parse(rec.key()), rec.value() == null ? null : parse(rec.value()));
         } else {
-            usageEvents.merge(originOf(rec, parse(rec.value())), 1, Integer::sum);
+            JsonNode event = parse(rec.value());
+            audit.usage(event);
+            usageEvents.merge(originOf(rec, event), 1, Integer::sum);
         }
     }
 

@@ -18,11 +18,13 @@ final class Reckoning {
             Map<String, Long> enqueued,
             Map<String, List<ObservedResult>> results,
             Map<String, List<ObservedDeadLetter>> deadLetters,
-            Map<String, Integer> usageEvents) {
+            Map<String, Integer> usageEvents,
+            List<String> disagreements) {
         this.enqueued = enqueued;
         this.results = results;
         this.deadLetters = deadLetters;
         this.usageEvents = usageEvents;
+        contradictions.addAll(disagreements);
     }
 
     Verdict verdict() {

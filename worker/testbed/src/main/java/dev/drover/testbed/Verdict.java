@@ -13,7 +13,7 @@ import java.util.Map;
  * @param missing origins of requests without a terminal line
  * @param unknown origins of outcomes that nobody enqueued
  * @param reasons dead letters by reason
- * @param contradictions where results, dead letters and usage events disagree, in words
+ * @param contradictions where results, dead letters, usage events and ledger disagree, in words
  * @param usageEvents one per attempt
  * @param attempts in all terminal lines
  */
@@ -34,7 +34,7 @@ public record Verdict(
         return duplicates == 0 && missing.isEmpty() && unknown.isEmpty();
     }
 
-    /** Whether results, dead letters and usage events tell the same story. */
+    /** Whether results, dead letters, usage events and ledger tell the same story. */
     public boolean consistent() {
         return contradictions.isEmpty();
     }

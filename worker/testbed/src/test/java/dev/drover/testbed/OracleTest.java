@@ -109,7 +109,8 @@ class OracleTest {
 
     private Oracle.Names names() {
         topics++;
-        Oracle.Names names = new Oracle.Names("results" + topics, "letters" + topics, "usage" + topics);
+        Oracle.Names names =
+                new Oracle.Names("results" + topics, "letters" + topics, "usage" + topics, "ledger" + topics);
         names.all().forEach(topic -> broker.createTopic(topic, 1));
         return names;
     }

@@ -93,6 +93,51 @@ class MetersTest {
                 .doesNotContain("drover_cost_usd_total{");
     }
 
+    /** With 10 models, 16 partitions, and everything else that can happen. */
+    @Test
+    void aHundredThousandTenantsAreScrapedInLessThanAMegabyte() {
+        everythingThatCanHappen();
+        ChargeMeters meters = new ChargeMeters(registry, 100, List.of());
+        for (int i = 0; i < 100_000; i++) {
+            String tenant = "customer-" + i;
+            List<Attempt> attempts = new ArrayList<>();
+            for (int model = 0; model < 10; model++) {
+                for (Billing billing : Billing.values()) {
+                    attempts.add(attempt("model-" + model, billing));
+                }
+            }
+            FailureCode code = i % 3 == 0 ? null : FailureCode.values()[i % FailureCode.values().length];
+            meters.committed(List.of(new Charge(tenant, "bulk", code, attempts, Duration.ZERO, Duration.ZERO)));
+        }
+        List<LaneStatus> lanes = new ArrayList<>();
+        for (int partition = 0; partition < 16; partition++) {
+            lanes.add(new LaneStatus("llm.requests", partition, LaneState.RUNNING, "tokens", 1, 2, 3, 4, NOW));
+        }
+        new LaneMeters(registry, () -> status(lanes)).show(status(lanes), (_, _) -> OptionalLong.of(9), NOW);
+
+        int bytes = registry.scrape().getBytes(StandardCharsets.UTF_8).length;
+        System.out.println("100,000 tenants, 10 models, 16 partitions: " + bytes + " bytes");
+        assertThat(bytes).isLessThan(1_000_000);
+    }
+
+    private static Attempt attempt(String model, Billing billing) {
+        Attempt a = attempt((BigDecimal) null, billing);
+        return new Attempt(
+                a.n(),
+                model,
+                a.provider(),
+                model,
+                a.status(),
+                null,
+                null,
+                a.latencyMs(),
+                NOW,
+                a.usage(),
+                new AttemptCost(BigDecimal.ONE, "v"),
+                null,
+                billing);
+    }
+
     @Test
     void aDeadlineInTheYear9999CanBeCounted() {
         Duration far = Duration.ofDays(365L * 8000);
