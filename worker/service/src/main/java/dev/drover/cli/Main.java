@@ -1,5 +1,7 @@
 package dev.drover.cli;
 
+import dev.drover.cli.costs.BudgetsCommand;
+import dev.drover.cli.costs.CostsCommand;
 import dev.drover.cli.submit.SubmitCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drover",
         description = "Turns a Kafka topic of LLM inference requests into exactly one outcome per request.",
-        subcommands = {RunCommand.class, SubmitCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            SubmitCommand.class,
+            CostsCommand.class,
+            BudgetsCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
@@ -19,6 +27,8 @@ import picocli.CommandLine.Spec;
             "  drover run --config drover.yaml",
             "  drover run --bootstrap-server kafka:9092 -X security.protocol=SSL --config drover.yaml",
             "  drover submit batch.jsonl --config drover.yaml --wait --output results.jsonl",
+            "  drover costs --by tenant,model --from 2026-11",
+            "  drover budgets list --config drover.yaml",
             "  drover submit --help",
             "",
             "The launcher worker/drover also knows demo and standalone, which bring their own broker.",

@@ -1,5 +1,6 @@
 package dev.drover.report;
 
+import dev.drover.contracts.Spend;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ public final class Aggregation {
     static final int MAX_GROUPS = 1_000_000;
 
     private final List<Grouping> by;
-    private final Map<List<String>, Totals> groups = new HashMap<>();
-    private Totals total = Totals.ZERO;
+    private final Map<List<String>, Spend> groups = new HashMap<>();
+    private Spend total = Spend.NOTHING;
 
     public Aggregation(List<Grouping> by) {
         this.by = List.copyOf(by);
@@ -24,8 +25,8 @@ public final class Aggregation {
      * @throws IllegalStateException beyond a million groups
      */
     public void add(Entry entry) {
-        Totals totals = entry.totals();
-        if (totals.attempts() == 0 && totals.equals(Totals.ZERO)) {
+        Spend totals = entry.totals();
+        if (totals.attempts() == 0 && totals.equals(Spend.NOTHING)) {
             return;
         }
         List<String> keys = new ArrayList<>(by.size());
@@ -43,8 +44,8 @@ public final class Aggregation {
         other.groups.forEach(this::add);
     }
 
-    private void add(List<String> keys, Totals totals) {
-        groups.merge(keys, totals, Totals::plus);
+    private void add(List<String> keys, Spend totals) {
+        groups.merge(keys, totals, Spend::plus);
         total = total.plus(totals);
         if (groups.size() > MAX_GROUPS) {
             throw new IllegalStateException(

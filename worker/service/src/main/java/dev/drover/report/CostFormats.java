@@ -1,6 +1,7 @@
 package dev.drover.report;
 
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Spend;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,11 @@ public final class CostFormats {
         return json;
     }
 
-    public static ObjectNode json(Totals totals) {
+    public static ObjectNode json(Spend totals) {
         return Json.object()
-                .put("usd", Totals.text(totals.usd()))
-                .put("possibly_billed_usd", Totals.text(totals.possiblyBilledUsd()))
-                .put("estimated_usd", Totals.text(totals.estimatedUsd()))
+                .put("usd", Money.text(totals.usd()))
+                .put("possibly_billed_usd", Money.text(totals.possiblyBilledUsd()))
+                .put("estimated_usd", Money.text(totals.estimatedUsd()))
                 .put("prompt_tokens", totals.promptTokens())
                 .put("completion_tokens", totals.completionTokens())
                 .put("attempts", totals.attempts())
@@ -69,11 +70,11 @@ public final class CostFormats {
     }
 
     /** In the order of the sums' names. */
-    public static List<String> sums(Totals totals) {
+    public static List<String> sums(Spend totals) {
         return List.of(
-                Totals.text(totals.usd()),
-                Totals.text(totals.possiblyBilledUsd()),
-                Totals.text(totals.estimatedUsd()),
+                Money.text(totals.usd()),
+                Money.text(totals.possiblyBilledUsd()),
+                Money.text(totals.estimatedUsd()),
                 Long.toString(totals.promptTokens()),
                 Long.toString(totals.completionTokens()),
                 Long.toString(totals.attempts()),
@@ -90,18 +91,18 @@ public final class CostFormats {
     }
 
     public static ObjectNode json(Reconciliation.Row row) {
-        Totals ours = row.ours();
+        Spend ours = row.ours();
         return Json.object()
                 .put("day", emptyToNull(row.day()))
                 .put("model", emptyToNull(row.model()))
-                .put("billed_usd", Totals.text(ours.usd()))
-                .put("estimated_usd", Totals.text(ours.estimatedUsd()))
-                .put("possibly_billed_usd", Totals.text(ours.possiblyBilledUsd()))
+                .put("billed_usd", Money.text(ours.usd()))
+                .put("estimated_usd", Money.text(ours.estimatedUsd()))
+                .put("possibly_billed_usd", Money.text(ours.possiblyBilledUsd()))
                 .put("unpriced_attempts", ours.unpricedAttempts())
-                .put("invoice_usd", Totals.text(row.invoiced()))
-                .put("difference_usd", Totals.text(row.difference()))
-                .put("unexplained_usd", Totals.text(row.unexplained()))
-                .put("tokens", ours.tokens())
+                .put("invoice_usd", Money.text(row.invoiced()))
+                .put("difference_usd", Money.text(row.difference()))
+                .put("unexplained_usd", Money.text(row.unexplained()))
+                .put("tokens", ours.promptTokens() + ours.completionTokens())
                 .put("invoice_tokens", row.invoicedTokens())
                 .put("within_tolerance", row.within());
     }
@@ -112,17 +113,17 @@ public final class CostFormats {
         lines.add("day,model,billed_usd,estimated_usd,possibly_billed_usd,unpriced_attempts,invoice_usd,"
                 + "difference_usd,unexplained_usd,within_tolerance");
         for (Reconciliation.Row row : reconciliation.rows()) {
-            Totals ours = row.ours();
+            Spend ours = row.ours();
             lines.add(Csv.line(List.of(
                     row.day(),
                     Csv.text(row.model()),
-                    Totals.text(ours.usd()),
-                    Totals.text(ours.estimatedUsd()),
-                    Totals.text(ours.possiblyBilledUsd()),
+                    Money.text(ours.usd()),
+                    Money.text(ours.estimatedUsd()),
+                    Money.text(ours.possiblyBilledUsd()),
                     Long.toString(ours.unpricedAttempts()),
-                    Totals.text(row.invoiced()),
-                    Totals.text(row.difference()),
-                    Totals.text(row.unexplained()),
+                    Money.text(row.invoiced()),
+                    Money.text(row.difference()),
+                    Money.text(row.unexplained()),
                     Boolean.toString(row.within()))));
         }
         return lines;

@@ -1,6 +1,7 @@
 package dev.drover.report;
 
 import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Spend;
 import dev.drover.contracts.UsageEvent;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -24,7 +25,7 @@ public record Entry(
         @Nullable LocalDate day,
         YearMonth month,
         Map<String, String> dimensions,
-        Totals totals) {
+        Spend totals) {
     public static Entry of(UsageEvent event, ZoneId zone) {
         Attempt attempt = event.attempt();
         LocalDate day = event.at().atZone(zone).toLocalDate();
@@ -36,6 +37,6 @@ public record Entry(
                 day,
                 YearMonth.from(day),
                 event.dimensions(),
-                Totals.of(attempt));
+                Spend.of(attempt));
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.report;
 
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Spend;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -83,11 +84,15 @@ public final class Focus {
 
     /** Whether an entry of one attempt belongs into the file. */
     public static boolean has(Entry entry) {
-        Totals totals = entry.totals();
+        Spend totals = entry.totals();
         return totals.attempts() > 0
                 && totals.unpricedAttempts() == 0
                 && totals.possiblyBilledUsd().signum() == 0
-                && !(totals.usd().signum() == 0 && totals.tokens() == 0);
+                && !(totals.usd().signum() == 0 && tokens(totals) == 0);
+    }
+
+    private static long tokens(Spend spend) {
+        return spend.promptTokens() + spend.completionTokens();
     }
 
     /** The columns' names, in the order of the file. */
@@ -121,13 +126,13 @@ public final class Focus {
             String user,
             Period period,
             String billingAccount,
-            Totals totals) {
+            Spend totals) {
         String usd() {
-            return Totals.text(totals.usd());
+            return Money.text(totals.usd());
         }
 
         String tokens() {
-            return Long.toString(totals.tokens());
+            return Long.toString(Focus.tokens(totals));
         }
 
         String description() {

@@ -1,5 +1,6 @@
 package dev.drover.report;
 
+import dev.drover.contracts.Spend;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,13 +34,7 @@ public record Reconciliation(List<Row> rows, Row total) {
      * @param within whether what is unexplained is tolerated
      */
     public record Row(
-            String day,
-            String model,
-            Totals ours,
-            BigDecimal invoiced,
-            long invoicedTokens,
-            int lines,
-            boolean within) {
+            String day, String model, Spend ours, BigDecimal invoiced, long invoicedTokens, int lines, boolean within) {
         /** The invoice less what we know to be billed. */
         public BigDecimal difference() {
             return invoiced.subtract(ours.usd());
@@ -115,7 +110,7 @@ public record Reconciliation(List<Row> rows, Row total) {
         }
         for (InvoiceLine line : invoice) {
             String model = line.model().isEmpty() ? NO_MODEL : names.of(line.model());
-            add(rows, new Row(line.day().toString(), model, Totals.ZERO, line.usd(), line.tokens(), 1, true));
+            add(rows, new Row(line.day().toString(), model, Spend.NOTHING, line.usd(), line.tokens(), 1, true));
         }
         return judged(rows, tolerance);
     }
@@ -126,7 +121,7 @@ public record Reconciliation(List<Row> rows, Row total) {
 
     private static Reconciliation judged(TreeMap<String, TreeMap<String, Row>> days, Tolerance tolerance) {
         List<Row> rows = new ArrayList<>();
-        Row total = new Row("", NO_MODEL, Totals.ZERO, BigDecimal.ZERO, 0, 0, true);
+        Row total = new Row("", NO_MODEL, Spend.NOTHING, BigDecimal.ZERO, 0, 0, true);
         for (TreeMap<String, Row> day : days.values()) {
             for (Row row : day.values()) {
                 rows.add(row.judged(tolerance));

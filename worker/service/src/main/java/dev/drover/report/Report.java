@@ -1,5 +1,6 @@
 package dev.drover.report;
 
+import dev.drover.contracts.Spend;
 import java.util.Comparator;
 import java.util.List;
 
@@ -8,14 +9,14 @@ import java.util.List;
  *
  * @param rows in the order of their keys, each key once
  */
-public record Report(List<Grouping> by, List<Row> rows, Totals total) {
+public record Report(List<Grouping> by, List<Row> rows, Spend total) {
     public Report {
         by = List.copyOf(by);
         rows = List.copyOf(rows);
     }
 
     /** @param keys one for each grouping; empty where an entry has no value for it */
-    public record Row(List<String> keys, Totals totals) {
+    public record Row(List<String> keys, Spend totals) {
         public Row {
             keys = List.copyOf(keys);
         }

@@ -76,7 +76,7 @@ class ReconciliationTest {
             1790553600,1790640000,2026-09-28T00:00:00+00:00,2026-09-29T00:00:00,5e-1,usd,1000,tokens,"gpt-4.1-2025-04-14, cached input",p
             """;
         assertThat(InvoiceReader.read(export, Map.of()))
-                .extracting(line -> line.day() + " " + line.model() + " " + Totals.text(line.usd()))
+                .extracting(line -> line.day() + " " + line.model() + " " + Money.text(line.usd()))
                 .containsExactly("2026-09-28 gpt-4.1-2025-04-14 0.00383598", "2026-09-28 gpt-4.1-2025-04-14 0.5");
     }
 
@@ -88,7 +88,7 @@ class ReconciliationTest {
             2026-08-04,Claude Haiku 4.5,Default,key,message,≤ 200k,output,"1,234.02",0.02,token,not_available,
             """;
         assertThat(InvoiceReader.read(export, Map.of()))
-                .extracting(line -> line.day() + " " + line.model() + " " + Totals.text(line.usd()))
+                .extracting(line -> line.day() + " " + line.model() + " " + Money.text(line.usd()))
                 .containsExactly("2026-08-04 Claude Haiku 4.5 0.05", "2026-08-04 Claude Haiku 4.5 1234.02");
     }
 

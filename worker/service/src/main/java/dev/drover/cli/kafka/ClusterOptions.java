@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,6 +68,23 @@ public final class ClusterOptions {
     /** The worker's configuration files, in the order given. */
     public List<Path> configs() {
         return List.copyOf(configs);
+    }
+
+    /**
+     * A part of the worker's configuration, such as {@code drover.budgets}; empty if no file was given or it says nothing
+     * of it.
+     *
+     * @throws CommandFailure if it can not be read
+     */
+    public <T> Optional<T> configured(String name, Bindable<T> as) {
+        if (configs.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return ConfigFile.read(configs).bind(name, as);
+        } catch (BindException e) {
+            throw new CommandFailure("--config: " + e.getName() + " cannot be read", ExitCodes.USAGE, e);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
@@ -97,6 +98,12 @@ final class ConfigFile {
                 .forEach(kind ->
                         binder.bind(TOPICS + kind, Bindable.of(String.class)).ifBound(name -> names.put(kind, name)));
         return names;
+    }
+
+    /** Whatever else a command wants to know; nothing is validated, unknown members are ignored. */
+    <T> Optional<T> bind(String name, Bindable<T> as) {
+        var bound = binder.bind(name, as);
+        return bound.isBound() ? Optional.of(bound.get()) : Optional.empty();
     }
 
     /** Settings by kind of client. */

@@ -1,0 +1,120 @@
+package dev.drover.cli.costs;
+
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.TopicReader;
+import dev.drover.contracts.BudgetCodec;
+import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.LedgerKey;
+import dev.drover.contracts.LedgerPeriod;
+import dev.drover.contracts.Spend;
+import dev.drover.report.BudgetBook;
+import dev.drover.report.BudgetLine;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The budgets and what was spent of them, as the topics have it at this moment. */
+final class BudgetState {
+    private final BudgetBook book;
+    private final Map<BudgetPeriod, LedgerPeriod> now;
+    private final Map<Scope, BigDecimal> spent = new HashMap<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    private record Scope(@Nullable String tenant, @Nullable String model, BudgetPeriod window) {}
+
+    private BudgetState(BudgetBook book, Map<BudgetPeriod, LedgerPeriod> now) {
+        this.book = book;
+        this.now = now;
+    }
+
+    /**
+     * Reads budgets and ledger.
+     *
+     * @param tenant whose spend is of interest, null: everybody's
+     */
+    static BudgetState read(Session session, BudgetSettings settings, @Nullable String tenant) throws Exception {
+        Map<BudgetPeriod, LedgerPeriod> now = new EnumMap<>(BudgetPeriod.class);
+        Instant instant = Instant.now();
+        ZoneId zone = settings.zone();
+        for (BudgetPeriod window : BudgetPeriod.values()) {
+            now.put(window, LedgerPeriod.of(window, instant, zone));
+        }
+        BudgetState state = new BudgetState(readBook(session, settings), now);
+        LedgerReader.Found ledger = LedgerReader.read(
+                session, key -> now.containsValue(key.period()) && (tenant == null || tenant.equals(key.tenant())));
+        ledger.values().forEach((key, value) -> value.models().forEach((model, sum) -> state.add(key, model, sum)));
+        state.remark(ledger.remark());
+        state.book
+                .unreadable()
+                .forEach(record -> state.remarks.add("a budget that nobody can read makes calls wait: " + record.key()
+                        + ", " + record.why() + "; write it again with: drover budgets set"));
+        return state;
+    }
+
+    static BudgetBook readBook(Session session, BudgetSettings settings) throws Exception {
+        Cluster cluster = session.cluster();
+        BudgetBook book = new BudgetBook(settings.configured(), settings.softShare());
+        try (TopicReader reader =
+                TopicReader.of(cluster, List.of(cluster.topics().budgets()), null)) {
+            reader.read(record -> {
+                book.take(BudgetCodec.read(record.key(), record.value()));
+                return true;
+            });
+        }
+        return book;
+    }
+
+    BudgetBook book() {
+        return book;
+    }
+
+    @Nullable
+    BudgetLine line(BudgetKey.Budget scope) {
+        return line(book, scope);
+    }
+
+    /** As it would be with another book. */
+    @Nullable
+    BudgetLine line(BudgetBook other, BudgetKey.Budget scope) {
+        return other.line(
+                scope,
+                (tenant, model, window) -> spent.getOrDefault(new Scope(tenant, model, window), BigDecimal.ZERO),
+                window -> period(window).text());
+    }
+
+    /** What could not be read. */
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    private LedgerPeriod period(BudgetPeriod window) {
+        LedgerPeriod period = now.get(window);
+        if (period == null) {
+            throw new IllegalStateException("no " + window);
+        }
+        return period;
+    }
+
+    private void add(LedgerKey key, String model, Spend sum) {
+        BudgetPeriod window = key.period().kind();
+        BigDecimal drawn = sum.drawn();
+        spent.merge(new Scope(key.tenant(), null, window), drawn, BigDecimal::add);
+        spent.merge(new Scope(key.tenant(), model, window), drawn, BigDecimal::add);
+        spent.merge(new Scope(null, null, window), drawn, BigDecimal::add);
+        spent.merge(new Scope(null, model, window), drawn, BigDecimal::add);
+    }
+
+    private void remark(@Nullable String remark) {
+        if (remark != null) {
+            remarks.add(remark);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.drover.cli.costs;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every change of a budget says of itself. */
+final class BudgetWriteOptions {
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the record.")
+    private @Nullable String reason;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who. Default: user@host.")
+    private @Nullable String by;
+
+    @Option(names = "--dry-run", description = "Shows before and after, and writes nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Does not ask where an amount is large or changes much.")
+    private boolean yes;
+
+    /** For picocli. */
+    BudgetWriteOptions() {}
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    boolean yes() {
+        return yes;
+    }
+
+    String who() {
+        return by != null ? by : System.getProperty("user.name", "unknown") + "@" + host();
+    }
+
+    /** As the system calls itself; no name server is asked where that can be avoided. */
+    private static String host() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isBlank()) {
+            return name;
+        }
+        try {
+            return Files.readString(Path.of("/etc/hostname")).strip();
+        } catch (IOException _) {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException _) {
+                return "unknown";
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.drover.cli.costs;
+
+import dev.drover.cli.kafka.Column;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.Sheet;
+import dev.drover.contracts.BudgetKey;
+import dev.drover.report.BudgetLine;
+import dev.drover.report.Money;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drover budgets list}: every budget and what is left of it. */
+@Command(
+        name = "list",
+        description = "Lists budgets with what was spent in the day or month it is now, and what is left.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover budgets list --bootstrap-server kafka:9092",
+            "  drover budgets list --config drover.yaml          configured budgets too",
+            "  drover budgets list --tenant acme -o json",
+            "",
+            "Only what was surely billed draws on a budget, at its price or at our estimate; possibly billed "
+                    + "does not.",
+            "Exit codes: 0 ok, 1 failure, 2 usage, 3 something could not be read, 4 there is none."
+        })
+final class BudgetsListCommand extends KafkaCommand {
+    @Mixin
+    private BudgetOptions budgets;
+
+    @Option(names = "--tenant", paramLabel = "NAME", description = "This tenant's only.")
+    private @Nullable String tenant;
+
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
+    BudgetsListCommand() {}
+
+    @Override
+    protected void check() {
+        budgets.check(this::usage);
+    }
+
+    @Override
+    protected int run(Session session) throws Exception {
+        String wanted = tenant == null ? null : Normalizer.normalize(tenant, Normalizer.Form.NFC);
+        BudgetSettings settings = budgets.settings(clusterOptions(), wanted);
+        BudgetState state = BudgetState.read(session, settings, null);
+        List<BudgetLine> lines = new ArrayList<>();
+        for (BudgetKey.Budget scope : state.book().scopes()) {
+            BudgetLine line = wanted == null || wanted.equals(scope.tenant()) ? state.line(scope) : null;
+            if (line != null) {
+                lines.add(line);
+            }
+        }
+        try (Sheet<BudgetLine> sheet = session.output().sheet(session.out(), columns(lines), BudgetLine::json)) {
+            lines.forEach(sheet::add);
+        }
+        state.remarks().forEach(session::say);
+        settings.eachTenant()
+                .forEach(each -> session.say("each tenant without budgets of its own also has %s USD a %s%s"
+                        .formatted(
+                                Money.text(each.usd()),
+                                each.scope().period().wire(),
+                                each.scope().model() == null
+                                        ? ""
+                                        : " for " + each.scope().model())));
+        if (!settings.known()) {
+            session.say("budgets of the workers' configuration are not listed: give it by --config drover.yaml");
+        }
+        return !state.remarks().isEmpty() ? ExitCodes.PARTLY : lines.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
+    }
+
+    static List<Column<BudgetLine>> columns(List<BudgetLine> lines) {
+        return List.of(
+                Column.text("TENANT", line -> said(line.scope().tenant())),
+                Column.text("MODEL", line -> said(line.scope().model())),
+                Column.text("PERIOD", BudgetLine::period),
+                CostTable.money("USD", lines, BudgetLine::usd),
+                CostTable.money("SPENT", lines, BudgetLine::spent),
+                CostTable.money("LEFT", lines, BudgetLine::remaining),
+                Column.number("USED", line -> line.percentUsed() == null ? "" : line.percentUsed() + "%"),
+                Column.text("STATE", line -> switch (line.state()) {
+                    case OK -> "ok";
+                    case SOFT_LIMIT -> "near its end";
+                    case EXHAUSTED -> "exhausted";
+                }),
+                Column.text("SOURCE", line -> switch (line.source()) {
+                    case CONFIGURED -> "configured";
+                    case RECORD -> "record";
+                }),
+                Column.text(
+                        "BY",
+                        line -> line.note().by() == null ? "" : line.note().by()));
+    }
+
+    private static String said(@Nullable String name) {
+        return name == null ? "(all)" : name;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.drover.cli.costs;
+
+import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Session;
+import dev.drover.contracts.BudgetCodec;
+import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.BudgetRecord;
+import dev.drover.report.Money;
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drover budgets set}: a budget that workers follow instead of the configured one. */
+@Command(
+        name = "set",
+        description =
+                "Sets a budget, in place of the configured one of the same scope; workers apply it while they run.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover budgets set --tenant acme --period month --usd 250 --reason why",
+            "  drover budgets set --tenant acme --model gpt-4.1 --period day --usd 5 --id t-88",
+            "  drover budgets set --all-tenants --period day --usd 1000 --dry-run",
+            "  drover budgets set --tenant acme --period balance --usd 100       prepaid",
+            "",
+            "With --id it may be repeated: the same id and amount again changes nothing, another amount is "
+                    + "refused. A budget over a model without a price is ignored by the workers, which log it.",
+            "Exit codes: 0 ok, 1 failure, 2 usage or not confirmed."
+        })
+final class BudgetsSetCommand extends KafkaCommand {
+    @Mixin
+    private BudgetOptions budgets;
+
+    @Mixin
+    private BudgetWriteOptions options;
+
+    @ArgGroup(multiplicity = "1")
+    private Whose whose = new Whose();
+
+    @Option(names = "--model", paramLabel = "NAME", description = "For this model only, by its configured name.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--period",
+            paramLabel = "PERIOD",
+            required = true,
+            description = "day, month or balance (prepaid).")
+    private BudgetPeriod period = BudgetPeriod.MONTH;
+
+    @Option(names = "--usd", paramLabel = "AMOUNT", required = true, description = "US dollars, such as 250 or 12.50.")
+    private String usd = "";
+
+    @Option(
+            names = "--soft",
+            paramLabel = "SHARE",
+            description =
+                    "From this share on it is near its end: metric and log. Default: as the workers have it (0.8).")
+    private @Nullable String soft;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Yours, so that this can be repeated without harm.")
+    private @Nullable String id;
+
+    private static final class Whose {
+        @Option(names = "--tenant", paramLabel = "NAME", required = true, description = "Of this tenant.")
+        private @Nullable String tenant;
+
+        @Option(names = "--all-tenants", required = true, description = "Of all tenants together.")
+        private boolean all;
+    }
+
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
+    BudgetsSetCommand() {}
+
+    @Override
+    protected void check() {
+        budgets.check(this::usage);
+        try {
+            Amounts.usd(usd, false);
+            share();
+            Amounts.requireKey(scope());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BudgetKey.Budget scope() {
+        String tenant = whose.tenant;
+        return new BudgetKey.Budget(
+                tenant == null ? null : Normalizer.normalize(tenant, Normalizer.Form.NFC), model, period);
+    }
+
+    private @Nullable BigDecimal share() {
+        return soft == null ? null : Amounts.share(soft);
+    }
+
+    @Override
+    protected int run(Session session) throws Exception {
+        BudgetKey.Budget scope = scope();
+        BudgetRecord.Budget next = new BudgetRecord.Budget(
+                scope,
+                id,
+                Amounts.usd(usd, false),
+                share(),
+                new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.reason()));
+        BudgetSettings settings = budgets.settings(clusterOptions(), scope.tenant());
+        BudgetState state = BudgetState.read(session, settings, scope.tenant());
+        state.remarks().forEach(session::say);
+        if (state.book().at(scope) instanceof BudgetRecord.Budget now && isApplied(now, next)) {
+            session.say("already applied: %s USD%s"
+                    .formatted(
+                            Money.text(now.usd()),
+                            now.note().by() == null ? "" : ", by " + now.note().by()));
+            return ExitCodes.OK;
+        }
+        return new BudgetChange(session, settings, options, scope, next)
+                .apply(state, BudgetCodec.key(scope), BudgetCodec.value(next));
+    }
+
+    private static boolean isApplied(BudgetRecord.Budget now, BudgetRecord.Budget next) {
+        BigDecimal softNow = now.soft();
+        BigDecimal softNext = next.soft();
+        boolean same = now.usd().compareTo(next.usd()) == 0
+                && (softNow == null || softNext == null ? softNow == softNext : softNow.compareTo(softNext) == 0);
+        String id = next.id();
+        if (id == null) {
+            return same;
+        }
+        if (Objects.equals(id, now.id()) && !same) {
+            throw new CommandFailure("the id " + id + " has been used for " + Money.text(now.usd())
+                    + " USD: take another id for another budget");
+        }
+        return Objects.equals(id, now.id());
+    }
+}

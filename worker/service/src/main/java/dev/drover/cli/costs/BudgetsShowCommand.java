@@ -1,0 +1,119 @@
+package dev.drover.cli.costs;
+
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.OutputFormat;
+import dev.drover.cli.kafka.Session;
+import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetRecord;
+import dev.drover.contracts.Json;
+import dev.drover.report.BudgetLine;
+import dev.drover.report.Money;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code drover budgets show}: all about one tenant's budgets. */
+@Command(
+        name = "show",
+        description = "Shows a tenant's budgets, what is left of them, who set them and why, and its top-ups.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover budgets show acme --bootstrap-server kafka:9092",
+            "  drover budgets show acme -o json | jq '.budgets[].remaining_usd'",
+            "",
+            "Exit codes: 0 ok, 1 failure, 2 usage, 3 something could not be read, 4 the tenant has none."
+        })
+final class BudgetsShowCommand extends KafkaCommand {
+    @Mixin
+    private BudgetOptions budgets;
+
+    @Parameters(paramLabel = "TENANT", description = "The tenant.")
+    private String tenant = "";
+
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
+    BudgetsShowCommand() {}
+
+    @Override
+    protected void check() {
+        budgets.check(this::usage);
+    }
+
+    @Override
+    protected int run(Session session) throws Exception {
+        String name = Normalizer.normalize(tenant, Normalizer.Form.NFC);
+        BudgetSettings settings = budgets.settings(clusterOptions(), name);
+        BudgetState state = BudgetState.read(session, settings, name);
+        List<BudgetLine> lines = new ArrayList<>();
+        for (BudgetKey.Budget scope : state.book().scopes()) {
+            BudgetLine line = name.equals(scope.tenant()) ? state.line(scope) : null;
+            if (line != null) {
+                lines.add(line);
+            }
+        }
+        List<BudgetRecord.TopUp> topUps = state.book().topUps(name);
+        OutputFormat format = session.output().format();
+        if (format == OutputFormat.json) {
+            session.out().println(Json.string(json(name, lines, topUps)));
+        } else {
+            try (var sheet =
+                    session.output().sheet(session.out(), BudgetsListCommand.columns(lines), BudgetLine::json)) {
+                lines.forEach(sheet::add);
+            }
+        }
+        if (format == OutputFormat.table) {
+            lines.forEach(line -> tell(session, line));
+            topUps.forEach(topUp -> session.out()
+                    .println("top-up " + topUp.key().id() + ": " + Money.text(topUp.usd()) + " USD"
+                            + noted(topUp.note())));
+        }
+        session.out().flush();
+        state.remarks().forEach(session::say);
+        if (!settings.known()) {
+            session.say("budgets of the workers' configuration are not shown: give it by --config drover.yaml");
+        }
+        return !state.remarks().isEmpty() ? ExitCodes.PARTLY : lines.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
+    }
+
+    private static void tell(Session session, BudgetLine line) {
+        String noted = noted(line.note());
+        if (!noted.isEmpty()) {
+            String model = line.scope().model();
+            session.out()
+                    .println((model == null ? "" : model + " ")
+                            + line.scope().period().wire() + " set"
+                            + (line.id() == null ? "" : " by record " + line.id()) + noted);
+        }
+    }
+
+    private static String noted(BudgetRecord.Note note) {
+        return (note.by() == null ? "" : ", by " + note.by())
+                + (note.at() == null ? "" : ", at " + note.at())
+                + (note.reason() == null ? "" : ": " + note.reason());
+    }
+
+    private static ObjectNode json(String tenant, List<BudgetLine> lines, List<BudgetRecord.TopUp> topUps) {
+        ObjectNode json = Json.object().put("tenant", tenant);
+        ArrayNode budgets = json.putArray("budgets");
+        lines.forEach(line -> budgets.add(line.json()));
+        ArrayNode added = json.putArray("top_ups");
+        topUps.forEach(topUp -> {
+            Instant at = topUp.note().at();
+            added.add(Json.object()
+                    .put("id", topUp.key().id())
+                    .put("usd", Money.text(topUp.usd()))
+                    .put("by", topUp.note().by())
+                    .put("at", at == null ? null : at.toString())
+                    .put("reason", topUp.note().reason()));
+        });
+        return json;
+    }
+}

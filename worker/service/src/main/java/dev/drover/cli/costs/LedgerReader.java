@@ -1,0 +1,82 @@
+package dev.drover.cli.costs;
+
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.Progress;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.TopicReader;
+import dev.drover.contracts.LedgerKey;
+import dev.drover.contracts.LedgerValue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the ledger topic: the last committed value of each key. */
+final class LedgerReader {
+    private final Predicate<LedgerKey> wanted;
+    private final Map<LedgerKey, LedgerValue> last = new HashMap<>();
+    private final Map<LedgerKey, String> unreadable = new HashMap<>();
+
+    private LedgerReader(Predicate<LedgerKey> wanted) {
+        this.wanted = wanted;
+    }
+
+    /**
+     * What a pass found.
+     *
+     * @param unreadable keys whose last value is of a later version or none of ours, and why
+     */
+    record Found(Map<LedgerKey, LedgerValue> values, Map<LedgerKey, String> unreadable) {
+        /** A sentence for stderr, null if all could be read. */
+        @Nullable
+        String remark() {
+            return unreadable.isEmpty()
+                    ? null
+                    : "%d sums of the ledger could not be read and are missing here; one is %s of %s: %s"
+                            .formatted(
+                                    unreadable.size(),
+                                    unreadable
+                                            .keySet()
+                                            .iterator()
+                                            .next()
+                                            .period()
+                                            .text(),
+                                    unreadable.keySet().iterator().next().tenant(),
+                                    unreadable.values().iterator().next());
+        }
+    }
+
+    static Found read(Session session, Predicate<LedgerKey> wanted) throws Exception {
+        Cluster cluster = session.cluster();
+        String topic = cluster.topics().ledger();
+        LedgerReader ledger = new LedgerReader(wanted);
+        try (TopicReader reader = TopicReader.of(cluster, List.of(topic), null);
+                Progress progress = session.progress("reading " + topic, reader.span())) {
+            long[] done = {0};
+            reader.read(record -> {
+                progress.at(++done[0]);
+                ledger.take(record);
+                return true;
+            });
+        }
+        return new Found(ledger.last, ledger.unreadable);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        LedgerKey key =
+                record.key() == null ? null : LedgerKey.read(record.key()).orElse(null);
+        if (key == null || !wanted.test(key)) {
+            return;
+        }
+        unreadable.remove(key);
+        last.remove(key);
+        switch (LedgerValue.read(record.value())) {
+            case LedgerValue.Read.Tombstone() -> {}
+            case LedgerValue.Read.Known(LedgerValue value) -> last.put(key, value);
+            case LedgerValue.Read.Future(long version) -> unreadable.put(key, "version " + version + " is a later one");
+            case LedgerValue.Read.Malformed(String why) -> unreadable.put(key, why);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Json;
+import dev.drover.testbed.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code drover budgets} against a real broker; each test has a tenant of its own. */
+@Timeout(180)
+class BudgetsTest {
+    private static @Nullable EmbeddedBroker broker;
+    private static @Nullable SpendTopics topics;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+        topics = new SpendTopics(broker);
+    }
+
+    @AfterAll
+    static void stop() {
+        Objects.requireNonNull(topics).close();
+        Objects.requireNonNull(broker).close();
+    }
+
+    private static Screen budgets(String... more) {
+        String[] line = new String[more.length + 1];
+        line[0] = "budgets";
+        System.arraycopy(more, 0, line, 1, more.length);
+        return Screen.at(Objects.requireNonNull(broker).bootstrapServers(), line);
+    }
+
+    private static void spend(String tenant, String model, String usd) {
+        SpendTopics spend = Objects.requireNonNull(topics);
+        spend.commit(List.of(spend.event(tenant, model, Instant.now(), usd, Map.of())));
+    }
+
+    @Test
+    void aBudgetThatIsSetIsListedWithWhatIsLeft() {
+        spend("acme", "gpt-4.1", "42.5");
+        spend("acme", "deepseek", "0.0000000001");
+        Screen set = budgets(
+                "set",
+                "--tenant",
+                "acme",
+                "--period",
+                "month",
+                "--usd",
+                "50",
+                "--by",
+                "ann",
+                "--reason",
+                "contract 17");
+        assertThat(set.err()).contains("written");
+        assertThat(set.code()).isZero();
+        assertThat(budgets("set", "--tenant", "acme", "--model", "gpt-4.1", "--period", "day", "--usd", "100")
+                        .code())
+                .isZero();
+        List<JsonNode> list = lines(budgets("list", "--tenant", "acme", "-o", "jsonl"));
+        assertThat(list).hasSize(2);
+        assertThat(list.getFirst().get("spent_usd").stringValue()).isEqualTo("42.5000000001");
+        assertThat(list.getFirst().get("remaining_usd").stringValue()).isEqualTo("7.4999999999");
+        assertThat(list.getFirst().get("state").stringValue()).isEqualTo("soft_limit");
+        assertThat(list.getFirst().get("by").stringValue()).isEqualTo("ann");
+        assertThat(list.get(1).get("remaining_usd").stringValue()).isEqualTo("57.5");
+        assertThat(list.get(1).get("period").stringValue())
+                .isEqualTo(Instant.now().atZone(ZoneOffset.UTC).toLocalDate().toString());
+        Screen show = budgets("show", "acme");
+        assertThat(show.out()).contains("near its end", "month set, by ann", "contract 17");
+    }
+
+    @Test
+    void theSameIdAgainIsAppliedAlreadyAndForAnotherAmountRefused() {
+        String[] once = {"set", "--tenant", "idem", "--period", "day", "--usd", "5", "--id", "t-1"};
+        assertThat(budgets(once).err()).contains("written");
+        Screen again = budgets(once);
+        assertThat(again.err()).contains("already applied: 5 USD");
+        assertThat(again.code()).isZero();
+        Screen other = budgets("set", "--tenant", "idem", "--period", "day", "--usd", "6", "--id", "t-1");
+        assertThat(other.err()).contains("the id t-1 has been used for 5 USD");
+        assertThat(other.code()).isEqualTo(1);
+    }
+
+    @Test
+    void topUpsAddUpOncePerIdAndAreDrawnDown() {
+        spend("prepaid", "gpt-4.1", "30");
+        Screen first = budgets("top-up", "--tenant", "prepaid", "--usd", "100", "--id", "i-1", "--reason", "paid");
+        assertThat(first.err()).contains("from now on it is prepaid");
+        assertThat(first.code()).isZero();
+        assertThat(budgets("top-up", "--tenant", "prepaid", "--usd", "100.00", "--id", "i-1")
+                        .err())
+                .contains("already applied: 100 USD");
+        assertThat(budgets("top-up", "--tenant", "prepaid", "--usd", "99", "--id", "i-1")
+                        .code())
+                .isEqualTo(1);
+        assertThat(budgets("top-up", "--tenant", "prepaid", "--usd", "20.5", "--id", "i-2")
+                        .code())
+                .isZero();
+        JsonNode shown =
+                Json.read(budgets("show", "prepaid", "-o", "json").out().getBytes(StandardCharsets.UTF_8));
+        assertThat(shown.at("/budgets/0/usd").stringValue()).isEqualTo("120.5");
+        assertThat(shown.at("/budgets/0/remaining_usd").stringValue()).isEqualTo("90.5");
+        assertThat(shown.get("top_ups")).hasSize(2);
+    }
+
+    @Test
+    void aDryRunAndAnAbsurdAmountWriteNothing() {
+        Screen dry = budgets("set", "--tenant", "dry", "--period", "day", "--usd", "5", "--dry-run");
+        assertThat(dry.err()).contains("dry run: nothing was written");
+        assertThat(dry.out()).contains("after", "5.00");
+        Screen absurd = budgets("set", "--tenant", "dry", "--period", "day", "--usd", "25000");
+        assertThat(absurd.code()).isEqualTo(2);
+        assertThat(absurd.err()).contains("more than 10000 USD", "say --yes");
+        assertThat(budgets("show", "dry").code()).isEqualTo(4);
+        assertThat(budgets("set", "--tenant", "dry", "--period", "day", "--usd", "25000", "--yes")
+                        .code())
+                .isZero();
+        assertThat(budgets("set", "--tenant", "dry", "--period", "day", "--usd", "0")
+                        .err())
+                .contains("calls stop at once", "say --yes");
+    }
+
+    @Test
+    void configuredBudgetsAreShownUntilARecordSaysOtherwise(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("drover.yaml"), """
+            drover:
+              providers:
+                - {name: p, api-key: "${NO_SUCH_KEY}"}
+              budgets:
+                soft-limit: 0.5
+                each-tenant: [{period: day, usd: "3"}]
+                models: [{model: deepseek, period: month, usd: "1000"}]
+              tenants:
+                - name: conf
+                  budgets: [{model: gpt-4.1, period: day, usd: "10"}]
+            """);
+        spend("conf", "gpt-4.1", "6");
+        List<JsonNode> before = lines(budgets("show", "conf", "--config", config.toString(), "-o", "jsonl"));
+        assertThat(before).hasSize(1);
+        assertThat(before.getFirst().get("source").stringValue()).isEqualTo("configured");
+        assertThat(before.getFirst().get("state").stringValue()).isEqualTo("soft_limit");
+        assertThat(budgets(
+                                "set",
+                                "--tenant",
+                                "conf",
+                                "--model",
+                                "gpt-4.1",
+                                "--period",
+                                "day",
+                                "--usd",
+                                "20",
+                                "--config",
+                                config.toString())
+                        .out())
+                .contains("before", "10.00", "after", "20.00");
+        assertThat(lines(budgets("show", "conf", "--config", config.toString(), "-o", "jsonl"))
+                        .getFirst()
+                        .get("usd")
+                        .stringValue())
+                .isEqualTo("20");
+        assertThat(lines(budgets("show", "another", "--config", config.toString(), "-o", "jsonl"))
+                        .getFirst()
+                        .get("usd")
+                        .stringValue())
+                .isEqualTo("3");
+        Screen list = budgets("list", "--config", config.toString());
+        assertThat(list.out()).contains("(all)", "deepseek", "1000.00");
+        assertThat(list.err()).contains("each tenant without budgets of its own also has 3 USD a day");
+    }
+
+    @Test
+    void whatMakesNoSenseIsAUsageError() {
+        for (String usd : List.of("-5", "1,000", "$5", "1e3", "", "99999999999", "2000000000")) {
+            assertThat(budgets("set", "--tenant", "t", "--period", "day", "--usd=" + usd)
+                            .code())
+                    .as(usd)
+                    .isEqualTo(2);
+        }
+        assertThat(budgets("top-up", "--tenant", "t", "--usd", "0", "--id", "x").code())
+                .isEqualTo(2);
+        assertThat(budgets("set", "--period", "day", "--usd", "5").code()).isEqualTo(2);
+        assertThat(budgets("set", "--all-tenants", "--period", "balance", "--usd", "5")
+                        .err())
+                .contains("a balance is one tenant's");
+        assertThat(budgets("set", "--tenant", "a\tb", "--period", "day", "--usd", "5")
+                        .err())
+                .contains("--tenant must have 1 to 256 characters");
+        assertThat(budgets().code()).isEqualTo(2);
+        assertThat(Screen.of("budgets", "set", "--help").out()).contains("Examples:", "--dry-run");
+    }
+
+    private static List<JsonNode> lines(Screen screen) {
+        return screen.out()
+                .lines()
+                .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.drover.cli;
+
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Billing;
+import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.CommitMarker;
+import dev.drover.contracts.LedgerKey;
+import dev.drover.contracts.LedgerPeriod;
+import dev.drover.contracts.LedgerValue;
+import dev.drover.contracts.Origin;
+import dev.drover.contracts.Spend;
+import dev.drover.contracts.Usage;
+import dev.drover.contracts.UsageCodec;
+import dev.drover.contracts.UsageEvent;
+import dev.drover.testbed.EmbeddedBroker;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes usage events, and the ledger that they add up to, as a worker does: in transactions. */
+final class SpendTopics implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<LedgerKey, Map<String, Spend>> sums = new HashMap<>();
+    private long offset;
+
+    SpendTopics(EmbeddedBroker broker) {
+        broker.createTopic("llm.usage", 2);
+        broker.createTopic("llm.ledger", 2, Map.of("cleanup.policy", "compact"));
+        broker.createTopic("llm.budgets", 1, Map.of("cleanup.policy", "compact"));
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "spend"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+    }
+
+    UsageEvent event(String tenant, String model, Instant at, String usd, Map<String, String> dimensions) {
+        return event(tenant, attempt(model, at, usd, Billing.BILLED), dimensions);
+    }
+
+    UsageEvent event(String tenant, Attempt attempt, Map<String, String> dimensions) {
+        long next = offset++;
+        return new UsageEvent(
+                "req_" + next,
+                null,
+                tenant,
+                dimensions,
+                attempt.endedAt(),
+                attempt,
+                new Origin("llm.requests", 0, next));
+    }
+
+    static Attempt attempt(String model, Instant at, String usd, Billing billing) {
+        return new Attempt(
+                1,
+                model,
+                "openai",
+                model + "-2025-04-14",
+                200,
+                null,
+                null,
+                100,
+                at,
+                Usage.of(100, 20),
+                usd.equals("?") ? null : new AttemptCost(new BigDecimal(usd), "v1"),
+                null,
+                billing);
+    }
+
+    /** Events and ledger in one transaction. */
+    void commit(List<UsageEvent> events) {
+        producer.beginTransaction();
+        for (UsageEvent event : events) {
+            send("llm.usage", event.tenant().getBytes(StandardCharsets.UTF_8), UsageCodec.encode(event));
+            for (BudgetPeriod window : BudgetPeriod.values()) {
+                contribute(event, LedgerPeriod.of(window, event.at(), ZoneOffset.UTC));
+            }
+        }
+        send("llm.ledger", CommitMarker.key("drover", "llm.requests", 0), CommitMarker.value(1));
+        producer.commitTransaction();
+    }
+
+    private void contribute(UsageEvent event, LedgerPeriod period) {
+        LedgerKey key = new LedgerKey("drover", event.tenant(), period, "llm.requests", 0, null);
+        Map<String, Spend> models = sums.computeIfAbsent(key, _ -> new HashMap<>());
+        models.merge(event.attempt().model(), Spend.of(event.attempt()), Spend::plus);
+        send("llm.ledger", key.bytes(), new LedgerValue(models).bytes());
+    }
+
+    /** A worker that died before its commit. */
+    void abort(List<UsageEvent> events) {
+        producer.beginTransaction();
+        events.forEach(
+                event -> send("llm.usage", event.tenant().getBytes(StandardCharsets.UTF_8), UsageCodec.encode(event)));
+        producer.flush();
+        producer.abortTransaction();
+    }
+
+    void raw(String topic, String value) {
+        producer.beginTransaction();
+        send(topic, new byte[0], value.getBytes(StandardCharsets.UTF_8));
+        producer.commitTransaction();
+    }
+
+    private void send(String topic, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
