@@ -37,6 +37,12 @@ public final class MetricCatalogue {
             "Estimated cost of attempts that the provider may have billed, US dollars.",
             "tenant",
             "model");
+    public static final Metric ESTIMATED = counter(
+            "drover.estimated",
+            "usd",
+            "Estimated cost of billed attempts of which nobody reported the usage, US dollars.",
+            "tenant",
+            "model");
     public static final Metric TOKENS = counter(
             "drover.tokens",
             "tokens",
@@ -171,6 +177,7 @@ public final class MetricCatalogue {
             DEAD_LETTERS,
             COST,
             POSSIBLY_BILLED,
+            ESTIMATED,
             TOKENS,
             UNPRICED_REQUESTS,
             ATTEMPTS,

@@ -40,6 +40,7 @@ class MetricCatalogueTest {
                         "drover_dead_letters_total[reason, tenant]",
                         "drover_cost_usd_total[tenant, model]",
                         "drover_possibly_billed_usd_total[tenant, model]",
+                        "drover_estimated_usd_total[tenant, model]",
                         "drover_tokens_total[tenant, model, type]",
                         "drover_unpriced_requests_total[tenant, model]",
                         "drover_attempts_total[model, code]",

@@ -3,6 +3,7 @@ package dev.drover.app.meters;
 import static dev.drover.contracts.MetricCatalogue.COST;
 import static dev.drover.contracts.MetricCatalogue.DEADLINE_MARGIN;
 import static dev.drover.contracts.MetricCatalogue.DEAD_LETTERS;
+import static dev.drover.contracts.MetricCatalogue.ESTIMATED;
 import static dev.drover.contracts.MetricCatalogue.POSSIBLY_BILLED;
 import static dev.drover.contracts.MetricCatalogue.QUEUE_WAIT;
 import static dev.drover.contracts.MetricCatalogue.REQUESTS;
@@ -18,6 +19,7 @@ import dev.drover.contracts.Metric;
 import dev.drover.contracts.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -82,6 +84,10 @@ public final class ChargeMeters implements CommittedCharges {
             case NONE -> {}
             case BILLED -> {
                 money(COST, attempt, tenant);
+                BigDecimal estimated = attempt.estimatedUsd();
+                if (estimated != null) {
+                    meters.counter(ESTIMATED, tenant, attempt.model()).increment(estimated.doubleValue());
+                }
                 tokens(attempt, tenant);
                 if (attempt.cost() == null) {
                     unpriced.add(attempt.model());

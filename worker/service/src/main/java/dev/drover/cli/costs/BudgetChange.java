@@ -93,7 +93,8 @@ record BudgetChange(
         if (had.signum() > 0 && (more || less)) {
             doubts.add("that is more than ten times " + (more ? "as much as" : "less than") + " before");
         }
-        if (after.state() == BudgetLine.State.EXHAUSTED) {
+        boolean stops = before == null || before.state() != BudgetLine.State.EXHAUSTED;
+        if (stops && after.state() == BudgetLine.State.EXHAUSTED) {
             doubts.add(
                     after.usd().signum() == 0
                             ? "with 0 USD nothing may be spent: calls stop at once"

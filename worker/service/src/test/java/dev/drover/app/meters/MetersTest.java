@@ -182,7 +182,8 @@ class MetersTest {
                 .committed(List.of(
                         charge("acme", null, billed(BigDecimal.ONE)),
                         charge("acme", FailureCode.TIMEOUT, billed(null)),
-                        charge("acme", FailureCode.TIMEOUT, possibly())));
+                        charge("acme", FailureCode.TIMEOUT, possibly()),
+                        charge("acme", null, estimated())));
         ChainMeters chain = new ChainMeters(registry);
         Model model = Objects.requireNonNull(Directory.of(TestingProperties.bind(TestingProperties.minimal()))
                 .models()
@@ -226,7 +227,15 @@ class MetersTest {
         return attempt(BigDecimal.ONE, Billing.POSSIBLY_BILLED);
     }
 
+    private static Attempt estimated() {
+        return attempt(null, BigDecimal.ONE, Billing.BILLED);
+    }
+
     private static Attempt attempt(@Nullable BigDecimal usd, Billing billing) {
+        return attempt(usd, null, billing);
+    }
+
+    private static Attempt attempt(@Nullable BigDecimal usd, @Nullable BigDecimal estimated, Billing billing) {
         return new Attempt(
                 1,
                 "gpt-4.1",
@@ -239,7 +248,7 @@ class MetersTest {
                 Instant.EPOCH,
                 Usage.of(10, 20),
                 usd == null ? null : new AttemptCost(usd, "v"),
-                null,
+                estimated,
                 billing);
     }
 }
