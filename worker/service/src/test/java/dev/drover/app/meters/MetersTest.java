@@ -168,7 +168,7 @@ class MetersTest {
         meters.inForce("bbbbbbbbbbbb");
         meters.refused();
         assertThat(registry.scrape())
-                .contains("drover_price_catalogue_info{version=\"bbbbbbbbbbbb\"} 1.0")
+                .contains("drover_price_catalogue_info{version=\"bbbbbbbbbbbb\"} 1")
                 .contains("drover_price_reload_failures_total 1.0")
                 .doesNotContain("aaaaaaaaaaaa");
     }
