@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * topic is compacted by them; so tenants are written in Unicode form NFC, and read so. Unknown members are ignored.
  */
 public final class BudgetCodec {
-    /** The largest budget or top-up, US dollars. */
-    public static final BigDecimal MOST_USD = new BigDecimal("1000000000");
+    /** The largest budget or top-up, US dollars: more is not counted by those who follow the ledger. */
+    public static final BigDecimal MOST_USD = new BigDecimal("100000000");
 
     private static final int VERSION = 1;
     /** Plain digits: an exponent could make a short text a number of a billion digits. */

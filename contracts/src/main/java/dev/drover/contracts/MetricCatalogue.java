@@ -56,6 +56,47 @@ public final class MetricCatalogue {
             "Requests whose cost is unknown because a billed attempt has no price.",
             "tenant",
             "model");
+    public static final Metric BUDGET_LIMIT = gauge(
+            "drover.budget.limit",
+            "usd",
+            "What a budget allows in its period, US dollars; tenant or model is * where the budget is for all"
+                    + " together.",
+            "tenant",
+            "model",
+            "period");
+    public static final Metric BUDGET_SPENT = gauge(
+            "drover.budget.spent",
+            "usd",
+            "What all workers have spent of a budget in the current period, US dollars.",
+            "tenant",
+            "model",
+            "period");
+    public static final Metric BUDGET_REMAINING = gauge(
+            "drover.budget.remaining",
+            "usd",
+            "What is left of a budget in the current period, US dollars; below zero: overshot.",
+            "tenant",
+            "model",
+            "period");
+    public static final Metric BUDGET_REFUSALS = counter(
+            "drover.budget.refusals",
+            null,
+            "Times that a used-up budget refused a model to a request.",
+            "tenant",
+            "model",
+            "period");
+    public static final Metric BUDGET_SOFT_CROSSINGS = counter(
+            "drover.budget.soft.crossings",
+            null,
+            "Times that a budget reached its soft limit, once in each period for each worker.",
+            "tenant",
+            "model",
+            "period");
+    public static final Metric BUDGET_RECORDS_REJECTED = counter(
+            "drover.budget.records.rejected",
+            null,
+            "Records of the budget topic that were not taken; reason is future, malformed, unpriced or unknown_model.",
+            "reason");
     public static final Metric ATTEMPTS = counter(
             "drover.attempts", null, "Calls to models; code is a failure code, or ok for an answer.", "model", "code");
     public static final Metric RETRIES = counter("drover.retries", null, "Further calls to the same model.", "model");
@@ -180,6 +221,12 @@ public final class MetricCatalogue {
             ESTIMATED,
             TOKENS,
             UNPRICED_REQUESTS,
+            BUDGET_LIMIT,
+            BUDGET_SPENT,
+            BUDGET_REMAINING,
+            BUDGET_REFUSALS,
+            BUDGET_SOFT_CROSSINGS,
+            BUDGET_RECORDS_REJECTED,
             ATTEMPTS,
             RETRIES,
             FALLBACKS,

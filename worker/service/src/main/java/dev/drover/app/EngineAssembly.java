@@ -1,13 +1,14 @@
 package dev.drover.app;
 
 import dev.drover.app.join.Bookkeeping;
+import dev.drover.app.join.BudgetTrails;
 import dev.drover.app.join.Charge;
 import dev.drover.app.join.CommittedCharges;
 import dev.drover.app.join.Directory;
 import dev.drover.app.join.Endings;
 import dev.drover.app.join.LlmIntake;
 import dev.drover.app.join.Partitions;
-import dev.drover.app.join.SpendTrail;
+import dev.drover.app.join.Spending;
 import dev.drover.app.kafka.Cluster;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.EngineProperties;
@@ -16,10 +17,10 @@ import dev.drover.engine.Engine;
 import dev.drover.engine.EngineEvents;
 import dev.drover.engine.EngineSettings;
 import dev.drover.engine.KafkaClients;
+import dev.drover.limit.BudgetRules;
 import dev.drover.model.Chains;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,15 @@ final class EngineAssembly {
     private final Directory directory;
     private final Chains chains;
     private final KafkaClients clients;
-    private final LedgerFollowing ledger;
+    private final Books books;
     private final Observers observers;
     private final Clock clock;
     private final AtomicReference<@Nullable Cluster> current = new AtomicReference<>();
     private volatile @Nullable Partitions partitions;
+    private volatile @Nullable BudgetTrails budgets;
+
+    /** What is known of spend, and what may be spent. */
+    record Books(LedgerFollowing ledger, BudgetRules rules, Spending spending) {}
 
     /** Who is told of what was committed, and of what the engine does. */
     record Observers(CommittedCharges charges, EngineEvents events) {}
@@ -45,7 +50,7 @@ final class EngineAssembly {
             Directory directory,
             Chains chains,
             KafkaClients clients,
-            LedgerFollowing ledger,
+            Books books,
             Observers observers,
             Clock clock) {
         this.properties = properties;
@@ -53,7 +58,7 @@ final class EngineAssembly {
         this.directory = directory;
         this.chains = chains;
         this.clients = clients;
-        this.ledger = ledger;
+        this.books = books;
         this.observers = observers;
         this.clock = clock;
     }
@@ -61,10 +66,13 @@ final class EngineAssembly {
     /** An engine for this cluster, not started; the ledger is followed from now on. */
     Engine<Charge> build(Cluster cluster) {
         current.set(cluster);
-        Bookkeeping books = new Bookkeeping(
-                LedgerRules.of(ZoneOffset.UTC, _ -> false), ledger.view()::name, (_, _) -> SpendTrail.NONE);
-        Partitions owned = Partitions.of(properties, directory, this::cluster, books, observers.charges(), clock);
-        ledger.start(owned);
+        BudgetTrails trails = new BudgetTrails(books.spending(), this::requestPartitions, clock);
+        Bookkeeping keeping = new Bookkeeping(
+                LedgerRules.of(properties.budgets().zone(), books.rules()::prepaid),
+                books.ledger().view()::name,
+                trails);
+        Partitions owned = Partitions.of(properties, directory, this::cluster, keeping, observers.charges(), clock);
+        books.ledger().start(owned);
         Endings endings = Endings.of(properties, this::cluster, clock);
         LlmIntake intake = new LlmIntake(
                 directory,
@@ -74,12 +82,13 @@ final class EngineAssembly {
                 cluster.id(),
                 properties.usage().metadata());
         partitions = owned;
+        budgets = trails;
         return new Engine<>(settings(cluster), clients, intake, observers.events(), clock);
     }
 
     /** Follows the ledger no longer; the engine must have ended. */
     void close() {
-        ledger.close();
+        books.ledger().close();
     }
 
     /** Partitions may have been added since. */
@@ -89,6 +98,10 @@ final class EngineAssembly {
         if (owned != null) {
             owned.resize();
         }
+        BudgetTrails trails = budgets;
+        if (trails != null) {
+            trails.share();
+        }
     }
 
     private Cluster cluster() {
@@ -97,6 +110,12 @@ final class EngineAssembly {
             throw new IllegalStateException("no cluster is known yet");
         }
         return known;
+    }
+
+    private int requestPartitions() {
+        return properties.topics().requestNames().stream()
+                .mapToInt(cluster()::partitions)
+                .sum();
     }
 
     private EngineSettings settings(Cluster cluster) {

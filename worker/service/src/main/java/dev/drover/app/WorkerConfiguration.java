@@ -1,10 +1,15 @@
 package dev.drover.app;
 
+import dev.drover.app.budgets.BudgetGuard;
+import dev.drover.app.budgets.BudgetTopic;
+import dev.drover.app.budgets.ConfiguredBudgets;
 import dev.drover.app.join.Directory;
 import dev.drover.app.join.PriceList;
 import dev.drover.app.join.Settings;
+import dev.drover.app.join.Spending;
 import dev.drover.app.kafka.SpringKafkaClients;
 import dev.drover.app.kafka.TopicKeeper;
+import dev.drover.app.meters.BudgetMeters;
 import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
 import dev.drover.app.meters.EngineMeters;
@@ -12,14 +17,20 @@ import dev.drover.app.meters.LaneMeters;
 import dev.drover.app.meters.LedgerMeters;
 import dev.drover.app.meters.PriceMeters;
 import dev.drover.app.prices.PriceBook;
-import dev.drover.app.prices.PriceGuard;
 import dev.drover.app.prices.PriceWatch;
 import dev.drover.app.properties.ApiKey;
+import dev.drover.app.properties.BudgetChecks;
+import dev.drover.app.properties.BudgetProperties;
 import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.InvalidConfigurationException;
+import dev.drover.app.properties.Problem;
+import dev.drover.app.properties.ReachableModels;
 import dev.drover.app.properties.TenantProperties;
 import dev.drover.cost.UsageNormaliser;
 import dev.drover.engine.KafkaClients;
+import dev.drover.limit.BudgetRules;
+import dev.drover.limit.Budgets;
 import dev.drover.model.Chains;
 import dev.drover.model.Transport;
 import dev.drover.model.http.HttpTransport;
@@ -28,7 +39,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,8 +80,8 @@ class WorkerConfiguration {
 
     /** @param checked the rules hold, so that what is wrong with prices is the file's */
     @Bean
-    PriceBook priceBook(DroverProperties properties, Directory checked, MeterRegistry meters) {
-        return PriceBook.open(properties, PriceGuard.NONE, new PriceMeters(meters));
+    PriceBook priceBook(DroverProperties properties, Directory checked, BudgetGuard guard, MeterRegistry meters) {
+        return PriceBook.open(properties, guard, new PriceMeters(meters));
     }
 
     @Bean
@@ -120,11 +131,65 @@ class WorkerConfiguration {
         return new SpringKafkaClients(consumers, producers, admin, meters);
     }
 
-    /** Asks for the directory so that nothing is followed on wrong properties. */
+    @Bean
+    BudgetGuard budgetGuard() {
+        return new BudgetGuard();
+    }
+
+    /** @throws InvalidConfigurationException if a budget is over a model without a price */
+    @Bean
+    BudgetRules budgetRules(DroverProperties properties, PriceBook prices) {
+        List<Problem> problems =
+                BudgetChecks.unpriced(properties, model -> prices.get().prices(model));
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
+        }
+        return ConfiguredBudgets.of(properties);
+    }
+
+    @Bean
+    BudgetMeters budgetMeters(DroverProperties properties, MeterRegistry meters) {
+        return new BudgetMeters(meters, properties.metrics().tenants(), tenants(properties));
+    }
+
+    @Bean
+    BudgetTopic budgetTopic(
+            DroverProperties properties, BudgetRules rules, PriceBook prices, BudgetGuard guard, BudgetMeters meters) {
+        var topic = new BudgetTopic(
+                rules, new ReachableModels(properties), model -> prices.get().prices(model), meters::rejected);
+        guard.guards(properties, topic);
+        return topic;
+    }
+
+    @Bean
+    Spending spending(
+            DroverProperties properties,
+            BudgetRules rules,
+            LedgerFollowing ledger,
+            PriceBook prices,
+            BudgetMeters meters) {
+        BudgetProperties budgets = properties.budgets();
+        var terms = new Budgets.Terms(budgets.zone(), budgets.maxStaleness());
+        return new Spending(
+                new Budgets(rules, new LedgerSpent(ledger), terms, meters),
+                (model, prompt, completion) -> prices.get().upperBound(model, prompt, completion),
+                budgets.turnWait(),
+                meters);
+    }
+
     @Bean
     LedgerFollowing ledgerFollowing(
-            DroverProperties properties, Directory directory, KafkaClients clients, MeterRegistry meters, Clock clock) {
-        LedgerFollowing ledger = new LedgerFollowing(properties, ZoneOffset.UTC, Map.of(), clients, clock);
+            DroverProperties properties,
+            BudgetTopic budgetTopic,
+            KafkaClients clients,
+            MeterRegistry meters,
+            Clock clock) {
+        LedgerFollowing ledger = new LedgerFollowing(
+                properties,
+                properties.budgets().zone(),
+                Map.of(properties.topics().budgets(), record -> budgetTopic.apply(record.key(), record.value())),
+                clients,
+                clock);
         LedgerMeters.register(meters, ledger.view(), () -> ledger.staleness(clock.instant()), ledger::records);
         return ledger;
     }
@@ -136,7 +201,7 @@ class WorkerConfiguration {
             Directory directory,
             Chains chains,
             KafkaClients clients,
-            LedgerFollowing ledger,
+            EngineAssembly.Books books,
             EngineAssembly.Observers observers,
             Clock clock) {
         return new EngineAssembly(
@@ -145,17 +210,25 @@ class WorkerConfiguration {
                 directory,
                 chains,
                 clients,
-                ledger,
+                books,
                 observers,
                 clock);
     }
 
     @Bean
+    EngineAssembly.Books books(LedgerFollowing ledger, BudgetRules rules, Spending spending) {
+        return new EngineAssembly.Books(ledger, rules, spending);
+    }
+
+    @Bean
     EngineAssembly.Observers observers(DroverProperties properties, WorkerState state, MeterRegistry meters) {
-        var tenants = properties.tenants().stream().map(TenantProperties::name).toList();
         return new EngineAssembly.Observers(
-                new ChargeMeters(meters, properties.metrics().tenants(), tenants),
+                new ChargeMeters(meters, properties.metrics().tenants(), tenants(properties)),
                 new EngineMeters(meters, state::fails));
+    }
+
+    private static List<String> tenants(DroverProperties properties) {
+        return properties.tenants().stream().map(TenantProperties::name).toList();
     }
 
     @Bean
@@ -163,12 +236,20 @@ class WorkerConfiguration {
             DroverProperties properties,
             KafkaAdmin admin,
             EngineAssembly assembly,
+            Spending spending,
+            BudgetMeters budgets,
             WorkerState state,
             MeterRegistry meters,
             Clock clock) {
         var topics =
                 new TopicKeeper(admin.getConfigurationProperties(), properties.topics(), properties.defaultDeadline());
-        return new WorkerLifecycle(topics, assembly, new LaneMeters(meters, state), state, clock);
+        return new WorkerLifecycle(
+                topics,
+                assembly,
+                new LaneMeters(meters, state),
+                () -> budgets.show(spending.budgets(), clock.instant()),
+                state,
+                clock);
     }
 
     /** Spring waits for a phase as long as the engine may need to drain: one property sets both. */

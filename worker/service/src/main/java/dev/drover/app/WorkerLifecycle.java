@@ -30,6 +30,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final TopicKeeper topics;
     private final EngineAssembly assembly;
     private final LaneMeters lanes;
+    private final Runnable everySecond;
     private final WorkerState state;
     private final InstantSource clock;
     private final Object lock = new Object();
@@ -39,11 +40,18 @@ final class WorkerLifecycle implements SmartLifecycle {
     private @Nullable Engine<?> engine;
     private Map<TopicPartition, Long> ends = Map.of();
 
+    /** @param everySecond further figures to bring up to date */
     WorkerLifecycle(
-            TopicKeeper topics, EngineAssembly assembly, LaneMeters lanes, WorkerState state, InstantSource clock) {
+            TopicKeeper topics,
+            EngineAssembly assembly,
+            LaneMeters lanes,
+            Runnable everySecond,
+            WorkerState state,
+            InstantSource clock) {
         this.topics = topics;
         this.assembly = assembly;
         this.lanes = lanes;
+        this.everySecond = everySecond;
         this.state = state;
         this.clock = clock;
     }
@@ -90,6 +98,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     }
 
     private void show() {
+        everySecond.run();
         lanes.show(
                 state.get(),
                 (topic, partition) -> {

@@ -1,7 +1,9 @@
 package dev.drover.limit;
 
 import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.LedgerPeriod;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,8 @@ final class Account {
     private final Recent recent = new Recent();
     private long unseen; // guarded by this, like all below
     private int moving;
-    private String period = "";
-    private @Nullable String saidSoft;
+    private @Nullable LedgerPeriod period;
+    private @Nullable LedgerPeriod saidSoft;
 
     Account(BudgetKey.Budget scope, Surroundings around) {
         this.scope = scope;
@@ -90,10 +92,10 @@ final class Account {
     }
 
     private long seen(Instant now) {
-        String current = around.calendar.name(scope.period(), now);
+        LedgerPeriod current = around.calendar.period(scope.period(), now);
         long seen = around.spent.nanos(scope.tenant(), scope.model(), current);
         if (!current.equals(period)) {
-            if (!period.isEmpty()) {
+            if (period != null) {
                 recent.turn(seen, now.toEpochMilli());
             }
             period = current;
@@ -102,7 +104,7 @@ final class Account {
     }
 
     private boolean crossesSoft(BudgetRule by, long seen) {
-        if (by.closed() != null || seen < by.soft() || by.limit() == 0 || period.equals(saidSoft)) {
+        if (by.closed() != null || seen < by.soft() || by.limit() == 0 || Objects.equals(period, saidSoft)) {
             return false;
         }
         saidSoft = period;

@@ -1,19 +1,17 @@
 package dev.drover.limit;
 
 import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.LedgerPeriod;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which day and month it is in a zone, and when they turn. Days are as long as the zone says: 23 or 25 hours when clocks
- * change, and they begin when the zone's day begins. Thread-safe; remembers the current day.
+ * change. Thread-safe; remembers the current day.
  */
 public final class BudgetCalendar {
-    private static final String BALANCE = "balance";
-
     private final ZoneId zone;
     private volatile @Nullable Today today;
 
@@ -21,22 +19,18 @@ public final class BudgetCalendar {
         this.zone = zone;
     }
 
-    /** The period's name in the ledger. */
-    public String name(BudgetPeriod period, Instant now) {
-        return switch (period) {
+    /** The period that this instant lies in. */
+    public LedgerPeriod period(BudgetPeriod kind, Instant now) {
+        return switch (kind) {
             case DAY -> at(now).day;
             case MONTH -> at(now).month;
-            case BALANCE -> BALANCE;
+            case BALANCE -> LedgerPeriod.BALANCE;
         };
     }
 
     /** When the next one begins; {@link Instant#MAX} for a balance. */
-    public Instant turn(BudgetPeriod period, Instant now) {
-        return switch (period) {
-            case DAY -> at(now).dayEnds;
-            case MONTH -> at(now).monthEnds;
-            case BALANCE -> Instant.MAX;
-        };
+    public Instant turn(BudgetPeriod kind, Instant now) {
+        return period(kind, now).end(zone).orElse(Instant.MAX);
     }
 
     private Today at(Instant now) {
@@ -48,20 +42,18 @@ public final class BudgetCalendar {
         return known;
     }
 
-    private record Today(Instant begins, Instant dayEnds, Instant monthEnds, String day, String month) {
+    private record Today(Instant begins, Instant ends, LedgerPeriod day, LedgerPeriod month) {
         static Today of(Instant now, ZoneId zone) {
             LocalDate date = LocalDate.ofInstant(now, zone);
-            YearMonth month = YearMonth.from(date);
             return new Today(
                     date.atStartOfDay(zone).toInstant(),
                     date.plusDays(1).atStartOfDay(zone).toInstant(),
-                    month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant(),
-                    date.toString(),
-                    month.toString());
+                    LedgerPeriod.of(BudgetPeriod.DAY, now, zone),
+                    LedgerPeriod.of(BudgetPeriod.MONTH, now, zone));
         }
 
         boolean contains(Instant now) {
-            return !now.isBefore(begins) && now.isBefore(dayEnds);
+            return !now.isBefore(begins) && now.isBefore(ends);
         }
     }
 }

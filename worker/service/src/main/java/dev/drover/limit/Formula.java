@@ -35,7 +35,7 @@ interface Formula {
             }
             long sum = unseen + estimate;
             long share = part(left, owned);
-            long room = owned == all ? share : share - part(recent, all - owned) - 1;
+            long room = share - (recent - part(recent, owned));
             boolean large = idle && sum > share && sum <= left;
             return sum <= room || large ? Answer.ADMITTED : Answer.WAIT;
         }

@@ -1,5 +1,6 @@
 package dev.drover.limit;
 
+import dev.drover.contracts.LedgerPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,9 @@ public interface Spent {
      *
      * @param tenant null: all tenants together
      * @param model null: all models together
-     * @param period as in the ledger's keys: {@code 2026-11-20}, {@code 2026-11}, {@code balance}
+     * @param period as in the ledger's keys
      */
-    long nanos(@Nullable String tenant, @Nullable String model, String period);
+    long nanos(@Nullable String tenant, @Nullable String model, LedgerPeriod period);
 
     /** How long ago this was level with the ledger; a very long time if it never was, or can not be read. */
     Duration staleness(Instant now);

@@ -128,12 +128,14 @@ final class Caller {
         return new Called.Failed(failure);
     }
 
-    /** What an attempt surely cost; null if nobody knows. */
+    /**
+     * What an attempt surely cost; null if nobody knows. What was only possibly billed draws on no budget: held through
+     * an outage full of timeouts, estimates would use up what is left without a dollar spent.
+     */
     private static @Nullable AttemptCost surely(Attempt attempt) {
         return switch (attempt.billing()) {
-            case NONE -> FREE;
+            case NONE, POSSIBLY_BILLED -> FREE;
             case BILLED -> attempt.cost();
-            case POSSIBLY_BILLED -> null;
         };
     }
 

@@ -21,11 +21,22 @@ public interface Limits {
         return false;
     }
 
+    /** Whether another model may be asked when the tenant's budget does not suffice for one. */
+    default boolean fallbackAfterBudget() {
+        return true;
+    }
+
     /** The answer; a grant's permit has exactly one ending. */
     sealed interface Grant {
         record Granted(Permit permit) implements Grant {}
 
-        record Wait(Instant until, WaitReason why) implements Grant {}
+        /** @param own no other model is asked meanwhile: it is our own calls that are in the way, and soon not any more */
+        record Wait(Instant until, WaitReason why, boolean own) implements Grant {
+            /** For an empty bucket no other model is asked, for anything else it is. */
+            public Wait(Instant until, WaitReason why) {
+                this(until, why, why == WaitReason.TOKENS);
+            }
+        }
 
         /** This model can never take this request. */
         record Refused(FailureCode code, String message) implements Grant {}
@@ -37,7 +48,7 @@ public interface Limits {
          * The call was made.
          *
          * @param usage null: unknown, the estimate stands
-         * @param cost what was surely billed, zero if nothing was; null: unknown, the estimate stands
+         * @param cost what was surely billed, zero if nothing surely was; null: unknown, the estimate stands
          */
         void settle(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now);
 

@@ -172,8 +172,9 @@ final class RequestRun implements ChainRun {
                 yield new Step.Call(again);
             }
             // A short rate limit or our own bucket sends nobody to another model; it is waited out in the lane.
+            case Pick.Blocked blocked when blocked.why() == WaitReason.BUDGET -> forBudget(failure, hop, blocked);
             case Pick.Blocked blocked
-            when blocked.bucket() || failure instanceof Failure.Throttled -> nothingLeft(failure, hop);
+            when blocked.own() || failure instanceof Failure.Throttled -> nothingLeft(failure, hop);
             case Pick.Blocked _, Pick.Refused _ -> nextModel(failure, hop, Need.ANY);
         };
     }
@@ -190,8 +191,20 @@ final class RequestRun implements ChainRun {
             // Only the next model can answer this, and it may yet: its turn comes at a later admission.
             case Pick.Blocked blocked
             when !failure.deferrable() -> deferred(failure, beforeDeadline(blocked.until()), blocked.why());
+            case Pick.Blocked blocked when blocked.why() == WaitReason.BUDGET -> forBudget(failure, hop, blocked);
             case Pick.Blocked _, Pick.Refused _ -> nothingLeft(failure, hop);
         };
+    }
+
+    /** Another round, as after any failure, unless the budget makes it wait longer. */
+    private Step forBudget(Failure failure, Hop hop, Pick.Blocked blocked) throws InterruptedException {
+        Step step = nothingLeft(failure, hop);
+        if (step instanceof Step.Stop(Round.Defer(var until, var _))) {
+            waitingFor = blocked.why();
+            Instant later = until.isAfter(blocked.until()) ? until : blocked.until();
+            return new Step.Stop(new Round.Defer(beforeDeadline(later), blocked.why()));
+        }
+        return step;
     }
 
     /** Takes a model, once more after a wait that is short enough to be held in the slot. */
@@ -261,10 +274,10 @@ final class RequestRun implements ChainRun {
 
     private ChainEnd.Failed refusedForGood(Pick.Refused refused) {
         Failure failure = lastFailure;
-        if (failure != null) {
+        FailureCode code = refused.code();
+        if (failure != null && code != FailureCode.BUDGET_EXCEEDED) {
             return new ChainEnd.Failed(failure.code(), message(failure));
         }
-        FailureCode code = refused.code();
         return new ChainEnd.Failed(code == null ? FailureCode.MODEL_NOT_FOUND : code, refused.message());
     }
 

@@ -36,8 +36,8 @@ final class Selection {
     sealed interface Pick {
         record Taken(Hop hop) implements Pick {}
 
-        /** @param bucket it is our own bucket that is empty */
-        record Blocked(Instant until, WaitReason why, boolean bucket) implements Pick {}
+        /** @param own it is our own bucket that is empty, or our own calls in flight that fill a budget */
+        record Blocked(Instant until, WaitReason why, boolean own) implements Pick {}
 
         /** Never. Null code: this request's own earlier failures rule it out. */
         record Refused(@Nullable FailureCode code, String message) implements Pick {}
@@ -56,13 +56,16 @@ final class Selection {
                 }
                 case Pick.Blocked blocked -> {
                     earliest = earlier(earliest, blocked);
-                    if (blocked.bucket() && !spill) {
+                    if (blocked.own() && !spill) {
                         return new Pick.Blocked(earliest.until(), blocked.why(), true);
                     }
                 }
                 case Pick.Refused refused -> {
                     ownRefusal |= isOwn(refused.code());
                     telling = moreTelling(telling, refused);
+                    if (refused.code() == FailureCode.BUDGET_EXCEEDED && !limits.fallbackAfterBudget()) {
+                        return earliest != null ? earliest : refused;
+                    }
                 }
             }
         }
@@ -75,7 +78,10 @@ final class Selection {
     }
 
     private static boolean isOwn(@Nullable FailureCode code) {
-        return code == null || code == FailureCode.CONTEXT_WINDOW_EXCEEDED || code == FailureCode.EXCEEDS_TOKEN_BUCKET;
+        return code == null
+                || code == FailureCode.CONTEXT_WINDOW_EXCEEDED
+                || code == FailureCode.EXCEEDS_TOKEN_BUCKET
+                || code == FailureCode.BUDGET_EXCEEDED;
     }
 
     /** Asks for one model: rules, context window, breaker, limits, in this order. */
@@ -140,8 +146,7 @@ final class Selection {
                     switch (limits.acquire(model, estimate, now)) {
                         case Limits.Grant.Granted(var permit) ->
                             new Pick.Taken(new Hop(index, model, estimate, permission, permit));
-                        case Limits.Grant.Wait(var until, var why) ->
-                            new Pick.Blocked(until, why, why == WaitReason.TOKENS);
+                        case Limits.Grant.Wait(var until, var why, var own) -> new Pick.Blocked(until, why, own);
                         case Limits.Grant.Refused(var code, var message) -> new Pick.Refused(code, message);
                     };
             kept = pick instanceof Pick.Taken;

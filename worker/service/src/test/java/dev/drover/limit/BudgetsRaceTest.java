@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.LedgerPeriod;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class BudgetsRaceTest {
     private static Spent spent(AtomicLong seen) {
         return new Spent() {
             @Override
-            public long nanos(@Nullable String tenant, @Nullable String model, String period) {
+            public long nanos(@Nullable String tenant, @Nullable String model, LedgerPeriod period) {
                 return seen.get();
             }
 

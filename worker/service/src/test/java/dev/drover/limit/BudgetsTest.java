@@ -239,7 +239,7 @@ class BudgetsTest {
 
     @Test
     void absurdEstimatesAreTooMuchAndNotAnError() {
-        Budgets budgets = budgets(List.of(rule("acme", null, BudgetPeriod.DAY, "1000000000")), List.of());
+        Budgets budgets = budgets(List.of(rule("acme", null, BudgetPeriod.DAY, "100000000")), List.of());
 
         assertThat(reserve(budgets, "acme", "gpt", Long.MAX_VALUE)).isInstanceOf(Reserved.Exhausted.class);
         assertThat(NanoUsd.up(new BigDecimal("1e30"))).isEqualTo(NanoUsd.MOST);
@@ -269,17 +269,17 @@ class BudgetsTest {
         Instant evening = Instant.parse("2026-03-28T22:30:00Z");
         Instant later = Instant.parse("2026-03-28T23:30:00Z");
 
-        assertThat(berlin.name(BudgetPeriod.DAY, evening)).isEqualTo("2026-03-28");
-        assertThat(berlin.name(BudgetPeriod.DAY, later)).isEqualTo("2026-03-29");
+        assertThat(berlin.period(BudgetPeriod.DAY, evening).text()).isEqualTo("2026-03-28");
+        assertThat(berlin.period(BudgetPeriod.DAY, later).text()).isEqualTo("2026-03-29");
         assertThat(berlin.turn(BudgetPeriod.DAY, later))
                 .as("the day on which clocks go forward has 23 hours")
                 .isEqualTo("2026-03-29T22:00:00Z");
-        assertThat(berlin.name(BudgetPeriod.DAY, evening))
+        assertThat(berlin.period(BudgetPeriod.DAY, evening).text())
                 .as("clocks may be set back")
                 .isEqualTo("2026-03-28");
-        assertThat(berlin.name(BudgetPeriod.MONTH, later)).isEqualTo("2026-03");
+        assertThat(berlin.period(BudgetPeriod.MONTH, later).text()).isEqualTo("2026-03");
         assertThat(berlin.turn(BudgetPeriod.MONTH, later)).isEqualTo("2026-03-31T22:00:00Z");
-        assertThat(berlin.name(BudgetPeriod.BALANCE, later)).isEqualTo("balance");
+        assertThat(berlin.period(BudgetPeriod.BALANCE, later).text()).isEqualTo("balance");
         assertThat(berlin.turn(BudgetPeriod.BALANCE, later)).isEqualTo(Instant.MAX);
     }
 

@@ -2,6 +2,7 @@ package dev.drover.limit;
 
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.LedgerPeriod;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class TestingFleet {
         }
 
         @Override
-        public long nanos(@Nullable String tenant, @Nullable String model, String period) {
+        public long nanos(@Nullable String tenant, @Nullable String model, LedgerPeriod period) {
             return seen;
         }
 

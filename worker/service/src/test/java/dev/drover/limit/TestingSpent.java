@@ -1,5 +1,6 @@
 package dev.drover.limit;
 
+import dev.drover.contracts.LedgerPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,8 +17,8 @@ final class TestingSpent implements Spent {
     }
 
     @Override
-    public long nanos(@Nullable String tenant, @Nullable String model, String period) {
-        return sums.getOrDefault(tenant + "/" + model + "/" + period, 0L);
+    public long nanos(@Nullable String tenant, @Nullable String model, LedgerPeriod period) {
+        return sums.getOrDefault(tenant + "/" + model + "/" + period.text(), 0L);
     }
 
     @Override

@@ -52,6 +52,51 @@ class AdmissionTest {
     }
 
     @Test
+    void aBudgetThatOurOwnCallsFillIsWaitedForAndNotSpilledOnAnotherModel() {
+        testing.limits.script("a", new Grant.Wait(START.plusSeconds(3), WaitReason.BUDGET, true));
+        var run = testing.start(testing.request(model("a"), model("b")));
+
+        assertThat(run.admit(START)).isEqualTo(new Admitted.Wait(START.plusSeconds(3), WaitReason.BUDGET));
+    }
+
+    @Test
+    void aUsedUpBudgetLeavesTheNextModelUnlessTheTenantWantsNoOther() {
+        testing.limits.script("a", new Grant.Refused(FailureCode.BUDGET_EXCEEDED, "used up"));
+        assertThat(testing.start(testing.request(model("a"), model("b"))).admit(START))
+                .isEqualTo(new Admitted.Ready(model("b")));
+
+        testing.limits.budgetFallback = false;
+        testing.limits.script("a", new Grant.Refused(FailureCode.BUDGET_EXCEEDED, "used up"));
+        assertThat(code(testing.start(testing.request(model("a"), model("b"))).admit(START)))
+                .isEqualTo(FailureCode.BUDGET_EXCEEDED);
+    }
+
+    @Test
+    void aBudgetThatIsUsedUpBetweenTwoRoundsEndsTheRequestAsThat() throws Exception {
+        testing.transport.always("a", TestingChains.error(503, "overloaded", "busy"));
+        var run = testing.start(testing.request(model("a")));
+        assertThat(run.admit(START)).isInstanceOf(Admitted.Ready.class);
+        run.run();
+        testing.limits.script("a", new Grant.Refused(FailureCode.BUDGET_EXCEEDED, "used up"));
+
+        assertThat(code(run.admit(testing.clock.instant()))).isEqualTo(FailureCode.BUDGET_EXCEEDED);
+    }
+
+    @Test
+    void aRetryThatTheBudgetHoldsUpWaitsInTheLaneForTheBudget() throws Exception {
+        testing.transport.always("a", TestingChains.error(500, "x", "broken"));
+        var run = testing.start(testing.request(model("a")));
+        assertThat(run.admit(START)).isInstanceOf(Admitted.Ready.class);
+        var wait = new Grant.Wait(START.plusSeconds(600), WaitReason.BUDGET, true);
+        testing.limits.script("a", wait, wait, wait, wait);
+
+        assertThat(run.run()).isInstanceOfSatisfying(ChainRun.Round.Defer.class, defer -> {
+            assertThat(defer.why()).isEqualTo(WaitReason.BUDGET);
+            assertThat(defer.until()).isAfterOrEqualTo(START.plusSeconds(600));
+        });
+    }
+
+    @Test
     void modelsThatMayNotBeUsedArePassedOverAndTheMostTellingReasonEndsTheRequest() {
         testing.limits.refusals.put("a", FailureCode.RESIDENCY_VIOLATION);
         assertThat(testing.start(testing.request(model("a"), model("b"))).admit(START))

@@ -52,7 +52,7 @@ class ChainRoundTest {
     }
 
     @Test
-    void aPossiblyBilledAttemptIsEstimatedAndItsPermitKeepsTheEstimate() throws Exception {
+    void aPossiblyBilledAttemptIsEstimatedAndDrawsOnNoBudget() throws Exception {
         testing.transport.script("a", broken(Cause.TIMEOUT));
         var run = testing.start(testing.request(model("a"), model("b")));
         testing.toTheEnd(run, 1);
@@ -62,7 +62,7 @@ class ChainRoundTest {
         assertThat(first.usage()).isEqualTo(Usage.of(5, 10));
         assertThat(first.cost()).isEqualTo(new AttemptCost(BigDecimal.valueOf(15), "test"));
         assertThat(testing.limits.permits.getFirst().endings).containsExactly("settled by estimate");
-        assertThat(testing.limits.permits.getFirst().costs).containsExactly((BigDecimal) null);
+        assertThat(testing.limits.permits.getFirst().costs).containsExactly(BigDecimal.ZERO);
         assertThat(testing.limits.permits.getLast().endings).containsExactly("settled 7");
         assertThat(testing.limits.permits.getLast().costs).containsExactly(BigDecimal.valueOf(7));
     }

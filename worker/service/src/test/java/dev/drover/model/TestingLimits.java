@@ -19,6 +19,7 @@ final class TestingLimits implements Limits {
     final Map<String, FailureCode> refusals = new HashMap<>();
     final Map<String, Deque<Grant>> scripted = new HashMap<>();
     boolean policyFallback;
+    boolean budgetFallback = true;
 
     @Override
     public Grant acquire(Model model, TokenEstimate estimate, Instant now) {
@@ -39,6 +40,11 @@ final class TestingLimits implements Limits {
     @Override
     public boolean fallbackAfterPolicy() {
         return policyFallback;
+    }
+
+    @Override
+    public boolean fallbackAfterBudget() {
+        return budgetFallback;
     }
 
     void script(String model, Grant... grants) {

@@ -2,6 +2,7 @@ package dev.drover.app.join;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.FailureCode;
+import dev.drover.limit.Hold;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param code null for an answer
  * @param queueWait from the record's time to the first call; null if there was none
  * @param margin what was left until the deadline, negative if it had passed; null if there was none
+ * @param holds what its calls hold of budgets until the ledger shows their cost
  */
 public record Charge(
         String tenant,
@@ -19,13 +21,15 @@ public record Charge(
         @Nullable FailureCode code,
         List<Attempt> attempts,
         @Nullable Duration queueWait,
-        @Nullable Duration margin) {
+        @Nullable Duration margin,
+        List<Hold> holds) {
     public Charge {
         attempts = List.copyOf(attempts);
+        holds = List.copyOf(holds);
     }
 
     /** The same, written with another end. */
     Charge ended(@Nullable FailureCode other) {
-        return new Charge(tenant, chain, other, attempts, queueWait, margin);
+        return new Charge(tenant, chain, other, attempts, queueWait, margin, holds);
     }
 }

@@ -7,6 +7,7 @@ import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.FailureCode;
 import dev.drover.engine.Outcome;
+import dev.drover.limit.Hold;
 import dev.drover.model.ChainEnd;
 import dev.drover.outcome.Ending;
 import dev.drover.outcome.OutcomeWriter;
@@ -61,34 +62,45 @@ public final class Endings {
 
     /** A record that never becomes a job. */
     Outcome<Charge> refused(Arrival arrival, Subject subject, FailureCode code, String message) {
-        return outcome(arrival, subject, new Terminal.Failed(code, message), List.of(), null, null);
+        return outcome(
+                arrival, subject, new Terminal.Failed(code, message), List.of(), new Times(null, null), List.of());
     }
 
-    /** @param started when the first call began, null if there was none */
+    /**
+     * @param started when the first call began, null if there was none
+     * @param holds of the attempts
+     */
     Outcome<Charge> ended(
             Arrival arrival,
             Subject subject,
             ChainEnd end,
             List<Attempt> attempts,
             @Nullable Instant started,
-            Instant deadline) {
+            Instant deadline,
+            List<Hold> holds) {
         Terminal terminal =
                 switch (end) {
                     case ChainEnd.Answered(var model, var status, var requestId, var body) ->
                         new Terminal.Answered(model.name(), status, requestId, body);
                     case ChainEnd.Failed(var code, var message) -> new Terminal.Failed(code, message);
                 };
-        return outcome(arrival, subject, terminal, attempts, started, deadline);
+        return outcome(arrival, subject, terminal, attempts, new Times(started, deadline), holds);
     }
+
+    /** @param started when the first call began */
+    private record Times(
+            @Nullable Instant started, @Nullable Instant deadline) {}
 
     private Outcome<Charge> outcome(
             Arrival arrival,
             Subject subject,
             Terminal terminal,
             List<Attempt> attempts,
-            @Nullable Instant started,
-            @Nullable Instant deadline) {
+            Times times,
+            List<Hold> holds) {
         Instant now = now();
+        Instant started = times.started();
+        Instant deadline = times.deadline();
         Ending ending = new Ending(
                 arrival.id(),
                 arrival.delivery(),
@@ -106,7 +118,8 @@ public final class Endings {
                 written.code(),
                 said.attempts(), // the ledger is the sum of the usage events, whatever happens
                 started == null ? null : Duration.between(arrival.delivery().timestamp(), started),
-                deadline == null ? null : Duration.between(now, deadline));
+                deadline == null ? null : Duration.between(now, deadline),
+                holds);
         return new Outcome<>(written.records(), charge, (offender, why) -> {
             Written smaller = writer.smaller(said, offender, why);
             return new Outcome<>(smaller.records(), charge.ended(smaller.code()), null);

@@ -99,10 +99,15 @@ public final class LlmIntake implements Intake<Charge> {
             throw new IllegalArgumentException("a partition state of somebody else: " + state);
         }
         var rules = directory.rules(to.tenant());
-        Limits limits = new RequestLimits(partition.limits(), rules == null ? List.of() : rules.regions());
+        RequestBudget budget = partition.budget(to.tenant(), to.deadline());
+        Limits limits = new RequestLimits(
+                partition.limits(),
+                budget,
+                rules == null ? List.of() : rules.regions(),
+                rules == null || rules.cheaperModel());
         ChainRequest asked = new ChainRequest(
                 arrival.id(), IdempotencyKey.of(arrival.id(), arrival.replays()), request, to.chain(), to.deadline());
         Subject subject = Subject.of(request, to.tenant(), to.chain().name()).withDimensions(dimensions.of(request));
-        return new LlmJob(arrival, subject, to, chains.apply(asked, limits), endings);
+        return new LlmJob(arrival, subject, to, chains.apply(asked, limits), budget, endings);
     }
 }

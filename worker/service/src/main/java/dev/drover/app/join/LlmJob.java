@@ -26,14 +26,16 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
     private final Subject subject;
     private final Route.To route;
     private final ChainRun run;
+    private final RequestBudget budget;
     private final Endings endings;
     private volatile @Nullable Instant started;
 
-    LlmJob(Arrival arrival, Subject subject, Route.To route, ChainRun run, Endings endings) {
+    LlmJob(Arrival arrival, Subject subject, Route.To route, ChainRun run, RequestBudget budget, Endings endings) {
         this.arrival = arrival;
         this.subject = subject;
         this.route = route;
         this.run = run;
+        this.budget = budget;
         this.endings = endings;
     }
 
@@ -72,14 +74,21 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
             started = endings.now();
         }
         MDC.setContextMap(arrival.context(subject.tenant()));
+        boolean over = false;
         try {
             return switch (run.run()) {
-                case Round.Ended(var end) -> new Step.Finished<>(ended(end));
+                case Round.Ended(var end) -> {
+                    over = true;
+                    yield new Step.Finished<>(ended(end));
+                }
                 case Round.Defer(var until, WaitReason why) -> new Step.Defer<>(beforeDeadline(until), why.wire());
             };
         } catch (RuntimeException e) {
             return new Step.Finished<>(broken(e));
         } finally {
+            if (!over) {
+                budget.park();
+            }
             MDC.clear();
         }
     }
@@ -94,7 +103,7 @@ final class LlmJob implements Job<Charge>, Call<Charge> {
     }
 
     private Outcome<Charge> ended(ChainEnd end) {
-        return endings.ended(arrival, subject, end, run.attempts(), started, route.deadline());
+        return endings.ended(arrival, subject, end, run.attempts(), started, route.deadline(), budget.holds());
     }
 
     private Outcome<Charge> broken(RuntimeException bug) {

@@ -75,6 +75,11 @@ final class LlmPartitionState implements PartitionState<Charge> {
         return limits;
     }
 
+    /** Of a request that is about to be led through its chain. */
+    RequestBudget budget(String tenant, Instant deadline) {
+        return trail.budget(tenant, deadline);
+    }
+
     /** Partitions were added or taken away: this one's part of every quota is another. */
     void resize(Share share, Instant now) {
         limits.resize(share, now);

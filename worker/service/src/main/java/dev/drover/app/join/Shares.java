@@ -54,6 +54,13 @@ final class Shares {
                         .toList());
     }
 
+    /** Of all request topics. */
+    int partitions() {
+        return topics.stream()
+                .mapToInt(topic -> Math.max(1, cluster.get().partitions(topic.name())))
+                .sum();
+    }
+
     private static Quota quota(ModelProperties.Quota quota) {
         return new Quota(
                 part(quota.requestsPerMinute(), quota.fraction()), part(quota.tokensPerMinute(), quota.fraction()));

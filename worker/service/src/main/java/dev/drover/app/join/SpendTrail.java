@@ -1,5 +1,6 @@
 package dev.drover.app.join;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ public interface SpendTrail {
     @FunctionalInterface
     interface Opening {
         SpendTrail open(String topic, int partition);
+    }
+
+    /** How a request of this partition draws on budgets. */
+    default RequestBudget budget(String tenant, Instant deadline) {
+        return RequestBudget.FREE;
     }
 
     /** A transaction with these is about to be committed. On the committer's thread. */

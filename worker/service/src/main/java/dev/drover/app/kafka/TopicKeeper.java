@@ -235,7 +235,12 @@ public final class TopicKeeper implements AutoCloseable {
     private List<String> names() {
         return Stream.concat(
                         topics.requestNames().stream(),
-                        Stream.of(topics.results(), topics.deadLetters(), topics.usage(), topics.ledger()))
+                        Stream.of(
+                                topics.results(),
+                                topics.deadLetters(),
+                                topics.usage(),
+                                topics.ledger(),
+                                topics.budgets()))
                 .distinct()
                 .toList();
     }

@@ -93,6 +93,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         writer.sized(wanted.deadLetters(), bytes);
         writer.kept(wanted.usage(), wanted.usageRetention());
         writer.ledger(wanted.ledger());
+        writer.budgets(wanted.budgets());
         return new TopicPlan(writer.create, writer.grow, writer.problems, writer.warnings);
     }
 
@@ -162,10 +163,24 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
             }
         }
 
+        /** One partition, so that there is one order; more are read, too. */
+        void budgets(String name) {
+            TopicFacts facts =
+                    look(name, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            if (facts != null && !facts.compacted()) {
+                problems.add("topic " + name + " is not compacted, so budgets and top-ups would be lost: set its"
+                        + " cleanup.policy to compact");
+            }
+        }
+
         private @Nullable TopicFacts look(String name, Map<String, String> configs) {
+            return look(name, width, configs);
+        }
+
+        private @Nullable TopicFacts look(String name, int partitions, Map<String, String> configs) {
             TopicFacts facts = there.get(name);
             if (facts == null && wanted.create()) {
-                create.add(new NewTopic(name, Optional.of(width), replicas(wanted)).configs(configs));
+                create.add(new NewTopic(name, Optional.of(partitions), replicas(wanted)).configs(configs));
             } else if (facts == null) {
                 problems.add(missing(name));
             }

@@ -61,6 +61,7 @@ public final class ConfigurationRules {
         times();
         problems.addAll(AttributionRules.problems(properties));
         problems.addAll(PriceRules.problems(properties));
+        problems.addAll(BudgetChecks.problems(properties));
         return List.copyOf(problems);
     }
 
@@ -221,7 +222,8 @@ public final class ConfigurationRules {
                 "results", topics.results(),
                 "dead-letters", topics.deadLetters(),
                 "usage", topics.usage(),
-                "ledger", topics.ledger());
+                "ledger", topics.ledger(),
+                "budgets", topics.budgets());
         new TreeMap<>(written).forEach((property, topic) -> {
             if (!seen.add(topic)) {
                 report("topics." + property, quoted(topic) + " has another use already", "name a topic of its own");

@@ -36,6 +36,7 @@ import org.springframework.validation.annotation.Validated;
  * @param buckets Token buckets that keep models within their quotas.
  * @param breaker When calls of a failing model are held back.
  * @param http Connections to providers.
+ * @param budgets What may be spent.
  * @param metrics Bounds on metric labels.
  * @param management Who may see more than the probes.
  * @param prices Prices of models that have none of their own in the configuration.
@@ -61,6 +62,7 @@ public record DroverProperties(
         @NestedConfigurationProperty @Valid @DefaultValue BucketProperties buckets,
         @NestedConfigurationProperty @Valid @DefaultValue BreakerProperties breaker,
         @Valid @DefaultValue Http http,
+        @NestedConfigurationProperty @Valid @DefaultValue BudgetProperties budgets,
         @Valid @DefaultValue Metrics metrics,
         @DefaultValue Management management,
         @NestedConfigurationProperty @Valid @DefaultValue PriceProperties prices,

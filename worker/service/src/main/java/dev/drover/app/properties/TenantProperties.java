@@ -1,6 +1,7 @@
 package dev.drover.app.properties;
 
 import dev.drover.contracts.TenantName;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
@@ -13,16 +14,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chains Chains that the tenant may use; all of them if empty.
  * @param regions Regions in which the tenant's requests may be answered; any region, also unknown ones, if empty.
  * @param weight Share of a lane relative to other tenants, above 0.
+ * @param budgets What the tenant may spend; without any, those for each tenant apply.
+ * @param cheaperModel Whether the next model of the chain that fits is asked when a budget does not suffice for one.
  */
 public record TenantProperties(
         @NotBlank String name,
         @DefaultValue List<String> chains,
         @DefaultValue List<String> regions,
-        @DefaultValue("1") @Positive double weight) {
+        @DefaultValue("1") @Positive double weight,
+        @DefaultValue List<BudgetProperties.@Valid Rule> budgets,
+        @DefaultValue("true") boolean cheaperModel) {
     public TenantProperties {
         name = normal(name);
         chains = List.copyOf(chains);
         regions = List.copyOf(regions);
+        budgets = List.copyOf(budgets);
     }
 
     /** As requests' tenants are read; what is no name stays as it is, for the rules to report. */

@@ -219,7 +219,8 @@ class LedgerPropertyTest {
                     new ChainEnd.Answered(MODEL, 200, null, Json.object()),
                     attempts,
                     now,
-                    now);
+                    now,
+                    List.of());
         }
 
         private Attempt attempt(int n) {

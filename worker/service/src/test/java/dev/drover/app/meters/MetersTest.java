@@ -10,8 +10,11 @@ import dev.drover.app.properties.TestingProperties;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
+import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.Decoded.Accepted;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.LedgerPeriod;
 import dev.drover.contracts.MetricCatalogue;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
@@ -21,6 +24,11 @@ import dev.drover.cost.LedgerView;
 import dev.drover.engine.EngineStatus;
 import dev.drover.engine.EngineStatus.LaneState;
 import dev.drover.engine.EngineStatus.LaneStatus;
+import dev.drover.limit.BudgetEvents;
+import dev.drover.limit.BudgetRule;
+import dev.drover.limit.BudgetRules;
+import dev.drover.limit.Budgets;
+import dev.drover.limit.Spent;
 import dev.drover.model.ChainRequest;
 import dev.drover.model.Model;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -107,7 +115,8 @@ class MetersTest {
                 }
             }
             FailureCode code = i % 3 == 0 ? null : FailureCode.values()[i % FailureCode.values().length];
-            meters.committed(List.of(new Charge(tenant, "bulk", code, attempts, Duration.ZERO, Duration.ZERO)));
+            meters.committed(
+                    List.of(new Charge(tenant, "bulk", code, attempts, Duration.ZERO, Duration.ZERO, List.of())));
         }
         List<LaneStatus> lanes = new ArrayList<>();
         for (int partition = 0; partition < 16; partition++) {
@@ -142,7 +151,7 @@ class MetersTest {
     void aDeadlineInTheYear9999CanBeCounted() {
         Duration far = Duration.ofDays(365L * 8000);
         new ChargeMeters(registry, 2, List.of())
-                .committed(List.of(new Charge("acme", "bulk", null, List.of(), far, far)));
+                .committed(List.of(new Charge("acme", "bulk", null, List.of(), far, far, List.of())));
         assertThat(registry.get("drover.deadline.margin").timer().count()).isEqualTo(1);
     }
 
@@ -173,7 +182,61 @@ class MetersTest {
                 .doesNotContain("aaaaaaaaaaaa");
     }
 
+    /** A hundred thousand tenants with budgets are as many series as the bound allows. */
+    @Test
+    void budgetsOfManyTenantsAreShownForSome() {
+        Budgets budgets = budgets(List.of(), List.of(day(null)));
+        for (int tenant = 0; tenant < 100_000; tenant++) {
+            budgets.draw("tenant-" + tenant, "gpt-4.1");
+        }
+        BudgetMeters meters = new BudgetMeters(registry, 100, List.of("tenant-7"));
+        meters.show(budgets, Instant.EPOCH);
+        meters.show(budgets, Instant.EPOCH);
+        for (int tenant = 0; tenant < 1_000; tenant++) {
+            meters.refused(day("tenant-" + tenant));
+        }
+
+        String scrape = registry.scrape();
+        assertThat(scrape.lines().filter(line -> line.startsWith("drover_budget_spent_usd{")))
+                .hasSize(100);
+        assertThat(scrape.lines().filter(line -> line.startsWith("drover_budget_refusals_total{")))
+                .hasSize(101);
+        assertThat(scrape)
+                .contains("drover_budget_remaining_usd{model=\"*\",period=\"day\",tenant=\"tenant-7\"} 1.0")
+                .contains("drover_budget_refusals_total{model=\"*\",period=\"day\",tenant=\"other\"} 900.0");
+        assertThat(scrape.length()).isLessThan(200_000);
+    }
+
+    private static BudgetRule day(@Nullable String tenant) {
+        return BudgetRule.of(
+                new BudgetKey.Budget(tenant, null, BudgetPeriod.DAY), BigDecimal.ONE, new BigDecimal("0.8"));
+    }
+
+    private static Budgets budgets(List<BudgetRule> configured, List<BudgetRule> each) {
+        Spent nothing = new Spent() {
+            @Override
+            public long nanos(@Nullable String tenant, @Nullable String model, LedgerPeriod period) {
+                return 0;
+            }
+
+            @Override
+            public Duration staleness(Instant now) {
+                return Duration.ZERO;
+            }
+        };
+        return new Budgets(
+                new BudgetRules(configured, each, BigDecimal.ONE),
+                nothing,
+                new Budgets.Terms(ZoneOffset.UTC, Duration.ofSeconds(10)),
+                BudgetEvents.NONE);
+    }
+
     private void everythingThatCanHappen() {
+        BudgetMeters budgets = new BudgetMeters(registry, 10, List.of());
+        budgets.show(budgets(List.of(day("acme")), List.of()), Instant.EPOCH);
+        budgets.softLimit(day("acme"));
+        budgets.refused(day("acme"));
+        budgets.rejected("future");
         PriceMeters prices = new PriceMeters(registry);
         prices.inForce("aaaaaaaaaaaa");
         prices.refused();
@@ -216,7 +279,8 @@ class MetersTest {
     }
 
     private static Charge charge(String tenant, @Nullable FailureCode code, Attempt attempt) {
-        return new Charge(tenant, "bulk", code, List.of(attempt), Duration.ofSeconds(1), Duration.ofSeconds(-1));
+        return new Charge(
+                tenant, "bulk", code, List.of(attempt), Duration.ofSeconds(1), Duration.ofSeconds(-1), List.of());
     }
 
     private static Attempt billed(@Nullable BigDecimal usd) {

@@ -44,7 +44,16 @@ final class TestingGround implements AutoCloseable {
 
     /** @param name of the folder for the workers' logs */
     static TestingGround start(String name, int partitions, FaultPlan plan) {
-        EmbeddedBroker broker = EmbeddedBroker.builder()
+        return start(name, partitions, plan, EmbeddedBroker.builder());
+    }
+
+    /** @param session after which a member that is silent is taken for dead */
+    static TestingGround start(String name, int partitions, FaultPlan plan, Duration session) {
+        return start(name, partitions, plan, EmbeddedBroker.builder().sessionTimeout(session));
+    }
+
+    private static TestingGround start(String name, int partitions, FaultPlan plan, EmbeddedBroker.Builder builder) {
+        EmbeddedBroker broker = builder
                 // Members of the group hear of changes soon; they are missed as late as ever.
                 .property("group.consumer.min.heartbeat.interval.ms", 1_000)
                 .property("group.consumer.heartbeat.interval.ms", 1_000)
@@ -59,6 +68,10 @@ final class TestingGround implements AutoCloseable {
 
     TestingRequests requests() {
         return requests;
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
     }
 
     /** Starts a worker of one provider and returns before it is ready. */

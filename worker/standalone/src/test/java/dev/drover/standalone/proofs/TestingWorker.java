@@ -81,6 +81,11 @@ final class TestingWorker implements AutoCloseable {
         return process.process().isAlive();
     }
 
+    /** SIGKILL. */
+    void kill() {
+        process.process().kill();
+    }
+
     /** SIGTERM; returns when it has drained and ended. */
     void stop() {
         process.stop(STOP);
