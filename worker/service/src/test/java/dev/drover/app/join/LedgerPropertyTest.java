@@ -313,6 +313,7 @@ class LedgerPropertyTest {
 
         /** Everybody's clock goes on; whatever has a period of its own gets its tombstone, a balance never. */
         void buryTheDead() {
+            Map<String, Spend> balance = log.committedSums().get("prepaid in balance");
             latest = now = latest.plus(Duration.ofDays(200));
             Map<String, Integer> records = new HashMap<>();
             for (Owned owned : partitions) {
@@ -329,6 +330,7 @@ class LedgerPropertyTest {
             }
             assertThat(log.livePeriods()).allMatch(LedgerPeriod.BALANCE::equals);
             log.compact(random);
+            assertThat(log.committedSums().get("prepaid in balance")).isEqualTo(balance);
             verify();
         }
     }
