@@ -2,12 +2,16 @@ package dev.drover.cli;
 
 import dev.drover.cli.costs.BudgetsCommand;
 import dev.drover.cli.costs.CostsCommand;
+import dev.drover.cli.results.ResultsCommand;
+import dev.drover.cli.setup.CompletionCommand;
+import dev.drover.cli.setup.ConfigCommand;
+import dev.drover.cli.setup.TopicsCommand;
 import dev.drover.cli.submit.SubmitCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code drover}: one verb per thing that can be done. */
 @Command(
@@ -16,8 +20,12 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             SubmitCommand.class,
+            ResultsCommand.class,
             CostsCommand.class,
             BudgetsCommand.class,
+            ConfigCommand.class,
+            TopicsCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -29,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  drover submit batch.jsonl --config drover.yaml --wait --output results.jsonl",
             "  drover costs --by tenant,model --from 2026-11",
             "  drover budgets list --config drover.yaml",
+            "  drover results --config drover.yaml --tenant acme --from 1h",
             "  drover submit --help",
             "",
             "The launcher worker/drover also knows demo and standalone, which bring their own broker.",

@@ -82,6 +82,11 @@ public final class TopicKeeper implements AutoCloseable {
         }
     }
 
+    /** What is not as it should be, but keeps nobody from working; as of all looks so far. */
+    public Set<String> warnings() {
+        return Set.copyOf(warned);
+    }
+
     /** The end of every partition of the request topics; empty while the cluster does not answer. */
     public Map<TopicPartition, Long> ends(Cluster cluster) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();

@@ -82,6 +82,11 @@ public final class Cluster implements AutoCloseable {
         return names.requests();
     }
 
+    /** Settings for another admin client; they may hold secrets. */
+    public Map<String, Object> adminSettings() {
+        return clients.forAdmin();
+    }
+
     /** Shared; closed with the cluster. */
     public Admin admin() {
         return admin;

@@ -9,10 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log of a command: nothing, since it says itself what went wrong, or with {@code --verbose} a lot, on stderr. */
-final class QuietLog {
+public final class QuietLog {
     private QuietLog() {}
 
-    static void apply(boolean verbose) {
+    /** From now on. */
+    public static void apply(boolean verbose) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }

@@ -1,0 +1,139 @@
+package dev.drover.cli.setup;
+
+import dev.drover.app.ConfigurationCheck;
+import dev.drover.app.kafka.TopicKeeper;
+import dev.drover.app.kafka.TopicKeeper.Finding;
+import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.InvalidConfigurationException;
+import dev.drover.cli.kafka.Column;
+import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Session;
+import dev.drover.contracts.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drover topics}: the worker's look at its topics, without a worker. */
+@Command(
+        name = "topics",
+        description = "Creates or checks the topics of a worker's configuration.",
+        subcommands = {TopicsCommand.Create.class, TopicsCommand.Check.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  drover topics check --config drover.yaml", "  drover topics create --config drover.yaml"})
+public final class TopicsCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli, which injects the specification. */
+    @SuppressWarnings("NullAway.Init")
+    public TopicsCommand() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command: create or check");
+    }
+
+    /** What both do. */
+    abstract static class Look extends KafkaCommand {
+        private final boolean create;
+
+        Look(boolean create) {
+            this.create = create;
+        }
+
+        @Override
+        protected void check() {
+            if (clusterOptions().configs().isEmpty()) {
+                throw usage("--config FILE: names, partitions and replicas are the worker's");
+            }
+        }
+
+        @Override
+        protected int run(Session session) throws Exception {
+            DroverProperties properties;
+            try {
+                properties = ConfigurationCheck.read(
+                        clusterOptions().configs(), Map.of("drover.topics.create", Boolean.toString(create)));
+            } catch (InvalidConfigurationException e) {
+                throw new CommandFailure("the configuration is wrong, see drover config validate: "
+                        + e.problems().getFirst());
+            }
+            try (TopicKeeper keeper = new TopicKeeper(
+                    session.cluster().adminSettings(),
+                    properties.topics(),
+                    properties.defaultDeadline())) {
+                Finding finding = keeper.look();
+                keeper.warnings().forEach(warning -> session.say("warning: " + warning));
+                return switch (finding) {
+                    case Finding.NotYet(String why) -> throw new CommandFailure(why);
+                    case Finding.Ready(var found) -> {
+                        show(session, found);
+                        yield ExitCodes.OK;
+                    }
+                };
+            }
+        }
+
+        private static void show(Session session, dev.drover.app.kafka.Cluster found) {
+            record Row(String name, int partitions, int maxRecordBytes) {}
+            List<Column<Row>> columns = List.of(
+                    Column.text("TOPIC", Row::name),
+                    Column.number("PARTITIONS", row -> Integer.toString(row.partitions)),
+                    Column.number("MAX RECORD BYTES", row -> Integer.toString(row.maxRecordBytes)));
+            try (var sheet = session.output()
+                    .sheet(
+                            session.out(),
+                            columns,
+                            row -> Json.object()
+                                    .put("topic", row.name)
+                                    .put("partitions", row.partitions)
+                                    .put("max_record_bytes", row.maxRecordBytes))) {
+                new TreeMap<>(found.topics())
+                        .forEach((name, topic) -> sheet.add(new Row(name, topic.partitions(), topic.maxRecordBytes())));
+            }
+        }
+    }
+
+    /** Creates what is missing. */
+    @Command(
+            name = "create",
+            description = "Creates topics that are missing, as a worker with drover.topics.create would; changes none "
+                    + "that exists, but adds partitions to the ledger.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  drover topics create --config drover.yaml",
+                "",
+                "Exit codes: 0 all are there and right, 1 not, 2 usage."
+            })
+    static final class Create extends Look {
+        Create() {
+            super(true);
+        }
+    }
+
+    /** Changes nothing. */
+    @Command(
+            name = "check",
+            description = "Says whether a worker could work with the topics as they are; changes nothing.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  drover topics check --config drover.yaml",
+                "",
+                "Exit codes: 0 all are there and right, 1 not, 2 usage."
+            })
+    static final class Check extends Look {
+        Check() {
+            super(false);
+        }
+    }
+}

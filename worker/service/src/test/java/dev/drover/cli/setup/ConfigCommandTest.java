@@ -1,0 +1,75 @@
+package dev.drover.cli.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ConfigCommandTest {
+    private static final String GOOD = """
+        drover:
+          providers: [{name: p, base-url: "https://127.0.0.1:1/v1", api-key: sk-of-the-test-000000000000}]
+          models: [{name: m, provider: p}]
+          chains: [{name: balanced, models: [m]}]
+        """;
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private final StringWriter out = new StringWriter();
+
+    private int validate(String yaml, String... more) throws IOException {
+        Path file = Files.writeString(folder.resolve("drover.yaml"), yaml);
+        out.getBuffer().setLength(0);
+        String[] arguments = new String[3 + more.length];
+        arguments[0] = "validate";
+        arguments[1] = "--config";
+        arguments[2] = file.toString();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return new CommandLine(new ConfigCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(arguments);
+    }
+
+    @Test
+    void aConfigurationThatStartsIsGood() throws IOException {
+        assertThat(validate(GOOD)).as("%s", out).isZero();
+    }
+
+    @Test
+    void everyContradictionIsToldAtOnceWithWhatToDo() throws IOException {
+        assertThat(validate(GOOD.replace("models: [m]", "models: [x, y]"))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("drover.chains[0].models[0]: no model is called 'x'")
+                .contains("drover.chains[0].models[1]: no model is called 'y'")
+                .contains("add it to drover.models");
+    }
+
+    @Test
+    void unknownNamesAndWrongValuesAreNamedWithoutTheirValues() throws IOException {
+        assertThat(validate(GOOD.replace("api-key:", "apikeyy:"))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("drover.providers[0].apikeyy: no property has this name")
+                .doesNotContain("sk-of-the-test");
+        assertThat(validate(GOOD + "  engine: {in-flight: many}\n")).isEqualTo(1);
+        assertThat(out.toString()).contains("drover.engine.in-flight").doesNotContain("many");
+        assertThat(validate(GOOD + "  engine: {in-flight: -3}\n")).isEqualTo(1);
+        assertThat(out.toString()).contains("drover.engine.in-flight: must be");
+        assertThat(validate("drover: {providers: [\n  secret-of-the-test")).isEqualTo(1);
+        assertThat(out.toString()).contains("cannot be read").doesNotContain("secret-of-the-test");
+    }
+
+    @Test
+    void propertiesOfTheCommandLineWin() throws IOException {
+        assertThat(validate(GOOD, "-X", "management.server.port=9")).isEqualTo(1);
+        assertThat(out.toString()).contains("management.server.port");
+        assertThat(validate(GOOD, "-X", "drover.chains[0].models[0]=x")).isEqualTo(1);
+    }
+}
