@@ -2,6 +2,8 @@ package dev.drover.cli;
 
 import dev.drover.cli.costs.BudgetsCommand;
 import dev.drover.cli.costs.CostsCommand;
+import dev.drover.cli.operate.ControlCommand;
+import dev.drover.cli.operate.StatusCommand;
 import dev.drover.cli.results.ResultsCommand;
 import dev.drover.cli.setup.CompletionCommand;
 import dev.drover.cli.setup.ConfigCommand;
@@ -23,6 +25,8 @@ import picocli.CommandLine;
             ResultsCommand.class,
             CostsCommand.class,
             BudgetsCommand.class,
+            StatusCommand.class,
+            ControlCommand.class,
             ConfigCommand.class,
             TopicsCommand.class,
             CompletionCommand.class,

@@ -67,9 +67,7 @@ public final class TopicsCommand implements Runnable {
                         + e.problems().getFirst());
             }
             try (TopicKeeper keeper = new TopicKeeper(
-                    session.cluster().adminSettings(),
-                    properties.topics(),
-                    properties.defaultDeadline())) {
+                    session.cluster().adminSettings(), properties.topics(), properties.defaultDeadline())) {
                 Finding finding = keeper.look();
                 keeper.warnings().forEach(warning -> session.say("warning: " + warning));
                 return switch (finding) {

@@ -1,0 +1,56 @@
+package dev.drover.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.contracts.ControlWord.Action;
+import dev.drover.contracts.ControlWord.Kind;
+import dev.drover.contracts.ControlWord.Target;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ControlCodecTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsWrittenIsReadAndKeepsTheSchema() {
+        for (Action action : Action.values()) {
+            for (Kind kind : Kind.values()) {
+                ControlWord word = new ControlWord(
+                        new Target(kind, "gpt/4.1"), action, action == Action.PAUSE ? NOW : null, "why", "who", NOW);
+                byte[] value = ControlCodec.value(word);
+                assertThat(ControlCodec.read(ControlCodec.key(word.target()), value))
+                        .isEqualTo(word);
+                TestingSchemas.assertValid("control", Json.read(value));
+            }
+        }
+    }
+
+    @Test
+    void theGoldenRecordIsAPause() {
+        ControlWord word = ControlCodec.read(bytes("model/gpt-4.1"), Json.bytes(TestingSchemas.golden("control")));
+        assertThat(word.action()).isEqualTo(Action.PAUSE);
+        assertThat(word.target()).isEqualTo(new Target(Kind.MODEL, "gpt-4.1"));
+        assertThat(word.pauses(NOW)).isTrue();
+        assertThat(word.pauses(NOW.plusSeconds(3_600))).isFalse();
+    }
+
+    @Test
+    void whatIsNoWordSaysWhy() {
+        byte[] value = Json.bytes(TestingSchemas.golden("control"));
+        assertThatThrownBy(() -> ControlCodec.read(null, value)).hasMessageContaining("model/NAME");
+        assertThatThrownBy(() -> ControlCodec.read(bytes("topic/x"), value)).hasMessageContaining("topic/x");
+        assertThatThrownBy(() -> ControlCodec.read(bytes("model/x"), bytes("{\"v\":2}")))
+                .hasMessageContaining("version 2");
+        assertThatThrownBy(() -> ControlCodec.read(
+                        bytes("model/x"), bytes("{\"v\":1,\"action\":\"stop\",\"at\":\"2026-11-20T08:00:00Z\"}")))
+                .hasMessageContaining("stop");
+        assertThatThrownBy(() -> ControlCodec.read(bytes("model/x"), bytes("no")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

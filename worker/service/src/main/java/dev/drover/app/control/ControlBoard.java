@@ -1,0 +1,156 @@
+package dev.drover.app.control;
+
+import dev.drover.app.kafka.TopicFollower;
+import dev.drover.contracts.ControlCodec;
+import dev.drover.contracts.ControlWord;
+import dev.drover.contracts.ControlWord.Action;
+import dev.drover.contracts.ControlWord.Kind;
+import dev.drover.contracts.ControlWord.Target;
+import dev.drover.model.Breakers;
+import dev.drover.model.Model;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what operators say. A model is held back as long as the word about it, or that about its provider's credential,
+ * is a pause. A word that is read again changes nothing. For one thread, the follower's.
+ */
+public final class ControlBoard implements TopicFollower.Listener {
+    /** A pause without an end is renewed long before this is over. */
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    private static final Duration RENEW = Duration.ofDays(1);
+    private static final Logger LOG = LoggerFactory.getLogger(ControlBoard.class);
+
+    private final List<Model> models;
+    private final Breakers breakers;
+    private final Runnable changed;
+    private final InstantSource clock;
+    private final Map<Target, ControlWord> words = new HashMap<>();
+    private Instant renewed = Instant.MIN;
+
+    /** @param changed lanes may go on, or must wait */
+    public ControlBoard(Collection<Model> models, Breakers breakers, Runnable changed, InstantSource clock) {
+        this.models = List.copyOf(models);
+        this.breakers = breakers;
+        this.changed = changed;
+        this.clock = clock;
+    }
+
+    @Override
+    public void record(ConsumerRecord<byte[], byte[]> entry) {
+        byte[] value = entry.value();
+        try {
+            if (value == null) {
+                withdraw(ControlCodec.readKey(entry.key()));
+            } else {
+                take(ControlCodec.read(entry.key(), value));
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "the operator's word {}-{}@{} can not be read and is not followed: {}",
+                    entry.topic(),
+                    entry.partition(),
+                    entry.offset(),
+                    e.getMessage());
+        }
+    }
+
+    @Override
+    public void tick(Instant now) {
+        if (now.isAfter(renewed)) {
+            renewed = now.plus(RENEW);
+            models.forEach(model -> hold(model, now));
+        }
+    }
+
+    private void take(ControlWord word) {
+        if (word.equals(words.put(word.target(), word))) {
+            return;
+        }
+        List<Model> meant = meant(word.target());
+        if (meant.isEmpty()) {
+            LOG.warn("an operator's word is about {}, which this worker does not have", word.target());
+            return;
+        }
+        Instant now = clock.instant();
+        if (word.action() != Action.PAUSE || word.pauses(now)) {
+            LOG.info(
+                    "an operator says {} for {}{}: {}, {}",
+                    word.action().wire(),
+                    word.target(),
+                    word.until() == null ? "" : " until " + word.until(),
+                    said(word.reason()),
+                    said(word.by()));
+        }
+        for (Model model : meant) {
+            switch (word.action()) {
+                case PAUSE -> hold(model, now);
+                case RESUME -> letGo(model, now);
+                case CLOSE_BREAKER -> {
+                    breakers.reset(model);
+                    hold(model, now);
+                }
+            }
+        }
+        changed.run();
+    }
+
+    private void withdraw(Target target) {
+        ControlWord known = words.remove(target);
+        if (known != null && known.action() == Action.PAUSE) {
+            Instant now = clock.instant();
+            meant(target).forEach(model -> letGo(model, now));
+            changed.run();
+        }
+    }
+
+    private void letGo(Model model, Instant now) {
+        breakers.pause(model, now);
+        hold(model, now);
+    }
+
+    private void hold(Model model, Instant now) {
+        Instant until = Stream.of(
+                        words.get(new Target(Kind.MODEL, model.name())),
+                        words.get(new Target(Kind.CREDENTIAL, model.provider().name())))
+                .filter(Objects::nonNull)
+                .filter(word -> word.pauses(now))
+                .map(word -> end(word, now))
+                .max(Instant::compareTo)
+                .orElse(now);
+        if (until.isAfter(now)) {
+            breakers.pause(model, until);
+        }
+    }
+
+    private static Instant end(ControlWord word, Instant now) {
+        Instant longest = now.plus(LONGEST);
+        Instant until = word.until();
+        return until == null || until.isAfter(longest) ? longest : until;
+    }
+
+    private List<Model> meant(Target target) {
+        return models.stream()
+                .filter(model -> switch (target.kind()) {
+                    case MODEL -> model.name().equals(target.name());
+                    case CREDENTIAL -> model.provider().name().equals(target.name());
+                })
+                .toList();
+    }
+
+    private static String said(@Nullable String text) {
+        return text == null ? "-" : text;
+    }
+}

@@ -1,0 +1,274 @@
+package dev.drover.cli.operate;
+
+import dev.drover.cli.kafka.Bound;
+import dev.drover.cli.kafka.Column;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.TopicReader;
+import dev.drover.contracts.ControlCodec;
+import dev.drover.contracts.ControlWord;
+import dev.drover.contracts.ControlWord.Action;
+import dev.drover.contracts.ControlWord.Kind;
+import dev.drover.contracts.ControlWord.Target;
+import dev.drover.contracts.Json;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drover control}: a word to all workers, which those that start later hear as well. */
+@Command(
+        name = "control",
+        description =
+                "Pauses and resumes models and credentials on all workers, and closes breakers that are forced open.",
+        subcommands = {
+            ControlCommand.Pause.class,
+            ControlCommand.Resume.class,
+            ControlCommand.Close.class,
+            ControlCommand.Words.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover control pause --config drover.yaml --model gpt-4.1 --until 2h --reason 'provider maintenance'",
+            "  drover control resume --config drover.yaml --model gpt-4.1",
+            "  drover control close --config drover.yaml --credential openai --reason 'paid the bill'",
+            "  drover control list --config drover.yaml"
+        })
+public final class ControlCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli, which injects the specification. */
+    @SuppressWarnings("NullAway.Init")
+    public ControlCommand() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command: pause, resume, close or list");
+    }
+
+    /** What a word is about. */
+    static final class About {
+        @Option(names = "--model", paramLabel = "NAME", description = "A model, by its configured name.")
+        private @Nullable String model;
+
+        @Option(
+                names = "--credential",
+                paramLabel = "PROVIDER",
+                description = "A provider's credential, and so all of its models.")
+        private @Nullable String credential;
+
+        Target target() {
+            return model != null
+                    ? new Target(Kind.MODEL, model)
+                    : new Target(Kind.CREDENTIAL, credential == null ? "" : credential);
+        }
+    }
+
+    /** Writes one word. */
+    abstract static class Word extends KafkaCommand {
+        private final Action action;
+
+        @ArgGroup(multiplicity = "1")
+        private About about = new About();
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "For people who find it later.")
+        private @Nullable String reason;
+
+        Word(Action action) {
+            this.action = action;
+        }
+
+        @Nullable
+        Instant until(Instant now) {
+            return null;
+        }
+
+        @Override
+        protected int run(Session session) throws Exception {
+            String topic = session.cluster().topics().control();
+            session.cluster().partitions(topic);
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            ControlWord word = new ControlWord(about.target(), action, until(now), reason, who(), now);
+            try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
+                producer.send(new ProducerRecord<>(topic, ControlCodec.key(word.target()), ControlCodec.value(word)))
+                        .get(15, TimeUnit.SECONDS);
+            }
+            session.say("%s %s%s: written to %s, workers follow within a second"
+                    .formatted(
+                            action.wire(), word.target(), word.until() == null ? "" : " until " + word.until(), topic));
+            return ExitCodes.OK;
+        }
+
+        private static String who() {
+            String host = System.getenv("HOSTNAME");
+            return System.getProperty("user.name") + (host == null ? "" : "@" + host);
+        }
+    }
+
+    /** Nobody calls it. */
+    @Command(
+            name = "pause",
+            description = "Lets no worker call a model. Requests wait, or take the next model of their chain; calls in "
+                    + "flight end.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  drover control pause --config drover.yaml --model gpt-4.1 --until 2h --reason 'provider"
+                        + " maintenance'",
+                "  drover control pause --config drover.yaml --credential openai"
+            })
+    static final class Pause extends Word {
+        @Option(
+                names = "--until",
+                paramLabel = "TIME|DURATION",
+                description = "2026-11-20T08:00:00Z, or from now: 30m, 2h; until resumed if not set.")
+        private @Nullable String until;
+
+        Pause() {
+            super(Action.PAUSE);
+        }
+
+        @Override
+        protected void check() {
+            Instant now = Instant.now();
+            Instant end = until(now);
+            if (end != null && !end.isAfter(now)) {
+                throw usage("--until " + until + " is over");
+            }
+        }
+
+        @Override
+        @Nullable
+        Instant until(Instant now) {
+            try {
+                return until == null
+                        ? null
+                        : until.matches("[0-9]{4}-.*")
+                                ? OffsetDateTime.parse(until).toInstant()
+                                : now.plus(Bound.Durations.parse(until));
+            } catch (DateTimeParseException | IllegalArgumentException _) {
+                throw usage("--until is a time (2026-11-20T08:00:00Z) or a duration from now (2h), not " + until);
+            }
+        }
+    }
+
+    /** Ends a pause. */
+    @Command(
+            name = "resume",
+            description = "Ends a pause; breakers stay as they are.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = "  drover control resume --config drover.yaml --model gpt-4.1")
+    static final class Resume extends Word {
+        Resume() {
+            super(Action.RESUME);
+        }
+    }
+
+    /** Closes a breaker. */
+    @Command(
+            name = "close",
+            description =
+                    "Closes the breaker of a model, or of all models of a credential, forced open or not: when the "
+                            + "key was renewed, the bill paid, the model put back.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = "  drover control close --config drover.yaml --credential openai --reason 'paid the bill'")
+    static final class Close extends Word {
+        Close() {
+            super(Action.CLOSE_BREAKER);
+        }
+    }
+
+    /** What was said last about each. */
+    @Command(
+            name = "list",
+            description = "Shows the latest word about each model and credential.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  drover control list --config drover.yaml",
+                "",
+                "Exit codes: 0, 1 failure, 2 usage, 4 nothing was ever said."
+            })
+    static final class Words extends KafkaCommand {
+        Words() {}
+
+        @Override
+        protected int run(Session session) throws Exception {
+            Map<String, ControlWord> words = new TreeMap<>();
+            try (TopicReader reader = TopicReader.of(
+                    session.cluster(), List.of(session.cluster().topics().control()), null)) {
+                reader.read(each -> {
+                    take(session, words, each.key(), each.value());
+                    return true;
+                });
+            }
+            show(session, words);
+            return words.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
+        }
+
+        private static void take(
+                Session session, Map<String, ControlWord> words, byte @Nullable [] key, byte @Nullable [] value) {
+            try {
+                if (value == null) {
+                    words.remove(ControlCodec.readKey(key).toString());
+                } else {
+                    ControlWord word = ControlCodec.read(key, value);
+                    words.put(word.target().toString(), word);
+                }
+            } catch (IllegalArgumentException e) {
+                session.say("a record that no worker follows: " + e.getMessage());
+            }
+        }
+
+        private static void show(Session session, Map<String, ControlWord> words) {
+            Instant now = Instant.now();
+            List<Column<ControlWord>> columns = List.of(
+                    Column.text("ABOUT", word -> word.target().toString()),
+                    Column.text("SAID", word -> word.action().wire()),
+                    Column.text("NOW", word -> state(word, now)),
+                    Column.text("UNTIL", word -> word.until() == null ? "" : String.valueOf(word.until())),
+                    Column.text("AT", word -> word.at().toString()),
+                    Column.text("BY", word -> word.by() == null ? "" : word.by()),
+                    Column.text("REASON", word -> word.reason() == null ? "" : word.reason()));
+            try (var sheet = session.output()
+                    .sheet(
+                            session.out(),
+                            columns,
+                            word -> Json.object()
+                                    .put("target", word.target().kind().wire())
+                                    .put("name", word.target().name())
+                                    .put("action", word.action().wire())
+                                    .put("now", state(word, now))
+                                    .put("until", word.until() == null ? null : String.valueOf(word.until()))
+                                    .put("at", word.at().toString())
+                                    .put("by", word.by())
+                                    .put("reason", word.reason()))) {
+                words.values().forEach(sheet::add);
+            }
+        }
+
+        private static String state(ControlWord word, Instant now) {
+            return word.pauses(now) ? "paused" : word.action() == Action.PAUSE ? "over" : "open";
+        }
+    }
+}

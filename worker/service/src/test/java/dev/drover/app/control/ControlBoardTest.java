@@ -1,0 +1,130 @@
+package dev.drover.app.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.ControlCodec;
+import dev.drover.contracts.ControlWord;
+import dev.drover.contracts.ControlWord.Action;
+import dev.drover.contracts.ControlWord.Kind;
+import dev.drover.contracts.ControlWord.Target;
+import dev.drover.model.BreakerStatus;
+import dev.drover.model.Breakers;
+import dev.drover.model.ChainEvents;
+import dev.drover.model.ChainSettings;
+import dev.drover.model.Chains;
+import dev.drover.model.Model;
+import dev.drover.model.Provider;
+import dev.drover.model.TimeLimits;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ControlBoardTest {
+    private static final Target SMALL = new Target(Kind.MODEL, "small");
+    private static final Target KEY = new Target(Kind.CREDENTIAL, "p");
+
+    private Instant now = Instant.parse("2026-11-20T08:00:00Z");
+    private final AtomicInteger changes = new AtomicInteger();
+    private final Breakers breakers = new Chains(
+                    ChainSettings.DEFAULT,
+                    _ -> {
+                        throw new IllegalStateException("nobody calls");
+                    },
+                    (_, _) -> null,
+                    _ -> null,
+                    ChainEvents.NONE,
+                    () -> now,
+                    () -> 1L)
+            .breakers();
+    private final ControlBoard board = new ControlBoard(
+            List.of(model("small", "p"), model("large", "p"), model("other", "q")),
+            breakers,
+            changes::incrementAndGet,
+            () -> now);
+
+    private static Model model(String name, String provider) {
+        return new Model(
+                name,
+                new Provider(
+                        provider, URI.create("https://127.0.0.1:1"), null, null, Provider.Kind.OPENAI, Map.of(), null),
+                name,
+                null,
+                null,
+                TimeLimits.DEFAULT,
+                1);
+    }
+
+    private void say(Target target, Action action, @Nullable Instant until) {
+        record(target, ControlCodec.value(new ControlWord(target, action, until, "why", "who", now)));
+    }
+
+    private void record(Target target, byte @Nullable [] value) {
+        board.record(new ConsumerRecord<>("llm.control", 0, 0, ControlCodec.key(target), value));
+    }
+
+    private Map<String, Boolean> paused() {
+        return breakers.snapshot(now).stream().collect(Collectors.toMap(BreakerStatus::model, BreakerStatus::paused));
+    }
+
+    @Test
+    void aPauseHoldsUntilItsEndOrUntilItIsResumed() {
+        say(SMALL, Action.PAUSE, now.plusSeconds(60));
+        assertThat(paused()).containsEntry("small", true).doesNotContainEntry("large", true);
+        now = now.plusSeconds(61);
+        assertThat(paused()).containsEntry("small", false);
+        say(SMALL, Action.PAUSE, null);
+        assertThat(paused()).containsEntry("small", true);
+        say(SMALL, Action.RESUME, null);
+        assertThat(paused()).containsEntry("small", false);
+        assertThat(changes).hasValue(3);
+    }
+
+    @Test
+    void aCredentialIsAllModelsOfItsProviderAndEitherWordHolds() {
+        say(KEY, Action.PAUSE, null);
+        say(SMALL, Action.PAUSE, null);
+        assertThat(paused())
+                .containsEntry("small", true)
+                .containsEntry("large", true)
+                .doesNotContainKey("other");
+        say(KEY, Action.RESUME, null);
+        assertThat(paused()).containsEntry("small", true).containsEntry("large", false);
+        record(SMALL, null);
+        assertThat(paused()).containsEntry("small", false);
+    }
+
+    @Test
+    void aPauseWithoutAnEndIsRenewed() {
+        say(SMALL, Action.PAUSE, null);
+        for (int day = 0; day < 100; day++) {
+            now = now.plus(Duration.ofDays(1)).plusSeconds(1);
+            board.tick(now);
+            assertThat(paused()).containsEntry("small", true);
+        }
+    }
+
+    @Test
+    void aWordThatIsReadAgainChangesNothingAndOneThatCanNotBeReadNeither() {
+        ControlWord word = new ControlWord(SMALL, Action.CLOSE_BREAKER, null, null, null, now);
+        record(SMALL, ControlCodec.value(word));
+        record(SMALL, ControlCodec.value(word));
+        record(SMALL, "no json".getBytes(StandardCharsets.UTF_8));
+        say(new Target(Kind.MODEL, "nobody's"), Action.PAUSE, null);
+        assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void closingABreakerLeavesAPauseOfTheCredentialStanding() {
+        say(KEY, Action.PAUSE, null);
+        say(SMALL, Action.CLOSE_BREAKER, null);
+        assertThat(paused()).containsEntry("small", true);
+    }
+}
