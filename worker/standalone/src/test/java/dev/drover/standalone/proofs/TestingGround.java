@@ -62,16 +62,20 @@ final class TestingGround implements AutoCloseable {
         return new TestingGround(name, partitions, broker, SimulatedProvider.start(plan));
     }
 
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
     SimulatedProvider provider() {
         return provider;
     }
 
     TestingRequests requests() {
         return requests;
-    }
-
-    String bootstrapServers() {
-        return broker.bootstrapServers();
     }
 
     /** Starts a worker of one provider and returns before it is ready. */
