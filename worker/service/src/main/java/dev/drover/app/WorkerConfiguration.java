@@ -3,6 +3,7 @@ package dev.drover.app;
 import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
 import dev.drover.app.budgets.ConfiguredBudgets;
+import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.join.Directory;
 import dev.drover.app.join.PriceList;
 import dev.drover.app.join.Settings;
@@ -236,6 +237,7 @@ class WorkerConfiguration {
             DroverProperties properties,
             KafkaAdmin admin,
             EngineAssembly assembly,
+            ControlFollowing control,
             Spending spending,
             BudgetMeters budgets,
             WorkerState state,
@@ -246,10 +248,18 @@ class WorkerConfiguration {
         return new WorkerLifecycle(
                 topics,
                 assembly,
+                control,
                 new LaneMeters(meters, state),
                 () -> budgets.show(spending.budgets(), clock.instant()),
                 state,
                 clock);
+    }
+
+    @Bean
+    ControlFollowing controlFollowing(
+            DroverProperties properties, Directory directory, Chains chains, KafkaClients clients, Clock clock) {
+        return new ControlFollowing(
+                properties.topics().control(), directory.models().values(), chains.breakers(), clients, clock);
     }
 
     /** Spring waits for a phase as long as the engine may need to drain: one property sets both. */

@@ -1,5 +1,6 @@
 package dev.drover.app;
 
+import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.kafka.Cluster;
 import dev.drover.app.kafka.TopicKeeper;
 import dev.drover.app.kafka.TopicKeeper.Finding;
@@ -24,11 +25,14 @@ import org.springframework.context.SmartLifecycle;
 final class WorkerLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration LISTEN = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final int TICKS_BETWEEN_LOOKS = 30;
     private static final int TICKS_BETWEEN_ENDS = 10;
 
     private final TopicKeeper topics;
     private final EngineAssembly assembly;
+    private final ControlFollowing control;
     private final LaneMeters lanes;
     private final Runnable everySecond;
     private final WorkerState state;
@@ -37,19 +41,21 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private @Nullable Thread watch;
-    private @Nullable Engine<?> engine;
+    private volatile @Nullable Engine<?> engine;
     private Map<TopicPartition, Long> ends = Map.of();
 
     /** @param everySecond further figures to bring up to date */
     WorkerLifecycle(
             TopicKeeper topics,
             EngineAssembly assembly,
+            ControlFollowing control,
             LaneMeters lanes,
             Runnable everySecond,
             WorkerState state,
             InstantSource clock) {
         this.topics = topics;
         this.assembly = assembly;
+        this.control = control;
         this.lanes = lanes;
         this.everySecond = everySecond;
         this.state = state;
@@ -67,6 +73,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private void watch() {
         try (topics) {
             Cluster cluster = awaitCluster();
+            hearOperators();
             begin(cluster);
             for (long tick = 1; !stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS); tick++) {
                 cluster = tick(tick, cluster);
@@ -129,6 +136,24 @@ final class WorkerLifecycle implements SmartLifecycle {
         }
     }
 
+    /** What operators have said counts from the first call on; but if it can not be read, requests do not wait for it. */
+    private void hearOperators() throws InterruptedException {
+        control.start(() -> {
+            Engine<?> running = engine;
+            if (running != null) {
+                running.reconsider();
+            }
+        });
+        for (long waited = 0; !control.isHeard() && waited < LISTEN.toMillis(); waited += LOOK_AGAIN.toMillis()) {
+            if (stopping.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException("told to stop");
+            }
+        }
+        if (!control.isHeard()) {
+            LOG.warn("what operators have said is not known yet: {}", control.trouble());
+        }
+    }
+
     private void begin(Cluster cluster) {
         synchronized (lock) {
             if (stopping.getCount() > 0) {
@@ -153,6 +178,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         if (running != null) {
             running.close();
         }
+        control.close();
         assembly.close();
         state.ended("stopped");
     }

@@ -9,11 +9,11 @@ import dev.drover.cli.setup.CompletionCommand;
 import dev.drover.cli.setup.ConfigCommand;
 import dev.drover.cli.setup.TopicsCommand;
 import dev.drover.cli.submit.SubmitCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code drover}: one verb per thing that can be done. */
 @Command(
@@ -42,6 +42,7 @@ import picocli.CommandLine;
             "  drover costs --by tenant,model --from 2026-11",
             "  drover budgets list --config drover.yaml",
             "  drover results --config drover.yaml --tenant acme --from 1h",
+            "  drover status --config drover.yaml --worker http://localhost:8081",
             "  drover submit --help",
             "",
             "The launcher worker/drover also knows demo and standalone, which bring their own broker.",

@@ -31,6 +31,16 @@ public final class ControlFollowing implements AutoCloseable {
         follower.start();
     }
 
+    /** Whether everything that had been said at the start has been read. */
+    public boolean isHeard() {
+        return follower.caughtUp();
+    }
+
+    /** What keeps it from reading, for people; empty if nothing does. */
+    public String trouble() {
+        return follower.trouble();
+    }
+
     private void changed() {
         Runnable lanes = reconsider.get();
         if (lanes != null) {

@@ -245,7 +245,8 @@ public final class TopicKeeper implements AutoCloseable {
                                 topics.deadLetters(),
                                 topics.usage(),
                                 topics.ledger(),
-                                topics.budgets()))
+                                topics.budgets(),
+                                topics.control()))
                 .distinct()
                 .toList();
     }

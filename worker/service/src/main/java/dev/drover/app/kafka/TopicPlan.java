@@ -93,7 +93,8 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         writer.sized(wanted.deadLetters(), bytes);
         writer.kept(wanted.usage(), wanted.usageRetention());
         writer.ledger(wanted.ledger());
-        writer.budgets(wanted.budgets());
+        writer.single(wanted.budgets(), "budgets and top-ups would be lost");
+        writer.single(wanted.control(), "what operators said would be forgotten");
         return new TopicPlan(writer.create, writer.grow, writer.problems, writer.warnings);
     }
 
@@ -164,11 +165,11 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         }
 
         /** One partition, so that there is one order; more are read, too. */
-        void budgets(String name) {
+        void single(String name, String otherwise) {
             TopicFacts facts =
                     look(name, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
             if (facts != null && !facts.compacted()) {
-                problems.add("topic " + name + " is not compacted, so budgets and top-ups would be lost: set its"
+                problems.add("topic " + name + " is not compacted, so " + otherwise + ": set its"
                         + " cleanup.policy to compact");
             }
         }

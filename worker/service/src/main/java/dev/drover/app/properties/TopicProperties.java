@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param usage Topic of one event per attempt.
  * @param ledger Compacted topic of cumulative spend and commit markers; as many partitions as the request topics.
  * @param budgets Compacted topic of budgets and top-ups that are set while workers run; one partition.
+ * @param control Compacted topic of what operators say of models and credentials; one partition.
  * @param create Whether missing topics are created at start-up; if not, they are checked only.
  * @param partitions Partitions of request topics that are created here; the broker's default if not set.
  * @param usageRetention How long usage events are kept, if their topic is created here; reports reach as far back.
@@ -31,6 +32,7 @@ public record TopicProperties(
         @DefaultValue("llm.usage") @NotBlank String usage,
         @DefaultValue("llm.ledger") @NotBlank String ledger,
         @DefaultValue("llm.budgets") @NotBlank String budgets,
+        @DefaultValue("llm.control") @NotBlank String control,
         @DefaultValue("true") boolean create,
         @Nullable @Positive Integer partitions,
         @DefaultValue("35d") Duration usageRetention,

@@ -29,11 +29,14 @@ class TopicPlanTest {
         TopicPlan plan = TopicPlan.of(topics(), Map.of("llm.requests", REQUESTS), DAY);
         assertThat(plan.create())
                 .extracting(NewTopic::name)
-                .containsExactly("llm.results", "llm.requests-dlt", "llm.usage", "llm.ledger", "llm.budgets");
-        assertThat(plan.create())
-                .allSatisfy(topic ->
-                        assertThat(topic.numPartitions()).isEqualTo(topic.name().equals("llm.budgets") ? 1 : 6));
-        assertThat(plan.create().get(4).configs()).containsEntry("cleanup.policy", "compact");
+                .containsExactly(
+                        "llm.results", "llm.requests-dlt", "llm.usage", "llm.ledger", "llm.budgets", "llm.control");
+        assertThat(plan.create().subList(0, 4))
+                .allSatisfy(topic -> assertThat(topic.numPartitions()).isEqualTo(6));
+        assertThat(plan.create().subList(4, 6)).allSatisfy(topic -> {
+            assertThat(topic.numPartitions()).isEqualTo(1);
+            assertThat(topic.configs()).containsEntry("cleanup.policy", "compact");
+        });
         assertThat(plan.create().get(0).configs()).containsEntry("max.message.bytes", "1065536");
         assertThat(plan.create().get(1).configs()).containsEntry("max.message.bytes", "1065536");
         assertThat(plan.create().get(3).configs()).containsEntry("cleanup.policy", "compact");
@@ -69,7 +72,7 @@ class TopicPlanTest {
         TopicPlan plan = TopicPlan.of(topics("drover.topics.create", false), Map.of("llm.requests", REQUESTS), DAY);
         assertThat(plan.create()).isEmpty();
         assertThat(plan.problems())
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(problem -> assertThat(problem).contains("does not exist", "drover.topics.create"));
     }
 
@@ -127,7 +130,8 @@ class TopicPlanTest {
                 "llm.requests-dlt", WIDE,
                 "llm.usage", REQUESTS,
                 "llm.ledger", LEDGER,
-                "llm.budgets", new TopicFacts(1, 1_000_000, true, DAY)));
+                "llm.budgets", new TopicFacts(1, 1_000_000, true, DAY),
+                "llm.control", new TopicFacts(1, 1_000_000, true, DAY)));
     }
 
     private static TopicProperties topics(Object... pairs) {

@@ -119,15 +119,15 @@ class SubmitTest {
         assertThat(sent).as("lines on the topic, seed %d", seed).hasSize(lines);
         assertThat(new HashSet<>(sent)).hasSize(lines);
         List<String> answers = Files.readAllLines(results);
-        assertThat(answers.stream().map(SubmitTest::customId))
-                .containsExactlyElementsOf(ids("b", lines));
+        assertThat(answers.stream().map(SubmitTest::customId)).containsExactlyElementsOf(ids("b", lines));
         Schema schema = schema();
         assertThat(answers.stream().flatMap(line -> schema.validate(json(line)).stream()))
                 .as("against the schema of results")
                 .isEmpty();
         Form.print(
                 "submit",
-                "%d lines, %d kills (%d lines were sent by then), each once on the topic and once in the output, %s, seed %d",
+                "%d lines, %d kills (%d lines were sent by then), each once on the topic and once in the output, %s,"
+                        + " seed %d",
                 lines,
                 kills,
                 killed,
@@ -150,7 +150,8 @@ class SubmitTest {
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             StringWriter errors = new StringWriter();
             List<String> options = List.of("-d", folder.toString(), "-proc:none", "-cp", classPath);
-            assertThat(compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(source)).call())
+            assertThat(compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(source))
+                            .call())
                     .as("%s", errors)
                     .isTrue();
         }
@@ -158,7 +159,9 @@ class SubmitTest {
         command.addAll(JVM);
         command.addAll(List.of("-cp", classPath + ":" + folder, "Example"));
         try (ChildProcess example = ChildProcess.start(ground().directory().resolve("example.log"), command)) {
-            assertThat(example.exitCode(TestingGround.PATIENCE)).as("see %s", example.log()).isZero();
+            assertThat(example.exitCode(TestingGround.PATIENCE))
+                    .as("see %s", example.log())
+                    .isZero();
             assertThat(Files.readString(example.log())).contains("\"chat.completion\"");
         }
     }
@@ -182,13 +185,15 @@ class SubmitTest {
         // Ends at the end of the topic; the README's own follows for ever.
         String read = examples.getLast().strip() + " -e -q";
         Map<String, Integer> answers = new HashMap<>();
-        await().atMost(TestingGround.PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            assertThat(shell("read", read)).isZero();
-            answers.clear();
-            Files.readAllLines(ground().directory().resolve("read.log"))
-                    .forEach(line -> answers.merge(customId(line), 1, Integer::sum));
-            assertThat(answers.keySet()).containsAll(ids("k", lines)).contains("r-1");
-        });
+        await().atMost(TestingGround.PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    assertThat(shell("read", read)).isZero();
+                    answers.clear();
+                    Files.readAllLines(ground().directory().resolve("read.log"))
+                            .forEach(line -> answers.merge(customId(line), 1, Integer::sum));
+                    assertThat(answers.keySet()).containsAll(ids("k", lines)).contains("r-1");
+                });
         assertThat(ids("k", lines)).allSatisfy(id -> assertThat(answers).containsEntry(id, 1));
         Form.print("kcat", "%d lines, each answered once", lines);
     }
