@@ -1,6 +1,10 @@
 package dev.drover.app;
 
 import dev.drover.app.join.Directory;
+import dev.drover.app.prices.PriceBook;
+import dev.drover.app.prices.PriceEvents;
+import dev.drover.app.prices.PriceGuard;
+import dev.drover.app.properties.BudgetChecks;
 import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
@@ -38,6 +42,14 @@ import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 public final class ConfigurationCheck {
     private static final String ROOT = "drover";
 
+    private static final PriceEvents UNHEARD = new PriceEvents() {
+        @Override
+        public void inForce(String version) {}
+
+        @Override
+        public void refused() {}
+    };
+
     private ConfigurationCheck() {}
 
     /**
@@ -66,6 +78,9 @@ public final class ConfigurationCheck {
             ManagementGuard.refuseSecondServer(environment.getProperty("management.server.port"));
             if (problems.isEmpty()) {
                 Directory.of(bound);
+                PriceBook prices = PriceBook.open(bound, PriceGuard.NONE, UNHEARD);
+                problems.addAll(
+                        BudgetChecks.unpriced(bound, model -> prices.get().prices(model)));
             }
         } catch (InvalidConfigurationException e) {
             problems.addAll(e.problems());

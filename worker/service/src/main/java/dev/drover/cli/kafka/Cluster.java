@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -116,6 +118,9 @@ public final class Cluster implements AutoCloseable {
         } catch (UnknownTopicOrPartitionException _) {
             throw new CommandFailure("topic " + topic + " does not exist on " + bootstrapServers()
                     + ": create it, or give the right name by --topic KIND=NAME or --config");
+        } catch (TopicAuthorizationException _) {
+            // The broker's word does not name the topic.
+            throw new TopicAuthorizationException(Set.of(topic));
         }
         List<TopicPartition> partitions = new ArrayList<>();
         if (description == null) {

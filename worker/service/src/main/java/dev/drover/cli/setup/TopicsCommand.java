@@ -14,6 +14,7 @@ import dev.drover.contracts.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,9 @@ public final class TopicsCommand implements Runnable {
 
     /** What both do. */
     abstract static class Look extends KafkaCommand {
+        private static final int LOOKS = 10;
+        private static final int BETWEEN_LOOKS_MS = 500;
+
         private final boolean create;
 
         Look(boolean create) {
@@ -69,6 +73,11 @@ public final class TopicsCommand implements Runnable {
             try (TopicKeeper keeper = new TopicKeeper(
                     session.cluster().adminSettings(), properties.topics(), properties.defaultDeadline())) {
                 Finding finding = keeper.look();
+                // What was created a moment ago may not be visible yet.
+                for (int i = 0; create && i < LOOKS && finding instanceof Finding.NotYet; i++) {
+                    TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
+                    finding = keeper.look();
+                }
                 keeper.warnings().forEach(warning -> session.say("warning: " + warning));
                 return switch (finding) {
                     case Finding.NotYet(String why) -> throw new CommandFailure(why);

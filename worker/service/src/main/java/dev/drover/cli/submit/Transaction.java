@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +62,8 @@ final class Transaction {
         for (Checked.Good line : lines) {
             send(line, told);
         }
-        producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(submission.name()));
         try {
+            producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(submission.name()));
             producer.commitTransaction();
         } catch (RuntimeException e) {
             throw refused(told, e);
@@ -90,8 +92,13 @@ final class Transaction {
                 message, (metadata, failure) -> told.add(new Acknowledged(line.number(), metadata, failure)));
     }
 
-    /** A refusal of one line is told with its number. */
+    /** A refusal of one line is told with its number, that of all lines with the topic. */
     private RuntimeException refused(Iterable<Acknowledged> told, RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TopicAuthorizationException) {
+                return new TopicAuthorizationException(Set.of(submission.topic()));
+            }
+        }
         for (Acknowledged each : told) {
             if (each.failure instanceof RecordTooLargeException
                     || each.failure instanceof InvalidConfigurationException) {

@@ -67,6 +67,15 @@ class ConfigCommandTest {
     }
 
     @Test
+    void aPriceFileThatIsNotThereAndABudgetWithoutAPriceAreToldToo() throws IOException {
+        assertThat(validate(GOOD + "  prices: {file: /no/such/file.json}\n")).isEqualTo(1);
+        assertThat(out.toString()).contains("drover.prices.file");
+        assertThat(validate(GOOD + "  tenants: [{name: acme, budgets: [{period: month, usd: 1}]}]\n"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("drover.tenants[0].budgets[0]");
+    }
+
+    @Test
     void propertiesOfTheCommandLineWin() throws IOException {
         assertThat(validate(GOOD, "-X", "management.server.port=9")).isEqualTo(1);
         assertThat(out.toString()).contains("management.server.port");
