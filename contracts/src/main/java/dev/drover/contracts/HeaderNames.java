@@ -18,6 +18,8 @@ public final class HeaderNames {
     public static final String ORIGIN = "drover-origin";
     /** On a dead letter whose original bytes did not fit: their number, decimal. */
     public static final String TRUNCATED = "drover-truncated";
+    /** On a parked letter: the run that parked it. */
+    public static final String PARKED = "drover-parked";
 
     /** On a request from {@code drover submit}, and so on its result: the id of the submit. */
     public static final String SUBMIT = "x-drover-submit";

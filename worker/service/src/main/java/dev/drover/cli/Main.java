@@ -2,6 +2,7 @@ package dev.drover.cli;
 
 import dev.drover.cli.costs.BudgetsCommand;
 import dev.drover.cli.costs.CostsCommand;
+import dev.drover.cli.dlq.DlqCommand;
 import dev.drover.cli.operate.ControlCommand;
 import dev.drover.cli.operate.StatusCommand;
 import dev.drover.cli.results.ResultsCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             SubmitCommand.class,
             ResultsCommand.class,
+            DlqCommand.class,
             CostsCommand.class,
             BudgetsCommand.class,
             StatusCommand.class,

@@ -49,6 +49,9 @@ class HouseTest {
     static final ArchRule reportKnowsContractsAlone = knowsOnly("dev.drover.report..");
 
     @ArchTest
+    static final ArchRule deadletterKnowsContractsAlone = knowsOnly("dev.drover.deadletter..");
+
+    @ArchTest
     static final ArchRule pureRoomsKnowNoKafkaAndNoSpring = noClasses()
             .that()
             .resideInAnyPackage(

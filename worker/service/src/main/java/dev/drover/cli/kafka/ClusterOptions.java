@@ -16,6 +16,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +69,13 @@ public final class ClusterOptions {
     /** The worker's configuration files, in the order given. */
     public List<Path> configs() {
         return List.copyOf(configs);
+    }
+
+    /** The worker's configuration that was given, empty if none was. */
+    public Optional<Binder> configuration() {
+        return configs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ConfigFile.read(configs).binder());
     }
 
     /**

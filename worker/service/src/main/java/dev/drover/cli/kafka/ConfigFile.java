@@ -63,6 +63,10 @@ final class ConfigFile {
         }
     }
 
+    Binder binder() {
+        return binder;
+    }
+
     /** Properties of an admin client, consumer and producer, in this order. */
     Clients clients() {
         KafkaProperties kafka =

@@ -1,0 +1,97 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Bound;
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.TopicReader;
+import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Looks for answers on the results topic: by the request's id in native lines, by the header {@code drover-origin} in
+ * every format. Only lines written after the first of the letters can answer one; what retention has removed is not
+ * found.
+ */
+final class Answers {
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private Answers() {}
+
+    /**
+     * Tells the marks which of the requests are answered.
+     *
+     * @param ids of the requests
+     * @param origins of the letters, and where their requests went
+     * @param since the time of the first letter
+     */
+    static void find(Cluster cluster, Set<String> ids, Set<String> origins, Instant since, Marks marks)
+            throws Exception {
+        String topic = cluster.topics().results();
+        if (ids.isEmpty() || cluster.existing(List.of(topic)).isEmpty()) {
+            return;
+        }
+        try (TopicReader reader = TopicReader.of(cluster, List.of(topic), new Bound.Time(since.minus(SKEW)))) {
+            reader.read(consumed -> {
+                String origin = origin(consumed);
+                String id = consumed.value() == null ? null : id(consumed.value());
+                boolean ours = id != null && ids.contains(id);
+                if ((ours || origins.contains(origin)) && isAnswer(consumed.value())) {
+                    if (id != null && ours) {
+                        marks.answered(id);
+                    }
+                    marks.answered(origin);
+                }
+                return true;
+            });
+        }
+    }
+
+    private static String origin(ConsumerRecord<byte[], byte[]> consumed) {
+        Header header = consumed.headers().lastHeader(HeaderNames.ORIGIN);
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** The first member if it is {@code id}, as we write it; read without the rest of the line. */
+    static @Nullable String id(byte[] line) {
+        try (JsonParser parser = JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), line)) {
+            return parser.nextToken() == JsonToken.START_OBJECT
+                            && "id".equals(parser.nextName())
+                            && parser.nextToken() == JsonToken.VALUE_STRING
+                    ? parser.getString()
+                    : null;
+        } catch (JacksonException _) {
+            return null;
+        }
+    }
+
+    /** Native lines have a response and no error, the others a status. */
+    static boolean isAnswer(byte @Nullable [] line) {
+        try {
+            JsonNode json = line == null ? null : Json.read(line);
+            if (json == null) {
+                return false;
+            }
+            JsonNode response = json.get("response");
+            if (response != null) {
+                return response.isObject();
+            }
+            int status = json.path("status_code").intValue(0);
+            return status >= 200 && status < 300;
+        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+            return false;
+        }
+    }
+}

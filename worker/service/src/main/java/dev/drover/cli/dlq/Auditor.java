@@ -1,0 +1,33 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.contracts.AuditRecord;
+import dev.drover.contracts.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes who did what; the record's key is the run. */
+record Auditor(Topics topics, String who, String run) {
+    static Auditor of(Topics topics, @Nullable String who, String run) {
+        return new Auditor(topics, who == null ? user() : who, run);
+    }
+
+    ProducerRecord<byte[], byte[]> record(String what, Instant at, ObjectNode details) {
+        AuditRecord record = new AuditRecord(at, who, what, topics.deadLetters(), details.put("run", run));
+        return new ProducerRecord<>(topics.audit(), run.getBytes(StandardCharsets.UTF_8), record.encode());
+    }
+
+    private static String user() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            host = "unknown";
+        }
+        return System.getProperty("user.name", "unknown") + "@" + host;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.ExitCodes;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From where to where a run goes, and under which name: a new one, or one that is resumed from the offsets of its group.
+ *
+ * @param began when it began, whoever carries it on
+ */
+record Course(
+        String run, Instant began, LetterReader letters, Map<TopicPartition, ReplayId.Memory> memory, boolean resumed) {
+    /** A run that begins now. */
+    static Course begin(Cluster cluster, FilterOptions filter, String fingerprint, Instant now) throws Exception {
+        LetterReader letters = LetterReader.open(cluster, filter.at(now));
+        Map<TopicPartition, ReplayId.Memory> memory = new HashMap<>();
+        letters.ends().forEach((partition, end) -> memory.put(partition, new ReplayId.Memory(end, now, fingerprint)));
+        return new Course(ReplayId.generate(now), now, letters, memory, false);
+    }
+
+    /**
+     * A run that was begun before.
+     *
+     * @throws CommandFailure if there is none of this name, or it was asked to do something else
+     */
+    static Course resume(Cluster cluster, FilterOptions filter, String fingerprint, String run) throws Exception {
+        Map<TopicPartition, Long> begins = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        Map<TopicPartition, ReplayId.Memory> memory = new HashMap<>();
+        committed(cluster, run).forEach((partition, offset) -> {
+            ReplayId.Memory remembered = offset == null ? null : ReplayId.Memory.decode(offset.metadata());
+            if (remembered != null && partition.topic().equals(cluster.topics().deadLetters())) {
+                begins.put(partition, offset.offset());
+                ends.put(partition, remembered.end());
+                memory.put(partition, remembered);
+            }
+        });
+        if (memory.isEmpty()) {
+            throw usage("no run " + run + " was begun on " + cluster.topics().deadLetters()
+                    + ", or its offsets have expired; run without --resume: marks keep what was done");
+        }
+        ReplayId.Memory any = memory.values().iterator().next();
+        if (!any.fingerprint().equals(fingerprint)) {
+            throw usage("run " + run + " was begun with another filter or other changes; give the same");
+        }
+        LetterReader letters = new LetterReader(cluster, filter.at(any.began()), begins, ends);
+        return new Course(run, any.began(), letters, memory, true);
+    }
+
+    private static Map<TopicPartition, @Nullable OffsetAndMetadata> committed(Cluster cluster, String run)
+            throws Exception {
+        try {
+            return new HashMap<>(Cluster.await(cluster.admin()
+                    .listConsumerGroupOffsets(ReplayId.group(run))
+                    .partitionsToOffsetAndMetadata()));
+        } catch (GroupIdNotFoundException _) {
+            return Map.of();
+        }
+    }
+
+    private static CommandFailure usage(String message) {
+        return new CommandFailure(message, ExitCodes.USAGE, null);
+    }
+}

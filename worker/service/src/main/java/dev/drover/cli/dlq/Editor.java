@@ -1,0 +1,107 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Progress;
+import dev.drover.cli.kafka.Session;
+import dev.drover.contracts.Json;
+import dev.drover.deadletter.Changes;
+import dev.drover.deadletter.Letter;
+import dev.drover.deadletter.StoredRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lets a person change a payload: in their editor, with the difference shown and the result checked before it is sent. */
+final class Editor {
+    private static final JsonMapper PRETTY = JsonMapper.builder().build();
+
+    private final Session session;
+    private final boolean yes;
+
+    Editor(Session session, boolean yes) {
+        this.session = session;
+        this.yes = yes;
+    }
+
+    /** Why editing will not do here, empty if it will. */
+    static Optional<String> check(boolean yes) {
+        if (command() == null) {
+            return Optional.of("--edit needs an editor: set VISUAL or EDITOR");
+        }
+        return yes || Confirmation.isPossible() && Progress.isTerminal()
+                ? Optional.empty()
+                : Optional.of("--edit asks before it sends, and this is no terminal: give --yes to send what the editor"
+                        + " left");
+    }
+
+    private static @Nullable String command() {
+        String visual = System.getenv("VISUAL");
+        return visual != null && !visual.isBlank() ? visual : System.getenv("EDITOR");
+    }
+
+    /**
+     * The record with the payload that the editor left.
+     *
+     * @throws IllegalArgumentException if it is no request, or was not confirmed
+     */
+    StoredRecord edit(Letter letter, StoredRecord before) throws IOException, InterruptedException {
+        String shown = pretty(before.value());
+        Path file = Files.createTempFile("drover-", ".json");
+        try {
+            Files.writeString(file, shown);
+            open(file);
+            String left = Files.readString(file);
+            if (left.equals(shown)) {
+                return before;
+            }
+            byte[] value = compact(left);
+            StoredRecord after = Changes.checked(
+                    new StoredRecord(before.place(), before.timestamp(), before.key(), value, before.headers()));
+            session.say("letter " + letter.stored().place().partition() + "@"
+                    + letter.stored().place().offset() + ":");
+            Difference.lines(shown.lines().toList(), pretty(value).lines().toList())
+                    .forEach(session::say);
+            if (!yes && !Confirmation.given("send it?")) {
+                throw new IllegalArgumentException("not sent, as answered");
+            }
+            return after;
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void open(Path file) throws IOException, InterruptedException {
+        // By the shell, as git does: EDITOR may have arguments.
+        int code = new ProcessBuilder(List.of("sh", "-c", command() + " \"$1\"", "drover", file.toString()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalArgumentException("the editor ended with " + code + ", so it was not sent");
+        }
+    }
+
+    private static String pretty(byte @Nullable [] value) {
+        try {
+            if (value != null) {
+                return PRETTY.writerWithDefaultPrettyPrinter().writeValueAsString(Json.read(value)) + "\n";
+            }
+        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+            // said below
+        }
+        throw new IllegalArgumentException("the payload is no JSON, so it can not be edited");
+    }
+
+    private static byte[] compact(String text) {
+        try {
+            return Json.bytes(Json.read(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException("what the editor left is no JSON: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.KafkaCommand;
+import java.time.Instant;
+import picocli.CommandLine.Mixin;
+
+/** A command about the letters that a filter means. */
+abstract class LetterCommand extends KafkaCommand {
+    @Mixin
+    private FilterOptions filter;
+
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
+    LetterCommand() {}
+
+    @Override
+    protected void check() {
+        meant(Instant.now());
+    }
+
+    final FilterOptions filter() {
+        return filter;
+    }
+
+    final FilterOptions.Meant meant(Instant now) {
+        try {
+            return filter.at(now);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.contracts.Json;
+import dev.drover.contracts.Origin;
+import dev.drover.contracts.ReplayMark;
+import dev.drover.deadletter.DeadLetter;
+import dev.drover.deadletter.Letter;
+import dev.drover.deadletter.StoredHeader;
+import dev.drover.deadletter.StoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A letter for programs. */
+final class LetterJson {
+    private LetterJson() {}
+
+    /** What {@code list} says. */
+    static ObjectNode summary(Letter letter, @Nullable ReplayMark mark) {
+        DeadLetter dead = letter.dead();
+        Origin origin = dead.origin();
+        ObjectNode json = Json.object()
+                .put("letter", letter.stored().place().toString())
+                .put("at", letter.stored().timestamp().toString())
+                .put("writer", dead.writer())
+                .put("id", letter.id())
+                .put("custom_id", letter.customId())
+                .put("origin", origin == null ? null : origin.toString())
+                .put("reason", dead.reason())
+                .put("error", Masking.text(dead.error()))
+                .put("tenant", letter.tenant())
+                .put("model", letter.model())
+                .put("replays", letter.replays())
+                .put("truncated", letter.truncated())
+                .put("bytes", letter.stored().size());
+        json.set("mark", mark == null ? null : Json.read(mark.encode()));
+        return json;
+    }
+
+    /** What {@code show} says; attempts, headers and the payload, masked unless {@code raw}. */
+    static ObjectNode whole(Letter letter, @Nullable ReplayMark mark, boolean raw) {
+        ObjectNode json = summary(letter, mark);
+        if (raw) {
+            json.put("error", letter.dead().error());
+        }
+        StoredRecord stored = letter.stored();
+        byte[] key = stored.key();
+        json.put("key", key == null ? null : Masking.header(new StoredHeader("", key), raw));
+        ArrayNode headers = json.putArray("headers");
+        for (StoredHeader header : stored.headers()) {
+            headers.addObject().put("name", header.name()).put("value", Masking.header(header, raw));
+        }
+        json.set("payload", raw ? Masking.raw(stored.value()) : Masking.payload(stored.value()));
+        return json;
+    }
+
+    /** Everything that is needed to send it again by other means; bytes as text where they are UTF-8, else in base64. */
+    static ObjectNode export(Letter letter, @Nullable ReplayMark mark) {
+        ObjectNode json = summary(letter, mark);
+        json.put("error", letter.dead().error());
+        StoredRecord stored = letter.stored();
+        bytes(json, "key", stored.key());
+        bytes(json, "value", stored.value());
+        ArrayNode headers = json.putArray("headers");
+        for (StoredHeader header : stored.headers()) {
+            bytes(headers.addObject().put("name", header.name()), "value", header.value());
+        }
+        return json;
+    }
+
+    private static void bytes(ObjectNode json, String name, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            json.putNull(name);
+            return;
+        }
+        String text = StoredHeader.utf8(bytes);
+        if (text != null && text.getBytes(StandardCharsets.UTF_8).length == bytes.length && text.indexOf('\0') < 0) {
+            json.put(name, text);
+        } else {
+            json.put(name + "_base64", Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+}

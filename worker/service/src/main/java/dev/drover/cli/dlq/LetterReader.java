@@ -1,0 +1,90 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Bound;
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.TopicReader;
+import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.contracts.Origin;
+import dev.drover.deadletter.Letter;
+import dev.drover.deadletter.StoredHeader;
+import dev.drover.deadletter.StoredRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The dead letters that a filter means, up to the end of their topic when this was made.
+ *
+ * @param begins offsets that reading starts at
+ * @param ends offsets that it stops before
+ */
+record LetterReader(
+        Cluster cluster, FilterOptions.Meant meant, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+    /** Sees a letter that fits. */
+    interface Each {
+        /** Returns whether it wants to see more. */
+        boolean see(Letter letter) throws Exception;
+    }
+
+    /** @throws CommandFailure if the topic, or a partition that was asked for, does not exist */
+    static LetterReader open(Cluster cluster, FilterOptions.Meant meant) throws Exception {
+        String topic = cluster.topics().deadLetters();
+        List<TopicPartition> partitions = new ArrayList<>(cluster.partitions(topic));
+        for (int asked : meant.partitions()) {
+            if (!partitions.contains(new TopicPartition(topic, asked))) {
+                throw new CommandFailure(
+                        "topic " + topic + " has no partition " + asked + ", it has " + partitions.size(),
+                        ExitCodes.USAGE,
+                        null);
+            }
+        }
+        if (!meant.partitions().isEmpty()) {
+            partitions.removeIf(partition -> !meant.partitions().contains(partition.partition()));
+        }
+        try (TopicReader range = TopicReader.of(cluster, partitions, meant.begin(), End.STABLE)) {
+            Map<TopicPartition, Long> ends = new HashMap<>(range.ends());
+            if (meant.end() instanceof Bound.Offset(long offset)) {
+                ends.replaceAll((_, end) -> Math.min(end, offset));
+            }
+            return new LetterReader(cluster, meant, range.begins(), ends);
+        }
+    }
+
+    /** Offsets to read. */
+    long span() {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - begins.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
+    /** Shows each letter that fits; returns how many records were looked at. */
+    long read(Each each) throws Exception {
+        try (TopicReader reader = TopicReader.between(cluster, begins, ends)) {
+            return reader.read(consumed -> {
+                Letter letter = letter(consumed);
+                return !meant.filter().accepts(letter) || each.see(letter);
+            });
+        }
+    }
+
+    Letter letter(ConsumerRecord<byte[], byte[]> consumed) {
+        return Letter.of(stored(consumed), cluster.id());
+    }
+
+    static StoredRecord stored(ConsumerRecord<byte[], byte[]> consumed) {
+        List<StoredHeader> headers = new ArrayList<>();
+        consumed.headers().forEach(header -> headers.add(new StoredHeader(header.key(), header.value())));
+        return new StoredRecord(
+                new Origin(consumed.topic(), consumed.partition(), consumed.offset()),
+                Instant.ofEpochMilli(consumed.timestamp()),
+                consumed.key(),
+                consumed.value(),
+                headers);
+    }
+}

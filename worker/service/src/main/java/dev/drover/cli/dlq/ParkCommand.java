@@ -1,0 +1,65 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.Sheet;
+import dev.drover.contracts.Json;
+import dev.drover.deadletter.Changes;
+import dev.drover.deadletter.ReplayRules;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code drover dlq park}: gives letters up without forgetting them. */
+@Command(
+        name = "park",
+        description = "Copies dead letters to the parking topic and marks them, so that no replay sends them any more. "
+                + "Bring them back with: dlq replay --topic dead-letters=llm.requests-parked.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover dlq park --config drover.yaml --reason content_policy --because 'nobody will mend these'",
+            "",
+            "Exit codes: 0 ok, 1 failure, 2 usage, 3 some failed, 4 nothing matched, 130 interrupted."
+        })
+final class ParkCommand extends LetterCommand {
+    @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why; kept on the audit topic.")
+    private String because = "";
+
+    @Option(names = "--again", description = "Also what was replayed or parked before, on purpose.")
+    private boolean again;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "Goes on with a run that was interrupted.")
+    private @Nullable String resume;
+
+    @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
+    private @Nullable String who;
+
+    /** For picocli. */
+    ParkCommand() {}
+
+    @Override
+    protected int run(Session session) throws Exception {
+        if (session.cluster()
+                .topics()
+                .parked()
+                .equals(session.cluster().topics().deadLetters())) {
+            throw usage("the letters are in the parking topic already");
+        }
+        ObjectNode asked = Json.object();
+        asked.set("filter", filter().json());
+        asked.put("park", true).put("again", again);
+        String fingerprint = ReplayId.fingerprint(asked);
+        Course course = resume == null
+                ? Course.begin(session.cluster(), filter(), fingerprint, Instant.now())
+                : Course.resume(session.cluster(), filter(), fingerprint, resume);
+        asked.put("because", because);
+        Run run = new Run(
+                session, new Run.Order("park", ReplayRules.park(again), Changes.NONE, new Pace(0), null, who, asked));
+        try (Sheet<Outcome> sheet = session.output().sheet(session.out(), ReplayCommand.columns(), Outcome::json)) {
+            return run.carryOut(course, sheet);
+        }
+    }
+}

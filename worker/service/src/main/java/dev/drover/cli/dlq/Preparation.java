@@ -1,0 +1,116 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.Origin;
+import dev.drover.contracts.RequestId;
+import dev.drover.deadletter.Changes;
+import dev.drover.deadletter.Decision;
+import dev.drover.deadletter.Letter;
+import dev.drover.deadletter.Replayed;
+import dev.drover.deadletter.StoredHeader;
+import dev.drover.deadletter.StoredRecord;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the record that is sent for a letter. For one thread. */
+final class Preparation {
+    private final Cluster cluster;
+    private final Changes changes;
+    private final @Nullable Editor editor;
+    private final Originals originals;
+    private final String run;
+    private final Map<String, Integer> widths = new HashMap<>();
+
+    /** @param editor null to send letters as they are */
+    Preparation(Cluster cluster, Changes changes, @Nullable Editor editor, String run) {
+        this.cluster = cluster;
+        this.changes = changes;
+        this.editor = editor;
+        this.originals = new Originals(cluster);
+        this.run = run;
+    }
+
+    /**
+     * A record to write.
+     *
+     * @param replays what the mark says
+     */
+    record Prepared(ProducerRecord<byte[], byte[]> sends, String id, int replays) {}
+
+    /** A letter cannot be sent, and why. */
+    static final class Unfit extends Exception {
+        Unfit(String why) {
+            super(why);
+        }
+    }
+
+    Prepared send(Letter letter, Decision.Send send, Instant now) throws Exception {
+        StoredRecord original = letter.truncated() ? original(letter) : letter.stored();
+        String id = letter.truncated() ? id(original, letter) : letter.id();
+        StoredRecord changed;
+        try {
+            changed = changes.apply(original, now);
+            changed = editor == null ? changed : editor.edit(letter, changed);
+        } catch (IllegalArgumentException e) {
+            throw new Unfit(String.valueOf(e.getMessage()));
+        }
+        int replays = letter.replays() + 1;
+        Origin origin = letter.dead().origin();
+        int width = width(send.topic());
+        Integer home = origin != null && origin.topic().equals(send.topic()) && origin.partition() < width
+                ? Integer.valueOf(origin.partition())
+                : null;
+        return new Prepared(record(send.topic(), home, changed, Replayed.headers(changed, id, replays)), id, replays);
+    }
+
+    Prepared park(Letter letter) throws Exception {
+        String topic = cluster.topics().parked();
+        int partition = letter.stored().place().partition();
+        return new Prepared(
+                record(
+                        topic,
+                        partition < width(topic) ? partition : null,
+                        letter.stored(),
+                        Replayed.parked(letter.stored(), run)),
+                letter.id(),
+                letter.replays());
+    }
+
+    private StoredRecord original(Letter letter) throws Exception {
+        Origin origin = letter.dead().origin();
+        StoredRecord original = origin == null ? null : originals.fetch(origin);
+        if (original == null) {
+            throw new Unfit("the letter holds no payload (it was too large), and the original is gone from "
+                    + letter.identity());
+        }
+        return original;
+    }
+
+    /** The letter may have had no room for the header that says it. */
+    private String id(StoredRecord original, Letter letter) {
+        String given = original.last(HeaderNames.REQUEST_ID);
+        return given == null || given.isBlank() ? RequestId.of(cluster.id(), letter.identity()) : given;
+    }
+
+    private int width(String topic) throws Exception {
+        Integer known = widths.get(topic);
+        if (known == null) {
+            known = cluster.partitions(topic).size();
+            widths.put(topic, known);
+        }
+        return known;
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic, @Nullable Integer partition, StoredRecord content, List<StoredHeader> headers) {
+        RecordHeaders kafkas = new RecordHeaders();
+        headers.forEach(header -> kafkas.add(header.name(), header.value()));
+        return new ProducerRecord<>(topic, partition, null, content.key(), content.value(), kafkas);
+    }
+}

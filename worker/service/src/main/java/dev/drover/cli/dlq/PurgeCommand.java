@@ -1,0 +1,165 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Bound;
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.ClusterCommand;
+import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.contracts.Json;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code drover dlq purge}: Kafka's own deletion of everything before a time or offset. */
+@Command(
+        name = "purge",
+        description =
+                "Deletes every dead letter before a time or offset, for good. This is Kafka's own deletion: a filter "
+                        + "can not choose among them.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover dlq purge --config drover.yaml --before 30d",
+            "  drover dlq purge --config drover.yaml --before 4711 --partition 3 --because 'exported' --yes",
+            "",
+            "Exit codes: 0 ok, 1 failure or not confirmed, 2 usage, 4 nothing to delete."
+        })
+final class PurgeCommand extends ClusterCommand {
+    @Option(
+            names = "--before",
+            required = true,
+            paramLabel = "TIME|OFFSET",
+            description = "2026-11-20T08:00:00Z, 2026-11-20, 30d (ago), or an offset.")
+    private String before = "";
+
+    @Option(names = "--partition", split = ",", paramLabel = "N", description = "In these partitions; all if not set.")
+    private Set<Integer> partitions = new TreeSet<>();
+
+    @Option(names = "--because", paramLabel = "TEXT", description = "Why; kept on the audit topic.")
+    private String because = "";
+
+    @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
+    private @Nullable String who;
+
+    @Option(names = "--yes", description = "Does not ask.")
+    private boolean yes;
+
+    /** For picocli. */
+    PurgeCommand() {}
+
+    @Override
+    protected void check() {
+        bound();
+        if (!yes && !Confirmation.isPossible()) {
+            throw usage("it asks before it deletes, and this is no terminal: give --yes");
+        }
+    }
+
+    private Bound bound() {
+        try {
+            return Bound.parse(before, Instant.now());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    protected int run(Session session) throws Exception {
+        Cluster cluster = session.cluster();
+        String topic = cluster.topics().deadLetters();
+        LetterReader doomed = doomed(cluster);
+        long[] counts = {0, 0};
+        Marks marks = Marks.read(cluster, _ -> true, End.STABLE);
+        doomed.read(letter -> {
+            counts[0]++;
+            counts[1] += marks.mark(letter.identity()) == null ? 1 : 0;
+            return true;
+        });
+        if (doomed.span() == 0) {
+            session.say("nothing in " + topic + " lies before " + before);
+            return ExitCodes.NOTHING;
+        }
+        session.say("deletes " + counts[0] + " letters of " + topic + " before " + before + ", of which " + counts[1]
+                + " were neither replayed nor parked:");
+        doomed.ends().forEach((partition, end) -> {
+            long begin = doomed.begins().getOrDefault(partition, 0L);
+            if (begin < end) {
+                session.say("  partition " + partition.partition() + ": offsets " + begin + " to " + (end - 1));
+            }
+        });
+        if (!yes && !Confirmation.given("delete them for good?")) {
+            throw new CommandFailure("nothing was deleted, as answered");
+        }
+        delete(cluster, doomed);
+        audit(session, doomed, counts);
+        session.say("deleted " + counts[0] + " letters");
+        return ExitCodes.OK;
+    }
+
+    /** From the beginning to the bound, in each partition. */
+    private LetterReader doomed(Cluster cluster) throws Exception {
+        LetterReader all = LetterReader.open(
+                cluster, new FilterOptions.Meant(dev.drover.deadletter.LetterFilter.ALL, null, null, partitions));
+        Map<TopicPartition, Long> ends = new HashMap<>(all.ends());
+        switch (bound()) {
+            case Bound.Offset(long offset) -> ends.replaceAll((_, end) -> Math.min(end, offset));
+            case Bound.Time(var time) ->
+                cluster.offsets(ends.keySet(), OffsetSpec.forTimestamp(time.toEpochMilli()), End.STABLE)
+                        .forEach((partition, first) -> {
+                            if (first >= 0) {
+                                ends.merge(partition, first, Math::min);
+                            }
+                        });
+        }
+        return new LetterReader(cluster, all.meant(), all.begins(), ends);
+    }
+
+    private static void delete(Cluster cluster, LetterReader doomed) throws Exception {
+        Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
+        doomed.ends().forEach((partition, end) -> {
+            if (doomed.begins().getOrDefault(partition, 0L) < end) {
+                deletions.put(partition, RecordsToDelete.beforeOffset(end));
+            }
+        });
+        try {
+            Cluster.await(cluster.admin().deleteRecords(deletions).all());
+        } catch (PolicyViolationException e) {
+            throw new CommandFailure(
+                    "topic " + cluster.topics().deadLetters()
+                            + " does not allow it: its cleanup.policy must hold delete",
+                    ExitCodes.FAILURE,
+                    e);
+        }
+    }
+
+    private void audit(Session session, LetterReader doomed, long[] counts) throws Exception {
+        SideTopics.ensureAudit(session);
+        String run = ReplayId.generate(Instant.now());
+        ObjectNode details = Json.object()
+                .put("because", because)
+                .put("before", before)
+                .put("letters", counts[0])
+                .put("open", counts[1]);
+        ObjectNode offsets = details.putObject("before_offsets");
+        doomed.ends().forEach((partition, end) -> offsets.put(partition.toString(), end));
+        try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
+            var _ = producer.send(Auditor.of(session.cluster().topics(), who, run)
+                            .record("dlq.purge", Instant.now(), details))
+                    .get();
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Bound.Durations;
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.Column;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.Sheet;
+import dev.drover.contracts.Json;
+import dev.drover.deadletter.Changes;
+import dev.drover.deadletter.JsonPath;
+import dev.drover.deadletter.ReplayRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code drover dlq replay}: sends requests again, each once. */
+@Command(
+        name = "replay",
+        description = {
+            "Sends the requests of dead letters again, each once: killed and started again, or started twice, it"
+                    + " neither loses nor doubles any. Letters stay where they are and are marked.",
+            "Ends with the last letter that was there when it began."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover dlq replay --config drover.yaml --reason timeout --dry-run",
+            "  drover dlq replay --config drover.yaml --reason timeout --because 'INC-1234: provider is back'",
+            "  drover dlq replay --config drover.yaml --tenant acme --set-model gpt-4.1-mini --extend-deadline 2h"
+                    + " --because …",
+            "  drover dlq replay --config drover.yaml --id r-17 --edit --because 'typo in the prompt'",
+            "  drover dlq replay --bootstrap-server kafka:9092 --topic dead-letters=orders-dlt --allow-topic orders"
+                    + " --because …",
+            "",
+            "A newer run takes over from an older one on the same cluster; the older one ends and says so.",
+            "Exit codes: 0 ok, 1 failure, 2 usage, 3 some failed, 4 nothing matched, 130 interrupted."
+        })
+final class ReplayCommand extends LetterCommand {
+    @Option(names = "--because", paramLabel = "TEXT", description = "Why; required, and kept on the audit topic.")
+    private @Nullable String because;
+
+    @Option(
+            names = "--dry-run",
+            description = "Says how many, where to, by reason, with tokens and USD; sends nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Letters a second (${DEFAULT-VALUE}); 0 for as fast as it goes.")
+    private double rate;
+
+    @Option(names = "--to-topic", paramLabel = "TOPIC", description = "Sends there, not to where the letter came from.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--allow-topic",
+            split = ",",
+            paramLabel = "TOPIC",
+            description = "Also sends to this topic; without it, to the configured request topics alone.")
+    private List<String> allowed = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Sets a member of the payload, such as body.max_tokens=200; repeatable.")
+    private Map<String, String> sets = new LinkedHashMap<>();
+
+    @Option(names = "--set-model", paramLabel = "NAME", description = "Asks this model first.")
+    private @Nullable String model;
+
+    @Option(names = "--set-chain", paramLabel = "NAME", description = "Leads it through this chain.")
+    private @Nullable String chain;
+
+    @Option(
+            names = "--extend-deadline",
+            paramLabel = "DURATION",
+            description = "Gives it so long from now, such as 2h.")
+    private @Nullable String extendDeadline;
+
+    @Option(names = "--edit", description = "Opens each in $VISUAL or $EDITOR, shows the difference, and asks.")
+    private boolean edit;
+
+    @Option(
+            names = "--park-after",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Parks instead what was replayed N times already (${DEFAULT-VALUE}).")
+    private int parkAfter;
+
+    @Option(names = "--again", description = "Also what was replayed or parked before, on purpose.")
+    private boolean again;
+
+    @Option(
+            names = "--answered",
+            description = "Also what has an answer in the results, on purpose; they are not looked at.")
+    private boolean answered;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "Goes on with a run that was interrupted.")
+    private @Nullable String resume;
+
+    @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
+    private @Nullable String who;
+
+    @Option(names = "--yes", description = "Does not ask after --edit.")
+    private boolean yes;
+
+    /** For picocli. */
+    ReplayCommand() {}
+
+    @Override
+    protected void check() {
+        super.check();
+        if (because == null && !dryRun) {
+            throw usage("say why: --because TEXT (it is kept on the audit topic), or look first: --dry-run");
+        }
+        if (rate < 0 || !Double.isFinite(rate)) {
+            throw usage("--rate is 0 or more");
+        }
+        if (parkAfter < 1) {
+            throw usage("--park-after is 1 or more; to park letters: drover dlq park");
+        }
+        if (dryRun && (edit || resume != null)) {
+            throw usage("--dry-run looks at a whole run, without --edit and --resume");
+        }
+        changes();
+        if (edit) {
+            Editor.check(yes).ifPresent(problem -> {
+                throw usage(problem);
+            });
+        }
+    }
+
+    private Changes changes() {
+        try {
+            Map<JsonPath, JsonNode> members = new LinkedHashMap<>();
+            sets.forEach((path, value) -> members.put(JsonPath.parse(path), JsonPath.value(value)));
+            Duration extension = extendDeadline == null ? null : Durations.parse(extendDeadline);
+            return new Changes(members, model, chain, extension);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    protected int run(Session session) throws Exception {
+        Cluster cluster = session.cluster();
+        Changes changes = changes();
+        boolean newDeadline = extendDeadline != null || edit || sets.containsKey("deadline");
+        ReplayRules rules = new ReplayRules(to, allowed(cluster), parkAfter, again, answered, newDeadline);
+        if (dryRun) {
+            Estimate estimate = new Estimate(changes, clusterOptions().configuration());
+            return new DryRun(session, rules, changes, estimate)
+                    .print(LetterReader.open(cluster, meant(Instant.now())));
+        }
+        ObjectNode asked = asked(changes);
+        String fingerprint = ReplayId.fingerprint(asked);
+        Course course = resume == null
+                ? Course.begin(cluster, filter(), fingerprint, Instant.now())
+                : Course.resume(cluster, filter(), fingerprint, resume);
+        Editor editor = edit ? new Editor(session, yes) : null;
+        asked.put("because", because).put("rate", rate);
+        Run run = new Run(session, new Run.Order("replay", rules, changes, new Pace(rate), editor, who, asked));
+        try (Sheet<Outcome> sheet = session.output().sheet(session.out(), columns(), Outcome::json)) {
+            return run.carryOut(course, sheet);
+        }
+    }
+
+    /** All that makes two runs the same. */
+    private ObjectNode asked(Changes changes) {
+        ObjectNode asked = Json.object();
+        asked.set("filter", filter().json());
+        asked.set("changes", changes.json());
+        return asked.put("to_topic", to)
+                .put("park_after", parkAfter)
+                .put("again", again)
+                .put("answered", answered)
+                .put("edit", edit);
+    }
+
+    private Set<String> allowed(Cluster cluster) {
+        Set<String> topics = new HashSet<>(cluster.requestTopics());
+        topics.addAll(allowed);
+        for (String own : List.of(
+                cluster.topics().deadLetters(),
+                cluster.topics().parked(),
+                cluster.topics().replays(),
+                cluster.topics().audit(),
+                cluster.topics().results())) {
+            if (topics.contains(own)) {
+                throw usage("topic " + own + " is no topic to replay to");
+            }
+        }
+        if (to != null && !topics.contains(to)) {
+            throw usage("--to-topic " + to + " is no configured request topic " + cluster.requestTopics()
+                    + ": also give --allow-topic " + to);
+        }
+        return topics;
+    }
+
+    static List<Column<Outcome>> columns() {
+        return List.of(
+                Column.text(
+                        "LETTER",
+                        outcome -> outcome.letter().partition() + "@"
+                                + outcome.letter().offset()),
+                Column.text("REASON", Outcome::reason),
+                Column.text("TENANT", outcome -> ListCommand.or(outcome.tenant())),
+                Column.text("OUTCOME", Outcome::what),
+                Column.text("TO", outcome -> ListCommand.or(outcome.to())),
+                Column.text("DETAIL", outcome -> ListCommand.or(outcome.detail())));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.OutputFormat;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.Sheet;
+import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Json;
+import dev.drover.contracts.ReplayMark;
+import dev.drover.deadletter.DeadLetter;
+import dev.drover.deadletter.Letter;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code drover dlq show}: all of a letter. */
+@Command(
+        name = "show",
+        description = "Shows dead letters with attempts, headers and payload. Payload and secrets are masked unless "
+                + "--payload is given.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  drover dlq show 3@123 --bootstrap-server kafka:9092",
+            "  drover dlq show req_abcdefghijklmnopqrstuvwxyz --config drover.yaml --payload",
+            "  drover dlq show --reason malformed_record --limit 1 --config drover.yaml",
+            "",
+            "Exit codes: 0 ok, 1 failure, 2 usage, 4 nothing matched."
+        })
+final class ShowCommand extends LetterCommand {
+    private static final JsonMapper PRETTY = JsonMapper.builder().build();
+
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "As --id.")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(names = "--payload", description = "Shows what was asked of the model, and everything else as it is.")
+    private boolean payload;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most N (${DEFAULT-VALUE}).")
+    private long limit;
+
+    /** For picocli. */
+    ShowCommand() {}
+
+    @Override
+    protected void check() {
+        filter().withIds(ids);
+        super.check();
+    }
+
+    @Override
+    protected int run(Session session) throws Exception {
+        LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
+        Marks marks = Marks.read(session.cluster(), _ -> true, End.STABLE);
+        long[] shown = {0};
+        boolean pages = session.output().format() == OutputFormat.table;
+        try (Sheet<ObjectNode> sheet = session.output().sheet(session.out(), List.of(), json -> json)) {
+            letters.read(letter -> {
+                ReplayMark mark = marks.mark(letter.identity());
+                if (pages) {
+                    page(session.out(), letter, mark);
+                } else {
+                    sheet.add(LetterJson.whole(letter, mark, payload));
+                }
+                return ++shown[0] < limit;
+            });
+        }
+        if (shown[0] == 0) {
+            session.say(
+                    "no dead letter matches in " + session.cluster().topics().deadLetters());
+            return ExitCodes.NOTHING;
+        }
+        return ExitCodes.OK;
+    }
+
+    private void page(PrintWriter out, Letter letter, @Nullable ReplayMark mark) {
+        ObjectNode whole = LetterJson.whole(letter, mark, payload);
+        for (String member : List.of(
+                "letter", "at", "writer", "id", "custom_id", "origin", "tenant", "reason", "error", "replays", "key")) {
+            JsonNode said = whole.path(member);
+            line(out, member.replace('_', ' '), said.isNull() ? "-" : said.asString());
+        }
+        if (mark != null) {
+            line(
+                    out,
+                    "state",
+                    mark.to() == null ? "parked " + mark.at() : "replayed " + mark.at() + " as " + mark.to());
+        }
+        if (letter.dead() instanceof DeadLetter.Drover ours) {
+            for (Attempt attempt : ours.attempts()) {
+                line(out, "attempt " + attempt.n(), described(attempt));
+            }
+        }
+        whole.path("headers")
+                .forEach(header -> line(
+                        out,
+                        "header",
+                        header.path("name").asString() + " = "
+                                + header.path("value").asString()));
+        JsonNode said = whole.path("payload");
+        out.println(
+                said.isString()
+                        ? said.stringValue()
+                        : PRETTY.writerWithDefaultPrettyPrinter().writeValueAsString(Json.read(Json.bytes(said))));
+        out.println();
+        out.flush();
+    }
+
+    private static String described(Attempt attempt) {
+        String message = attempt.message() == null ? "" : ": " + Masking.text(attempt.message());
+        return attempt.model() + " (" + attempt.provider() + ") "
+                + (attempt.status() == null ? "no status" : attempt.status()) + " after " + attempt.latencyMs()
+                + " ms, "
+                + (attempt.code() == null ? "answered" : attempt.code().wire()) + message;
+    }
+
+    private static void line(PrintWriter out, String name, String value) {
+        out.println(String.format("%-12s", name) + value.replaceAll("\\p{Cntrl}", " "));
+    }
+}

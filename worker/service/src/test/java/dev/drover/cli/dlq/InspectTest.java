@@ -1,0 +1,160 @@
+package dev.drover.cli.dlq;
+
+import static dev.drover.cli.dlq.TestingLetters.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.cli.dlq.TestingLetters.Said;
+import dev.drover.contracts.Json;
+import dev.drover.testbed.EmbeddedBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+
+@Timeout(180)
+class InspectTest {
+    private static @Nullable EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker().close();
+    }
+
+    private static EmbeddedBroker broker() {
+        if (broker == null) {
+            throw new IllegalStateException("not started");
+        }
+        return broker;
+    }
+
+    private static TestingLetters letters(String name) {
+        return new TestingLetters(broker(), name, 3);
+    }
+
+    @Test
+    void listAndShowTellOfALetterWithoutItsPayloadAndSecretsUnlessAsked() {
+        TestingLetters letters = letters("inspect");
+        letters.write(0, 4);
+        Said list = letters.dlq("list");
+        assertThat(list.code()).as(list.err()).isZero();
+        assertThat(list.out())
+                .contains("LETTER", "timeout", "rate_limited", "gpt-4.1", "r-3", "[secret]")
+                .doesNotContain("a secret prompt", "abcdefghijklmnopqrstuvwxyz");
+        Said masked = letters.dlq("show", "r-2");
+        assertThat(masked.out())
+                .contains("timeout", "[15 characters]", "gpt-4.1", "x-order = o-2")
+                .doesNotContain("a secret prompt", "abcdefghijklmnopqrstuvwxyz");
+        assertThat(letters.dlq("show", "r-2", "--payload").out())
+                .contains("a secret prompt", "Bearer abcdefghijklmnopqrstuvwxyz");
+        assertThat(letters.dlq("show", "r-9").code()).isEqualTo(4);
+        assertThat(letters.dlq("list", "--partition", "7").code()).isEqualTo(2);
+        assertThat(letters.dlq("list", "--from", "yesterday").code()).isEqualTo(2);
+        assertThat(letters.dlq("list", "--from", "1", "-o", "jsonl").out().lines())
+                .hasSize(1);
+        assertThat(letters.dlq("list", "--to", "1h", "-o", "json").out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void statsCountByWhatIsAskedAndKnowWhatWasReplayed() {
+        TestingLetters letters = letters("stats");
+        letters.write(0, 10);
+        assertThat(letters.dlq("replay", "--because", "x", "--rate", "0", "--reason", "timeout")
+                        .code())
+                .isZero();
+        Said stats = letters.dlq("stats", "--by", "reason,tenant", "-o", "jsonl");
+        assertThat(stats.out().lines().map(line -> Json.read(bytes(line))))
+                .extracting(line -> line.get("reason").stringValue() + " "
+                        + line.get("tenant").stringValue() + " "
+                        + line.get("open").intValue() + " "
+                        + line.get("replayed").intValue())
+                .containsExactlyInAnyOrder("rate_limited t1 5 0", "timeout t0 0 5");
+        assertThat(letters.dlq("stats", "--by", "colour").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aLetterOfSpringsRecovererIsListedAndReplayed() {
+        TestingLetters letters = letters("spring");
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker().bootstrapServers());
+        var factory = new DefaultKafkaProducerFactory<>(settings, ByteArraySerializer::new, ByteArraySerializer::new);
+        try (KafkaProducer<byte[], byte[]> producer = letters.producer()) {
+            var recoverer = new DeadLetterPublishingRecoverer(
+                    new KafkaTemplate<>(factory), (_, _) -> new TopicPartition(letters.letters, 1));
+            recoverer.accept(
+                    new ConsumerRecord<>(letters.requests, 1, 41, bytes("k"), bytes("{\"any\":\"thing\"}")),
+                    new IllegalStateException("no stock"));
+            recoverer.accept(
+                    new ConsumerRecord<>(letters.requests, 1, 42, bytes("k"), new byte[] {0, 1, 2, (byte) 0xff}),
+                    new IllegalStateException("no stock"));
+            producer.flush();
+        } finally {
+            factory.destroy();
+        }
+        Said list = letters.dlq("list", "-o", "jsonl");
+        assertThat(list.out().lines()).hasSize(2);
+        assertThat(list.out()).contains("\"writer\":\"spring\"", "IllegalStateException", letters.requests + "-1@41");
+        Said replayed = letters.dlq("replay", "--because", "x", "--rate", "0", "-o", "jsonl");
+        assertThat(replayed.count("sent")).as(replayed.err()).isEqualTo(2);
+        assertThat(letters.committed(letters.requests))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.headers())
+                        .extracting(header -> header.key())
+                        .containsExactly("drover-request-id", "drover-replays"))
+                .anySatisfy(each -> assertThat(each.value()).containsExactly(0, 1, 2, 0xff));
+    }
+
+    @Test
+    void exportHasEverythingAndAFileIsWholeOrNotThere(@TempDir Path folder) throws Exception {
+        TestingLetters letters = letters("export");
+        letters.write(0, 3);
+        try (var producer = letters.producer()) {
+            producer.send(new ProducerRecord<>(letters.letters, 0, null, new byte[] {0, (byte) 0xff}));
+        }
+        Path file = folder.resolve("letters.jsonl");
+        Said said = letters.dlq("export", "--file", file.toString());
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(Files.readAllLines(file))
+                .hasSize(4)
+                .anySatisfy(line -> assertThat(line).contains("\"value_base64\":\"AP8=\"", "\"writer\":\"unknown\""));
+        assertThat(Files.readString(file)).contains("a secret prompt", "\"key\":\"k-1\"");
+        if (Files.exists(Path.of("/dev/full"))) {
+            Said full = letters.dlq(
+                    "export", "--file", folder.resolve("no/such/folder").toString());
+            assertThat(full.code()).isEqualTo(1);
+            assertThat(full.err()).contains("can not be written");
+        }
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void purgeDeletesWhatLiesBeforeAndSaysHowMuchOfItWasOpen() {
+        TestingLetters letters = letters("purge");
+        letters.write(0, 9);
+        assertThat(letters.dlq("purge", "--before", "2").code()).isEqualTo(2);
+        Said said = letters.dlq("purge", "--before", "2", "--yes", "--because", "exported");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.err()).contains("deletes 6 letters", "6 were neither replayed nor parked");
+        assertThat(letters.committed(letters.letters)).hasSize(3);
+        assertThat(letters.committed(letters.topic("audit"))).hasSize(1);
+        assertThat(letters.dlq("purge", "--before", "2", "--yes").code()).isEqualTo(4);
+    }
+}

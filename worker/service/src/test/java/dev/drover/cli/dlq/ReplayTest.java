@@ -1,0 +1,216 @@
+package dev.drover.cli.dlq;
+
+import static dev.drover.cli.dlq.TestingLetters.bytes;
+import static dev.drover.cli.dlq.TestingLetters.header;
+import static dev.drover.cli.dlq.TestingLetters.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.cli.dlq.TestingLetters.Said;
+import dev.drover.contracts.AuditRecord;
+import dev.drover.contracts.Json;
+import dev.drover.contracts.ReplayMark;
+import dev.drover.testbed.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class ReplayTest {
+    private static @Nullable EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    private static TestingLetters letters(String name) {
+        if (broker == null) {
+            throw new IllegalStateException("not started");
+        }
+        return new TestingLetters(broker, name, 3);
+    }
+
+    private static Said replay(TestingLetters letters, String... more) {
+        String[] words = new String[more.length + 7];
+        String[] first = {"replay", "--because", "mended", "--rate", "0", "-o", "jsonl"};
+        System.arraycopy(first, 0, words, 0, first.length);
+        System.arraycopy(more, 0, words, first.length, more.length);
+        return letters.dlq(words);
+    }
+
+    @Test
+    void eachIsSentOnceToItsPartitionWithItsKeyAndHeadersAMarkAndAnAuditRecord() {
+        TestingLetters letters = letters("once");
+        letters.write(0, 100);
+        Said first = replay(letters);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.count("sent")).isEqualTo(100);
+        Said second = replay(letters);
+        assertThat(second.code()).as(second.err()).isZero();
+        assertThat(second.count("already_replayed")).isEqualTo(100);
+
+        List<ConsumerRecord<byte[], byte[]>> sent = letters.committed(letters.requests);
+        assertThat(sent).hasSize(100);
+        for (ConsumerRecord<byte[], byte[]> each : sent) {
+            int i = Integer.parseInt(new String(each.key(), StandardCharsets.UTF_8).substring(2));
+            assertThat(each.partition()).isEqualTo(i % 3);
+            assertThat(text(each, "x-order")).isEqualTo("o-" + i);
+            assertThat(text(each, "drover-replays")).isEqualTo("1");
+            assertThat(text(each, "drover-request-id")).startsWith("req_");
+            assertThat(text(each, "drover-reason")).isNull();
+            assertThat(text(each, "kafka_dlt-original-topic")).isNull();
+            assertThat(text(each, "traceparent")).isNull();
+        }
+        List<ConsumerRecord<byte[], byte[]>> marks = letters.committed(letters.topic("replays"));
+        assertThat(marks).hasSize(100);
+        assertThat(marks)
+                .allSatisfy(
+                        mark -> assertThat(ReplayMark.decode(mark.value()).to()).startsWith(letters.requests + "-"));
+        assertThat(letters.committed(letters.topic("audit")))
+                .extracting(each -> AuditRecord.decode(each.value()))
+                .satisfies(audits -> {
+                    assertThat(audits)
+                            .extracting(AuditRecord::what)
+                            .contains("dlq.replay.started", "dlq.replay.finished");
+                    AuditRecord last = audits.get(1);
+                    assertThat(last.details().at("/counts/sent").intValue()).isEqualTo(100);
+                    assertThat(last.details().get("because").stringValue()).isEqualTo("mended");
+                });
+    }
+
+    @Test
+    void theDryRunSaysWhatWouldBeDoneAndDoesNothing() {
+        TestingLetters letters = letters("dry");
+        letters.write(0, 10);
+        Said dry = letters.dlq("replay", "--dry-run", "-o", "jsonl");
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out().lines().map(line -> Json.read(bytes(line))))
+                .extracting(line -> line.get("reason").stringValue() + " "
+                        + line.get("letters").intValue())
+                .containsExactly("rate_limited 5", "timeout 5");
+        assertThat(dry.err()).contains("nothing was sent");
+        assertThat(letters.committed(letters.requests)).isEmpty();
+    }
+
+    @Test
+    void twoRunsAtTheSameTimeWithOverlappingFiltersSendEachOnce() throws Exception {
+        TestingLetters letters = letters("two");
+        letters.write(0, 1_500);
+        List<Said> said;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Said> slow =
+                    () -> letters.dlq("replay", "--because", "a", "--rate", "400", "-o", "jsonl", "--tenant", "t0,t1");
+            Callable<Said> other = () -> letters.dlq("replay", "--because", "b", "--rate", "700", "-o", "jsonl");
+            List<Future<Said>> runs = threads.invokeAll(List.of(slow, other));
+            said = List.of(runs.get(0).get(), runs.get(1).get());
+        }
+        // One was fenced by the other, or came when that one was done; the rest is for another run.
+        assertThat(replay(letters).code()).isZero();
+        assertThat(letters.committed(letters.requests))
+                .as("%s %s", said.get(0).err(), said.get(1).err())
+                .extracting(each -> new String(each.key(), StandardCharsets.UTF_8))
+                .doesNotHaveDuplicates()
+                .hasSize(1_500);
+        assertThat(said).anySatisfy(each -> assertThat(each.code()).isZero());
+        assertThat(said).anySatisfy(each -> assertThat(each.err()).containsAnyOf("took over", "already replayed"));
+    }
+
+    @Test
+    void whatHasAnAnswerIsSkippedAndWhatWasReplayedOftenEnoughIsParked() {
+        TestingLetters letters = letters("answered");
+        letters.write(0, 2, header("drover-request-id", "req_answered"));
+        letters.write(2, 4, header("drover-replays", "2"));
+        letters.write(4, 6);
+        try (var producer = letters.producer()) {
+            producer.send(
+                    new ProducerRecord<>(
+                            letters.topic("results"),
+                            bytes(
+                                    "{\"id\":\"req_answered\",\"custom_id\":\"r-0\",\"response\":{\"status_code\":200},\"error\":null}")));
+        }
+        Said said = replay(letters);
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.count("already_answered")).isEqualTo(2);
+        assertThat(said.count("parked")).isEqualTo(2);
+        assertThat(said.count("sent")).isEqualTo(2);
+        assertThat(letters.committed(letters.topic("parked")))
+                .hasSize(2)
+                .allSatisfy(parked -> assertThat(text(parked, "drover-reason")).isNotNull());
+        // What was parked comes back from there, once.
+        String[] fromThere = {"--topic", "dead-letters=" + letters.topic("parked")};
+        assertThat(replay(letters, fromThere).count("sent")).isEqualTo(2);
+        assertThat(replay(letters, fromThere).count("already_replayed")).isEqualTo(2);
+        assertThat(letters.committed(letters.requests)).hasSize(4);
+    }
+
+    @Test
+    void aTruncatedLetterIsFetchedFromWhereItCameFromAndReportedIfThatIsGone() {
+        TestingLetters letters = letters("truncated");
+        try (var producer = letters.producer()) {
+            producer.send(new ProducerRecord<>(letters.requests, 0, bytes("k-0"), bytes("{\"the\":\"original\"}")));
+            for (int i = 0; i < 2; i++) {
+                ProducerRecord<byte[], byte[]> whole = letters.letter(i, header("drover-truncated", "18"));
+                producer.send(new ProducerRecord<>(
+                        whole.topic(), whole.partition(), (byte[]) null, new byte[0], whole.headers()));
+            }
+        }
+        Said said = replay(letters);
+        assertThat(said.code()).as(said.err()).isEqualTo(3);
+        assertThat(said.count("sent")).isEqualTo(1);
+        assertThat(said.out()).contains("the original is gone from " + letters.requests + "-1@1");
+        assertThat(letters.committed(letters.requests))
+                .extracting(each -> new String(each.value(), StandardCharsets.UTF_8))
+                .containsExactly("{\"the\":\"original\"}", "{\"the\":\"original\"}");
+    }
+
+    @Test
+    void payloadsAreChangedOnTheWayAndWhatCannotBeIsReported() {
+        TestingLetters letters = letters("changed");
+        letters.write(0, 3);
+        try (var producer = letters.producer()) {
+            ProducerRecord<byte[], byte[]> letter = letters.letter(3);
+            byte[] binary = {0, 1, (byte) 0xff, 2};
+            producer.send(new ProducerRecord<>(letters.letters, 0, letter.key(), binary, letter.headers()));
+        }
+        Said said = replay(letters, "--set", "body.max_tokens=7", "--set-model", "gpt-5", "--extend-deadline", "2h");
+        assertThat(said.code()).as(said.err()).isEqualTo(3);
+        assertThat(said.count("failed")).isEqualTo(1);
+        assertThat(letters.committed(letters.requests))
+                .hasSize(3)
+                .allSatisfy(each -> assertThat(new String(each.value(), StandardCharsets.UTF_8))
+                        .contains("\"model\":\"gpt-5\"", "\"max_tokens\":7", "\"deadline\":\"20"));
+        // Without changes the bytes go as they are.
+        assertThat(replay(letters).count("sent")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingMatchesWrongUsageAndUnknownTopicsEndAsDocumented() {
+        TestingLetters letters = letters("ends");
+        letters.write(0, 1);
+        assertThat(replay(letters, "--reason", "expired").code()).isEqualTo(4);
+        assertThat(letters.dlq("replay").code()).isEqualTo(2);
+        assertThat(letters.dlq("replay").err()).contains("--because");
+        assertThat(replay(letters, "--to-topic", "elsewhere").code()).isEqualTo(2);
+        assertThat(replay(letters, "--resume", "no-such-run").code()).isEqualTo(2);
+        Said elsewhere = replay(letters, "--to-topic", "no.such.topic", "--allow-topic", "no.such.topic");
+        assertThat(elsewhere.code()).isEqualTo(1);
+        assertThat(elsewhere.err()).contains("no.such.topic does not exist");
+        assertThat(letters.committed(letters.requests)).isEmpty();
+    }
+}
