@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Says what a replay would do, and does nothing. */
 record DryRun(Session session, ReplayRules rules, Changes changes, Estimate estimate) {
-    private static final int CENTS = 4;
+    private static final int DIGITS = 6;
 
     int print(LetterReader letters) throws Exception {
         Selection selection = Selection.read(letters);
@@ -112,7 +112,7 @@ record DryRun(Session session, ReplayRules rules, Changes changes, Estimate esti
     private static String usd(@Nullable BigDecimal usd) {
         return usd == null
                 ? "unknown"
-                : usd.setScale(CENTS, RoundingMode.HALF_UP).toPlainString();
+                : usd.setScale(DIGITS, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static final class Line {

@@ -125,7 +125,7 @@ class InspectTest {
         TestingLetters letters = letters("export");
         letters.write(0, 3);
         try (var producer = letters.producer()) {
-            producer.send(new ProducerRecord<>(letters.letters, 0, null, new byte[] {0, (byte) 0xff}));
+            var _ = producer.send(new ProducerRecord<>(letters.letters, 0, null, new byte[] {0, (byte) 0xff}));
         }
         Path file = folder.resolve("letters.jsonl");
         Said said = letters.dlq("export", "--file", file.toString());

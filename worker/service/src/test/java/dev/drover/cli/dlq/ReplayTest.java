@@ -138,7 +138,7 @@ class ReplayTest {
         letters.write(2, 4, header("drover-replays", "2"));
         letters.write(4, 6);
         try (var producer = letters.producer()) {
-            producer.send(
+            var _ = producer.send(
                     new ProducerRecord<>(
                             letters.topic("results"),
                             bytes(
@@ -163,10 +163,11 @@ class ReplayTest {
     void aTruncatedLetterIsFetchedFromWhereItCameFromAndReportedIfThatIsGone() {
         TestingLetters letters = letters("truncated");
         try (var producer = letters.producer()) {
-            producer.send(new ProducerRecord<>(letters.requests, 0, bytes("k-0"), bytes("{\"the\":\"original\"}")));
+            var _ = producer.send(
+                    new ProducerRecord<>(letters.requests, 0, bytes("k-0"), bytes("{\"the\":\"original\"}")));
             for (int i = 0; i < 2; i++) {
                 ProducerRecord<byte[], byte[]> whole = letters.letter(i, header("drover-truncated", "18"));
-                producer.send(new ProducerRecord<>(
+                var _ = producer.send(new ProducerRecord<>(
                         whole.topic(), whole.partition(), (byte[]) null, new byte[0], whole.headers()));
             }
         }
@@ -186,7 +187,7 @@ class ReplayTest {
         try (var producer = letters.producer()) {
             ProducerRecord<byte[], byte[]> letter = letters.letter(3);
             byte[] binary = {0, 1, (byte) 0xff, 2};
-            producer.send(new ProducerRecord<>(letters.letters, 0, letter.key(), binary, letter.headers()));
+            var _ = producer.send(new ProducerRecord<>(letters.letters, 0, letter.key(), binary, letter.headers()));
         }
         Said said = replay(letters, "--set", "body.max_tokens=7", "--set-model", "gpt-5", "--extend-deadline", "2h");
         assertThat(said.code()).as(said.err()).isEqualTo(3);

@@ -84,7 +84,7 @@ final class TestingLetters {
     void write(int from, int to, Header... more) {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (int i = from; i < to; i++) {
-                producer.send(letter(i, more));
+                var _ = producer.send(letter(i, more));
             }
         }
     }

@@ -71,14 +71,15 @@ class ReplayUnderKillsTest {
                 List<String> more = resumes ? List.of("--resume", interrupted.orElseThrow()) : List.of();
                 try (ChildProcess run = start(broker, more);
                         Twin twin = random.nextInt(4) == 0 ? new Twin(start(broker, List.of())) : Twin.NONE) {
-                    int after = random.nextInt(Math.max(1, (LETTERS - sentBefore) / 2));
-                    await().atMost(Duration.ofSeconds(120))
+                    int after = random.nextInt(Math.max(1, 2 * (LETTERS - sentBefore) / (KILLS - kill + 2)));
+                    await().atMost(Duration.ofMinutes(2))
                             .pollInterval(Duration.ofMillis(5))
-                            .until(() ->
-                                    sent(run.log()) >= after && run.said("run ").isPresent() || !run.isAlive());
+                            .until(() -> (sent(run.log()) >= after
+                                            && run.said("run ").isPresent())
+                                    || !run.isAlive());
                     run.kill();
                     interrupted = sent(run.log()) > 0
-                            ? run.said("run ").map(line -> line.split(",")[0])
+                            ? run.said("run ").map(line -> line.substring(0, line.indexOf(',')))
                             : resumes ? interrupted : Optional.empty();
                     twin.kill();
                     sentBefore = oracle(broker).size();
@@ -87,7 +88,7 @@ class ReplayUnderKillsTest {
                 }
             }
             try (ChildProcess last = start(broker, List.of())) {
-                assertThat(last.exitCode(Duration.ofSeconds(180)))
+                assertThat(last.exitCode(Duration.ofMinutes(3)))
                         .as(Files.readString(last.log())
                                 .lines()
                                 .filter(line -> !line.startsWith("{"))
@@ -111,7 +112,7 @@ class ReplayUnderKillsTest {
                 "--because",
                 "the test",
                 "--rate",
-                Integer.toString(Form.of(800, 4_000)),
+                Integer.toString(Form.of(800, 1_500)),
                 "-o",
                 "jsonl"));
         arguments.addAll(more);

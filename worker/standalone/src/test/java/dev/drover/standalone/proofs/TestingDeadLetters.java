@@ -22,7 +22,8 @@ public final class TestingDeadLetters implements AutoCloseable {
     /**
      * One letter of {@code llm.requests}.
      *
-     * @param place of the request that died; the letter is written to the same partition
+     * @param partition of the request that died, and of the letter
+     * @param offset of the request that died
      */
     public record Death(
             int partition, long offset, String customId, String tenant, String model, String reason, String error) {}
@@ -47,7 +48,7 @@ public final class TestingDeadLetters implements AutoCloseable {
                 .add("drover-tenant", bytes(death.tenant))
                 .add("drover-origin", bytes("llm.requests-" + death.partition + "@" + death.offset))
                 .add("drover-replays", bytes("0"));
-        producer.send(letter);
+        var _ = producer.send(letter);
     }
 
     private static byte[] bytes(String text) {
