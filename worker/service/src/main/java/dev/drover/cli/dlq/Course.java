@@ -32,19 +32,20 @@ record Course(
      * @throws CommandFailure if there is none of this name, or it was asked to do something else
      */
     static Course resume(Cluster cluster, FilterOptions filter, String fingerprint, String run) throws Exception {
+        String topic = filter.at(Instant.now()).topic(cluster.topics());
         Map<TopicPartition, Long> begins = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
         Map<TopicPartition, ReplayId.Memory> memory = new HashMap<>();
         committed(cluster, run).forEach((partition, offset) -> {
             ReplayId.Memory remembered = offset == null ? null : ReplayId.Memory.decode(offset.metadata());
-            if (remembered != null && partition.topic().equals(cluster.topics().deadLetters())) {
+            if (remembered != null && partition.topic().equals(topic)) {
                 begins.put(partition, offset.offset());
                 ends.put(partition, remembered.end());
                 memory.put(partition, remembered);
             }
         });
         if (memory.isEmpty()) {
-            throw usage("no run " + run + " was begun on " + cluster.topics().deadLetters()
+            throw usage("no run " + run + " was begun on " + topic
                     + ", or its offsets have expired; run without --resume: marks keep what was done");
         }
         ReplayId.Memory any = memory.values().iterator().next();

@@ -31,8 +31,7 @@ record DryRun(Session session, ReplayRules rules, Changes changes, Estimate esti
     int print(LetterReader letters) throws Exception {
         Selection selection = Selection.read(letters);
         if (selection.letters() == 0) {
-            session.say(
-                    "no dead letter matches in " + session.cluster().topics().deadLetters());
+            session.say("no dead letter matches in " + letters.topic());
             return ExitCodes.NOTHING;
         }
         Marks marks = selection.known(session, End.STABLE, !rules.answeredToo());

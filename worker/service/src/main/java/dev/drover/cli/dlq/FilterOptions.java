@@ -2,6 +2,7 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Bound;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Topics;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.LetterFilter;
 import java.time.Instant;
@@ -68,6 +69,9 @@ final class FilterOptions {
             description = "The payload says so, such as body.model=gpt-4.1 or metadata.order=17; repeatable.")
     private Map<String, String> where = new LinkedHashMap<>();
 
+    @Option(names = "--parked", description = "Letters of the parking topic, not of the dead-letter topic.")
+    private boolean parked;
+
     /** For picocli. */
     FilterOptions() {}
 
@@ -96,7 +100,7 @@ final class FilterOptions {
                 end instanceof Bound.Time(var time) ? time : null,
                 replaysBelow,
                 paths);
-        return new Meant(filter, begin, end, new TreeSet<>(partitions));
+        return new Meant(filter, begin, end, new TreeSet<>(partitions), parked);
     }
 
     /** As it was typed, for audit records and to tell whether a resumed run is the same. */
@@ -122,6 +126,9 @@ final class FilterOptions {
                 where.entrySet().stream()
                         .map(asked -> asked.getKey() + "=" + asked.getValue())
                         .toList());
+        if (parked) {
+            json.put("parked", true);
+        }
         return json;
     }
 
@@ -141,5 +148,11 @@ final class FilterOptions {
             LetterFilter filter,
             @Nullable Bound begin,
             @Nullable Bound end,
-            Set<Integer> partitions) {}
+            Set<Integer> partitions,
+            boolean parked) {
+        /** Where the letters lie. */
+        String topic(Topics topics) {
+            return parked ? topics.parked() : topics.deadLetters();
+        }
+    }
 }

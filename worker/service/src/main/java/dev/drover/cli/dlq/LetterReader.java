@@ -34,7 +34,7 @@ record LetterReader(
 
     /** @throws CommandFailure if the topic, or a partition that was asked for, does not exist */
     static LetterReader open(Cluster cluster, FilterOptions.Meant meant) throws Exception {
-        String topic = cluster.topics().deadLetters();
+        String topic = meant.topic(cluster.topics());
         List<TopicPartition> partitions = new ArrayList<>(cluster.partitions(topic));
         for (int asked : meant.partitions()) {
             if (!partitions.contains(new TopicPartition(topic, asked))) {
@@ -54,6 +54,11 @@ record LetterReader(
             }
             return new LetterReader(cluster, meant, range.begins(), ends);
         }
+    }
+
+    /** Where the letters lie. */
+    String topic() {
+        return meant.topic(cluster.topics());
     }
 
     /** Offsets to read. */

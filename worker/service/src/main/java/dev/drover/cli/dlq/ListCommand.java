@@ -52,8 +52,7 @@ final class ListCommand extends LetterCommand {
             });
         }
         if (listed[0] == 0) {
-            session.say(
-                    "no dead letter matches in " + session.cluster().topics().deadLetters());
+            session.say("no dead letter matches in " + letters.topic());
             return ExitCodes.NOTHING;
         }
         return ExitCodes.OK;

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "park",
         description = "Copies dead letters to the parking topic and marks them, so that no replay sends them any more. "
-                + "Bring them back with: dlq replay --topic dead-letters=llm.requests-parked.",
+                + "Bring them back with: dlq replay --parked.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -42,10 +42,7 @@ final class ParkCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        if (session.cluster()
-                .topics()
-                .parked()
-                .equals(session.cluster().topics().deadLetters())) {
+        if (filter().at(Instant.now()).parked()) {
             throw usage("the letters are in the parking topic already");
         }
         ObjectNode asked = Json.object();

@@ -49,6 +49,9 @@ final class PurgeCommand extends ClusterCommand {
     @Option(names = "--partition", split = ",", paramLabel = "N", description = "In these partitions; all if not set.")
     private Set<Integer> partitions = new TreeSet<>();
 
+    @Option(names = "--parked", description = "Letters of the parking topic, not of the dead-letter topic.")
+    private boolean parked;
+
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; kept on the audit topic.")
     private String because = "";
 
@@ -80,8 +83,8 @@ final class PurgeCommand extends ClusterCommand {
     @Override
     protected int run(Session session) throws Exception {
         Cluster cluster = session.cluster();
-        String topic = cluster.topics().deadLetters();
         LetterReader doomed = doomed(cluster);
+        String topic = doomed.topic();
         long[] counts = {0, 0};
         Marks marks = Marks.read(cluster, _ -> true, End.STABLE);
         doomed.read(letter -> {
@@ -113,7 +116,8 @@ final class PurgeCommand extends ClusterCommand {
     /** From the beginning to the bound, in each partition. */
     private LetterReader doomed(Cluster cluster) throws Exception {
         LetterReader all = LetterReader.open(
-                cluster, new FilterOptions.Meant(dev.drover.deadletter.LetterFilter.ALL, null, null, partitions));
+                cluster,
+                new FilterOptions.Meant(dev.drover.deadletter.LetterFilter.ALL, null, null, partitions, parked));
         Map<TopicPartition, Long> ends = new HashMap<>(all.ends());
         switch (bound()) {
             case Bound.Offset(long offset) -> ends.replaceAll((_, end) -> Math.min(end, offset));
@@ -139,8 +143,7 @@ final class PurgeCommand extends ClusterCommand {
             Cluster.await(cluster.admin().deleteRecords(deletions).all());
         } catch (PolicyViolationException e) {
             throw new CommandFailure(
-                    "topic " + cluster.topics().deadLetters()
-                            + " does not allow it: its cleanup.policy must hold delete",
+                    "topic " + doomed.topic() + " does not allow it: its cleanup.policy must hold delete",
                     ExitCodes.FAILURE,
                     e);
         }

@@ -46,7 +46,7 @@ final class Run {
     int carryOut(Course course, Sheet<Outcome> sheet) throws Exception {
         SideTopics.ensure(session);
         session.say((course.resumed() ? "goes on with run " : "run ") + course.run() + ", letters in "
-                + session.cluster().topics().deadLetters());
+                + course.letters().topic());
         Selection selection = Selection.read(course.letters());
         if (selection.letters() == 0) {
             session.say("no dead letter matches" + (course.resumed() ? " that the run has not passed yet" : ""));

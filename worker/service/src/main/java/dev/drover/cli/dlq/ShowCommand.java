@@ -76,8 +76,7 @@ final class ShowCommand extends LetterCommand {
             });
         }
         if (shown[0] == 0) {
-            session.say(
-                    "no dead letter matches in " + session.cluster().topics().deadLetters());
+            session.say("no dead letter matches in " + letters.topic());
             return ExitCodes.NOTHING;
         }
         return ExitCodes.OK;

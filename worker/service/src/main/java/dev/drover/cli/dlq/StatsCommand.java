@@ -85,8 +85,7 @@ final class StatsCommand extends LetterCommand {
             sorted.forEach(sheet::add);
         }
         if (sorted.isEmpty()) {
-            session.say(
-                    "no dead letter matches in " + session.cluster().topics().deadLetters());
+            session.say("no dead letter matches in " + letters.topic());
             return ExitCodes.NOTHING;
         }
         return ExitCodes.OK;

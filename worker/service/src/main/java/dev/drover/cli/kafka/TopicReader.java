@@ -31,18 +31,21 @@ public final class TopicReader implements AutoCloseable {
     private final Map<TopicPartition, Long> ends;
     private final Map<TopicPartition, Long> begins;
     private final Duration patience;
+    private final long notBefore;
 
     private TopicReader(
             Cluster cluster,
             Consumer<byte[], byte[]> consumer,
             Map<TopicPartition, Long> begins,
             Map<TopicPartition, Long> ends,
-            Duration patience) {
+            Duration patience,
+            long notBefore) {
         this.cluster = cluster;
         this.consumer = consumer;
         this.begins = begins;
         this.ends = ends;
         this.patience = patience;
+        this.notBefore = notBefore;
     }
 
     /** Up to where records are read. */
@@ -84,15 +87,27 @@ public final class TopicReader implements AutoCloseable {
                         .forEach((partition, first) ->
                                 begins.put(partition, first < 0 ? ends.getOrDefault(partition, 0L) : first));
         }
-        return between(cluster, begins, ends);
+        // What lies at the offset of a time may be a transaction's marker, which has the broker's time.
+        long notBefore = from instanceof Bound.Time(var time) ? time.toEpochMilli() : Long.MIN_VALUE;
+        return between(cluster, begins, ends, notBefore);
     }
 
     /** Opens partitions from given offsets up to, not including, given ends. */
     public static TopicReader between(
             Cluster cluster, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+        return between(cluster, begins, ends, Long.MIN_VALUE);
+    }
+
+    private static TopicReader between(
+            Cluster cluster, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, long notBefore) {
         // As long as a dead producer's transaction may stay open by default, and the broker's look for it.
         return new TopicReader(
-                cluster, cluster.consumer(Map.of()), Map.copyOf(begins), Map.copyOf(ends), Duration.ofSeconds(75));
+                cluster,
+                cluster.consumer(Map.of()),
+                Map.copyOf(begins),
+                Map.copyOf(ends),
+                Duration.ofSeconds(75),
+                notBefore);
     }
 
     /** Offsets that reading starts at. */
@@ -139,7 +154,8 @@ public final class TopicReader implements AutoCloseable {
                 throw new InterruptedException("interrupted");
             }
             for (ConsumerRecord<byte[], byte[]> each : polled) {
-                if (each.offset() < ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
+                if (each.timestamp() >= notBefore
+                        && each.offset() < ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
                     shown++;
                     if (!visitor.visit(each)) {
                         return shown;

@@ -153,9 +153,8 @@ class ReplayTest {
                 .hasSize(2)
                 .allSatisfy(parked -> assertThat(text(parked, "drover-reason")).isNotNull());
         // What was parked comes back from there, once.
-        String[] fromThere = {"--topic", "dead-letters=" + letters.topic("parked")};
-        assertThat(replay(letters, fromThere).count("sent")).isEqualTo(2);
-        assertThat(replay(letters, fromThere).count("already_replayed")).isEqualTo(2);
+        assertThat(replay(letters, "--parked").count("sent")).isEqualTo(2);
+        assertThat(replay(letters, "--parked").count("already_replayed")).isEqualTo(2);
         assertThat(letters.committed(letters.requests)).hasSize(4);
     }
 
