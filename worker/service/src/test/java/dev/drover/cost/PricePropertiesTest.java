@@ -196,14 +196,17 @@ class PricePropertiesTest {
 
     /** More than all counts of the prompt, each taken once, can not be the prompt. */
     private static long most(JsonNode usage) {
-        return usage.path("prompt_tokens").longValue(0)
-                + usage.path("input_tokens").longValue(0)
-                + usage.path("cache_read_input_tokens").longValue(0)
+        return count(usage, "/prompt_tokens")
+                + count(usage, "/input_tokens")
+                + count(usage, "/cache_read_input_tokens")
                 + Math.max(
-                        usage.path("cache_creation_input_tokens").longValue(0),
-                        usage.at("/cache_creation/ephemeral_5m_input_tokens").longValue(0)
-                                + usage.at("/cache_creation/ephemeral_1h_input_tokens")
-                                        .longValue(0));
+                        count(usage, "/cache_creation_input_tokens"),
+                        count(usage, "/cache_creation/ephemeral_5m_input_tokens")
+                                + count(usage, "/cache_creation/ephemeral_1h_input_tokens"));
+    }
+
+    private static long count(JsonNode usage, String where) {
+        return Math.max(0, usage.at(where).longValue(0));
     }
 
     private static long sum(Map<TokenKind, Long> tokens, boolean ofPrompt) {

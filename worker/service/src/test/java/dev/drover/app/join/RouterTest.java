@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
     private static final Instant ENQUEUED = Instant.parse("2026-11-20T08:00:00Z");
@@ -84,6 +86,28 @@ class RouterTest {
         Route.Refused other = refused(route(",\"tenant\":\"globex\"", "{}", rules));
         assertThat(other.code()).isEqualTo(FailureCode.TENANT_NOT_ALLOWED);
         assertThat(other.tenant()).isEqualTo("acme");
+    }
+
+    @Test
+    void tenantsThatDifferByCaseAreTwoAndByUnicodeFormOne() {
+        Object[] rules = {"drover.tenants[0].name", "Zu\u0308rich", "drover.tenants[0].chains", "bulk"};
+        String composed = ",\"tenant\":\"Z\u00fcrich\"";
+        assertThat(refused(route(composed, "{}", rules)).code()).isEqualTo(FailureCode.TENANT_NOT_ALLOWED);
+        assertThat(to(route(",\"tenant\":\"z\u00fcrich\"", "{}", rules)).tenant())
+                .isEqualTo("z\u00fcrich");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "a\\nb", "\\ud800", "10 KB"})
+    void aTenantThatIsNoNameIsInvalidUnderTheDefaultTenant(String name) {
+        String tenant = name.equals("10 KB") ? "t".repeat(10_240) : name;
+        String json = "{\"url\":\"/v1/chat/completions\",\"body\":{},\"tenant\":\"" + tenant + "\"}";
+        var rejected =
+                (Decoded.Rejected) RequestCodec.decode(json.getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE);
+        Router router = new Router(Directory.of(bind(minimalWith())));
+
+        assertThat(rejected.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+        assertThat(router.tenant(rejected.salvage().tenant(), "llm.requests")).isEqualTo("default");
     }
 
     private static Route route(String members, String body, Object... properties) {

@@ -47,11 +47,25 @@ class ConfigurationRulesTest {
         drover.tenant-per-topic.other | acme                    | drover.tenant-per-topic.other
         drover.breaker.minimum-calls  | 21                      | drover.breaker.minimum-calls
         drover.models[0].quota.fraction | 1.5                   | drover.models[0].quota.fraction
+        drover.models[0].price-key    | gpt-4.1                 | drover.models[0].price-key
+        drover.models[0].price-tier   | batch                   | drover.models[0].price-tier
+        drover.usage.metadata         | team,user               | drover.usage.metadata
+        drover.tenants[1].name        | 'a\tb'                  | drover.tenants[1].name
+        drover.default-tenant         | 'a\tb'                  | drover.default-tenant
         """)
     void whatIsWrongIsNamedByItsProperty(String property, String value, String named) {
         assertThat(problems("drover.tenants[0].name", "acme", property, value))
                 .extracting(Problem::property)
                 .contains(named);
+    }
+
+    @Test
+    void twoFormsOfOneTenantsNameAreOneTenant() {
+        assertThat(problems("drover.tenants[0].name", "Z\u00fcrich", "drover.tenants[1].name", "Zu\u0308rich"))
+                .extracting(Problem::property)
+                .containsExactly("drover.tenants[1].name");
+        assertThat(problems("drover.tenants[0].name", "Acme", "drover.tenants[1].name", "acme"))
+                .isEmpty();
     }
 
     @Test

@@ -43,6 +43,10 @@ class DroverPropertiesTest {
         assertThat(properties.defaultDeadline()).isEqualTo(Duration.ofHours(24));
         assertThat(properties.metrics().tenants()).isEqualTo(100);
         assertThat(properties.models().getFirst().attempts()).isEqualTo(2);
+        assertThat(properties.models().getFirst().priceTier()).isNull();
+        assertThat(properties.prices().file()).isNull();
+        assertThat(properties.prices().reload()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(properties.usage().metadata()).isEmpty();
     }
 
     @Test
