@@ -154,7 +154,9 @@ class BudgetHoldsTest {
         Outcome<Charge> outcome = finished(run(admitted()));
 
         assertThat(trails.holds()).isZero();
-        assertThat(outcome.charge().code()).isEqualTo(FailureCode.INVALID_REQUEST);
+        assertThat(outcome.charge())
+                .isInstanceOfSatisfying(
+                        Charge.class, charge -> assertThat(charge.code()).isEqualTo(FailureCode.INVALID_REQUEST));
     }
 
     @Test
@@ -230,7 +232,9 @@ class BudgetHoldsTest {
         spent.nanos = 50_000_000;
         assertThat(admit(job("x"))).isInstanceOfSatisfying(Admission.Finished.class, end -> {
             Outcome<?> outcome = end.outcome();
-            assertThat(((Charge) outcome.charge()).code()).isEqualTo(FailureCode.BUDGET_EXCEEDED);
+            assertThat(outcome.charge())
+                    .isInstanceOfSatisfying(
+                            Charge.class, charge -> assertThat(charge.code()).isEqualTo(FailureCode.BUDGET_EXCEEDED));
             assertThat(new String(outcome.records().getFirst().value(), UTF_8))
                     .contains("day budget of tenant 'acme' of 0.05 USD is used up: 0.05 USD spent")
                     .contains("2026-11-21T00:00:00Z", "drover budgets set");

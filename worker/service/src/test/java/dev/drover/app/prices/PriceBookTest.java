@@ -10,6 +10,7 @@ import dev.drover.app.properties.TestingProperties;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Usage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,12 +52,12 @@ class PriceBookTest {
         book.refresh();
 
         assertThat(before).isNotNull();
-        assertThat(cost(book)).isNotNull();
+        AttemptCost after = cost(book);
+        assertThat(after).isNotNull();
         assertThat(before.usd()).isEqualByComparingTo("0.000001");
-        assertThat(cost(book).usd()).isEqualByComparingTo("0.000002");
-        assertThat(before.priceVersion()).isNotEqualTo(cost(book).priceVersion());
-        assertThat(events.versions)
-                .containsExactly(before.priceVersion(), cost(book).priceVersion());
+        assertThat(after.usd()).isEqualByComparingTo("0.000002");
+        assertThat(before.priceVersion()).isNotEqualTo(after.priceVersion());
+        assertThat(events.versions).containsExactly(before.priceVersion(), after.priceVersion());
         assertThat(events.refused).isZero();
     }
 
@@ -176,12 +178,10 @@ class PriceBookTest {
     void whoeverSellsTheModelHasTheFirstWord() throws IOException {
         Files.writeString(file, both("azure/deepseek-chat", "5e-06", "deepseek-chat", "3e-06"));
         PriceBook book = open("drover.providers[1].kind", "azure");
-        assertThat(cost(book)).isNotNull();
-        assertThat(cost(book).usd()).isEqualByComparingTo("0.000005");
+        assertThat(usd(book)).isEqualByComparingTo("0.000005");
 
         Files.writeString(file, both("west/deepseek-chat", "7e-06", "deepseek-chat", "3e-06"));
-        assertThat(cost(open())).isNotNull();
-        assertThat(cost(open()).usd()).isEqualByComparingTo("0.000007");
+        assertThat(usd(open())).isEqualByComparingTo("0.000007");
     }
 
     @ParameterizedTest
@@ -253,6 +253,10 @@ class PriceBookTest {
         map.put("drover.prices.file", file.toString());
         map.values().removeIf(""::equals);
         return TestingProperties.bind(map);
+    }
+
+    private static BigDecimal usd(PriceBook book) {
+        return Objects.requireNonNull(cost(book)).usd();
     }
 
     private static @Nullable AttemptCost cost(PriceBook book) {
