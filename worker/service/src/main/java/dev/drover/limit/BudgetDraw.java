@@ -12,7 +12,6 @@ public final class BudgetDraw {
 
     private final @Nullable Budgets budgets;
     private final List<Source> sources;
-    private final List<Account> accounts;
 
     /** A budget, and where what is drawn on it is counted. */
     record Source(BudgetRule rule, Account account) {
@@ -24,7 +23,6 @@ public final class BudgetDraw {
     BudgetDraw(@Nullable Budgets budgets, List<Source> sources) {
         this.budgets = budgets;
         this.sources = List.copyOf(sources);
-        this.accounts = sources.stream().map(Source::account).toList();
     }
 
     /** No budget applies. */
@@ -59,7 +57,7 @@ public final class BudgetDraw {
             taken += answer == Answer.ADMITTED ? 1 : 0;
         }
         if (answer == Answer.ADMITTED) {
-            Hold hold = new Hold(accounts, partition, bounded, now);
+            Hold hold = new Hold(sources, partition, bounded, now);
             if (partition.add(hold)) {
                 return new Reserved.Held(hold);
             }
@@ -72,7 +70,7 @@ public final class BudgetDraw {
 
     private void giveBack(long estimate, int taken) {
         for (int i = 0; i < taken; i++) {
-            accounts.get(i).release(estimate, false);
+            sources.get(i).account().release(estimate, false);
         }
     }
 

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which budgets there are: those configured, and what records say instead. Read by many threads, changed by one. A
- * tenant's budgets are always the same list until they change, so that readers can tell by identity.
+ * tenant's budgets are always the same list until they change, so that readers can tell by identity. Tenants that have only
+ * the budgets of each take no room here.
  */
 public final class BudgetRules {
-    private static final List<BudgetRule> NONE = List.of();
-
     private final BigDecimal softShare;
     private final List<BudgetRule> forEach;
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
@@ -45,13 +44,10 @@ public final class BudgetRules {
         tenants.forEach((name, tenant) -> tenant.refresh(name));
     }
 
-    /** Those of this tenant alone. */
+    /** Those of this tenant alone; those of each tenant have no tenant in their scope. */
     List<BudgetRule> of(String tenant) {
         Tenant known = tenants.get(tenant);
-        if (known == null && !forEach.isEmpty()) {
-            known = tenants.computeIfAbsent(tenant, name -> new Tenant().refresh(name));
-        }
-        return known == null ? NONE : known.effective;
+        return known == null ? forEach : known.effective;
     }
 
     /** Those of all tenants together. */
@@ -59,7 +55,7 @@ public final class BudgetRules {
         return shared;
     }
 
-    /** Tenants that have budgets of their own, or have been asked for. */
+    /** Tenants that have budgets of their own. */
     Set<String> tenants() {
         return tenants.keySet();
     }
@@ -132,7 +128,7 @@ public final class BudgetRules {
         private final Map<BudgetKey.Budget, BudgetRule> configured = new LinkedHashMap<>(2);
         private final Map<BudgetKey.Budget, BudgetRule> overrides = new LinkedHashMap<>(2);
         private final Map<String, Long> topUps = new LinkedHashMap<>(2);
-        private volatile List<BudgetRule> effective = NONE;
+        private volatile List<BudgetRule> effective = List.of();
         private volatile boolean prepaid;
 
         Tenant refresh(String name) {

@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -68,21 +67,36 @@ public final class Budgets {
         }
         OfTenant known = tenants.get(tenant);
         if (known == null || known.own != own || known.shared != shared) {
-            known = new OfTenant(own, shared, new ConcurrentHashMap<>());
+            known = new OfTenant(own, shared, Map.of());
             tenants.put(tenant, known);
         }
         BudgetDraw draw = known.draws.get(model);
-        return draw != null ? draw : known.draws.computeIfAbsent(model, _ -> resolve(model, own, shared));
+        return draw != null ? draw : resolved(tenant, model, known);
     }
 
-    private record OfTenant(List<BudgetRule> own, List<BudgetRule> shared, Map<String, BudgetDraw> draws) {}
+    /** Of one tenant, for each model that it has asked for; replaced as a whole. */
+    private record OfTenant(List<BudgetRule> own, List<BudgetRule> shared, Map<String, BudgetDraw> draws) {
+        OfTenant with(String model, BudgetDraw draw) {
+            Map<String, BudgetDraw> more = new HashMap<>(draws);
+            more.put(model, draw);
+            return new OfTenant(own, shared, Map.copyOf(more));
+        }
+    }
 
-    private BudgetDraw resolve(String model, List<BudgetRule> own, List<BudgetRule> shared) {
-        List<BudgetDraw.Source> found = Stream.concat(own.stream(), shared.stream())
+    private BudgetDraw resolved(String tenant, String model, OfTenant by) {
+        List<BudgetDraw.Source> found = Stream.concat(
+                        by.own.stream().map(rule -> ofTenant(rule, tenant)), by.shared.stream())
                 .filter(rule -> rule.covers(model))
                 .map(rule -> new BudgetDraw.Source(rule, account(rule)))
                 .toList();
-        return found.isEmpty() ? BudgetDraw.NONE : new BudgetDraw(this, found);
+        BudgetDraw draw = found.isEmpty() ? BudgetDraw.NONE : new BudgetDraw(this, found);
+        tenants.computeIfPresent(
+                tenant, (_, now) -> now.own == by.own && now.shared == by.shared ? now.with(model, draw) : now);
+        return draw;
+    }
+
+    private static BudgetRule ofTenant(BudgetRule rule, String tenant) {
+        return rule.scope().tenant() == null ? rule.ofTenant(tenant) : rule;
     }
 
     private Account account(BudgetRule rule) {
@@ -107,17 +121,18 @@ public final class Budgets {
     public List<BudgetStatus> statuses(List<String> first, int most, Instant now) {
         List<BudgetStatus> statuses = new ArrayList<>();
         rules.shared().forEach(rule -> statuses.add(account(rule).status(rule, now)));
-        Set<String> shown = new LinkedHashSet<>();
-        first.stream().filter(rules.tenants()::contains).limit(most).forEach(shown::add);
-        for (String tenant : rules.tenants()) {
-            if (shown.size() >= most) {
-                break;
-            }
-            shown.add(tenant);
-        }
-        shown.forEach(tenant ->
-                rules.of(tenant).forEach(rule -> statuses.add(account(rule).status(rule, now))));
+        Stream.of(first.stream().filter(this::isKnown), rules.tenants().stream(), tenants.keySet().stream())
+                .flatMap(names -> names)
+                .distinct()
+                .limit(most)
+                .forEach(tenant -> rules.of(tenant).stream()
+                        .map(rule -> ofTenant(rule, tenant))
+                        .forEach(rule -> statuses.add(account(rule).status(rule, now))));
         return statuses;
+    }
+
+    private boolean isKnown(String tenant) {
+        return tenants.containsKey(tenant) || rules.tenants().contains(tenant);
     }
 
     /** What all holds of this worker on one budget come to; zero when nothing is under way. */

@@ -9,15 +9,15 @@ import java.util.List;
  * the ledger or it is clear that it never will be. Thread-safe; whatever comes after {@link #release} does nothing.
  */
 public final class Hold {
-    private final List<Account> accounts;
+    private final List<BudgetDraw.Source> drawn;
     private final PartitionHolds partition;
     private final Instant reserved;
     private long nanos; // guarded by this, like all below
     private boolean parked;
     private boolean released;
 
-    Hold(List<Account> accounts, PartitionHolds partition, long nanos, Instant reserved) {
-        this.accounts = accounts;
+    Hold(List<BudgetDraw.Source> drawn, PartitionHolds partition, long nanos, Instant reserved) {
+        this.drawn = drawn;
         this.partition = partition;
         this.reserved = reserved;
         this.nanos = nanos;
@@ -33,7 +33,7 @@ public final class Hold {
             if (!released) {
                 long difference = cost - nanos;
                 nanos = cost;
-                accounts.forEach(account -> account.change(difference));
+                drawn.forEach(source -> source.account().change(difference));
             }
         }
     }
@@ -42,7 +42,7 @@ public final class Hold {
     public synchronized void park() {
         if (!released && !parked) {
             parked = true;
-            accounts.forEach(Account::park);
+            drawn.forEach(source -> source.account().park());
         }
     }
 
@@ -51,7 +51,7 @@ public final class Hold {
         synchronized (this) {
             if (!released && !parked) {
                 long millis = Duration.between(reserved, now).toMillis();
-                accounts.forEach(account -> account.lasted(millis, now));
+                drawn.forEach(source -> source.account().lasted(millis, now));
             }
         }
         release();
@@ -64,7 +64,7 @@ public final class Hold {
                 return;
             }
             released = true;
-            accounts.forEach(account -> account.release(nanos, parked));
+            drawn.forEach(source -> source.account().release(nanos, parked));
         }
         partition.forget(this);
     }

@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -26,7 +27,7 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a check costs, with 100,000 tenants of two budgets each and one over all of them: reserved and given back. Run with
+ * What a check costs, with tenants of two budgets each and one over all of them: reserved and given back. Run with
  * {@code mvn -Pbench -pl worker/service -am test}.
  */
 @State(Scope.Benchmark)
@@ -37,10 +38,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Threads(2)
 public class BudgetBenchmark {
-    private static final int TENANTS = 100_000;
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final String[] names = new String[TENANTS];
+    /** A thousand fit a processor's cache. */
+    @Param({"1000", "100000"})
+    public int tenants;
+
+    private String[] names = {};
     private final PartitionHolds partition = new PartitionHolds();
     private Budgets budgets = budgets(List.of(), List.of());
 
@@ -50,7 +54,8 @@ public class BudgetBenchmark {
                 List.of(rule(BudgetPeriod.MONTH, "gpt-4.1")),
                 List.of(rule(BudgetPeriod.DAY, null), rule(BudgetPeriod.MONTH, null)));
         budgets.owns(4, 16);
-        for (int tenant = 0; tenant < TENANTS; tenant++) {
+        names = new String[tenants];
+        for (int tenant = 0; tenant < tenants; tenant++) {
             names[tenant] = "tenant-" + tenant;
             budgets.draw(names[tenant], "gpt-4.1");
         }
@@ -85,7 +90,7 @@ public class BudgetBenchmark {
     }
 
     private String name() {
-        return names[ThreadLocalRandom.current().nextInt(TENANTS)];
+        return names[ThreadLocalRandom.current().nextInt(tenants)];
     }
 
     private static final class Free {
