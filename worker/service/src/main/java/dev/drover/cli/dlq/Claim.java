@@ -104,7 +104,7 @@ final class Claim implements AutoCloseable {
                 var _ = producer.send(companion);
             }
             if (!offsets.isEmpty()) {
-                producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(group));
+                producer.sendOffsetsToTransaction(offsets, nobodys(group));
             }
             producer.flush();
         } catch (RuntimeException e) {
@@ -112,6 +112,12 @@ final class Claim implements AutoCloseable {
         }
         commit();
         return places;
+    }
+
+    /** A group without members: its offsets are this transaction's alone to write. */
+    @SuppressWarnings("removal") // What replaces it asks for a consumer of the group.
+    private static ConsumerGroupMetadata nobodys(String group) {
+        return new ConsumerGroupMetadata(group);
     }
 
     private List<RecordMetadata> send(List<ProducerRecord<byte[], byte[]>> records) {

@@ -36,6 +36,9 @@ final class Masking {
     private static final List<String> SECRET =
             List.of("auth", "key", "token", "secret", "password", "cookie", "credential");
 
+    /** Lengths of the numbers among spring-kafka's headers; a number's first byte is no letter. */
+    private static final Set<Integer> BINARY = Set.of(Integer.BYTES, Long.BYTES);
+
     private Masking() {}
 
     /** Text that may hold secrets by accident. */
@@ -48,6 +51,9 @@ final class Masking {
         byte[] value = header.value();
         if (value == null) {
             return "";
+        }
+        if (header.name().startsWith("kafka_dlt-original-") && BINARY.contains(value.length) && value[0] < ' ') {
+            return new java.math.BigInteger(value).toString();
         }
         String text = StoredHeader.utf8(value);
         if (text == null || text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {

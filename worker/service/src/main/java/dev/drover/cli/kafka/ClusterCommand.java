@@ -30,12 +30,13 @@ public abstract class ClusterCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.install()) {
             try (Cluster connected = cluster.connect()) {
-                return run(new Session(connected, output(), out, err, interruption), connected);
+                int code = run(new Session(connected, output(), out, err, interruption), connected);
+                out.flush();
+                return code;
             } catch (CommandFailure failure) {
                 tell(failure);
                 return failure.exitCode();
             } finally {
-                out.flush();
                 err.flush();
             }
         }
