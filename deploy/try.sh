@@ -57,7 +57,7 @@ say "4. The model is well again; the $letters dead letters are replayed"
 curl -fsS -o /dev/null -X POST "$provider/control/faults" -d '{}'
 if compose exec -T worker-1 drover dlq --help 2>/dev/null | grep '^ *replay' >/dev/null; then
   compose exec -T worker-1 drover dlq replay --bootstrap-server kafka:19092 --reason invalid_request \
-    --reason-text "the model was mended" --yes
+    --because "the model was mended"
 else
   echo "(this build has no 'drover dlq replay'; the original bytes are sent again with Kafka's own tools)"
   kafka console-consumer --topic llm.requests-dlt --from-beginning --isolation-level read_committed --timeout-ms 5000 \
