@@ -64,10 +64,12 @@ final class TermsReader {
 
     private static boolean apart(JsonNode usage) {
         return UsageNormaliser.isGiven(usage.path("search_context_size"))
-                || APART.stream()
-                        .map(usage::at)
-                        .anyMatch(count ->
-                                count.isNumber() && count.decimalValue().signum() != 0);
+                || APART.stream().map(usage::at).anyMatch(count -> count.isNumber() && !isZero(count));
+    }
+
+    /** What is no finite number is no zero either. */
+    private static boolean isZero(JsonNode count) {
+        return count.decimalValueOpt().filter(value -> value.signum() == 0).isPresent();
     }
 
     private static boolean called(JsonNode answer) {

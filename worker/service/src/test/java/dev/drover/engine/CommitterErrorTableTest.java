@@ -223,9 +223,12 @@ class CommitterErrorTableTest {
 
     @Test
     void aFlushOfALaneInDoubtIsAnsweredOnlyAfterTheNewProducerIsReady() throws Exception {
+        var asked = new java.util.concurrent.CompletableFuture<Boolean>();
+        first.beforeCommit = asked::join; // the flush is asked for before the commit fails
         first.commitFailures.add(new ProducerFencedException("fenced"));
         complete(0, "a");
         var flushed = queue.flush(List.of(lane));
+        asked.complete(true);
         assertThat(flushed.get(30, java.util.concurrent.TimeUnit.SECONDS)).isFalse();
         assertThat(producers.get(1).transactionInitialized()).isTrue();
     }

@@ -27,6 +27,9 @@ final class TestingProducer extends MockProducer<byte[], byte[]> {
     /** Topics whose records the broker refuses, and how; the refusal comes through the callback. */
     final Map<String, ApiException> refusedTopics = new ConcurrentHashMap<>();
 
+    /** Runs before a commit ends, well or badly. */
+    volatile Runnable beforeCommit = () -> {};
+
     final AtomicInteger commits = new AtomicInteger();
     final AtomicInteger aborts = new AtomicInteger();
     private volatile boolean poisoned;
@@ -65,6 +68,7 @@ final class TestingProducer extends MockProducer<byte[], byte[]> {
     @Override
     public void commitTransaction() {
         commits.incrementAndGet();
+        beforeCommit.run();
         failWith(commitFailures);
         if (poisoned) {
             throw new KafkaException("Cannot execute transactional method because we are in an error state", poison);
