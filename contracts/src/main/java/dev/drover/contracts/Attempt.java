@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended, which is when it counts as spent
  * @param usage null if the provider did not report it; for a possibly billed attempt the estimate
  * @param cost null if not billed, or if the model has no price
- * @param estimatedUsd only of an attempt that was surely billed, whose usage nobody reported and whose model has a
- *     price: what it cost by our own estimate of its tokens, exact, zero or more. Then {@code cost} is null.
+ * @param estimatedUsd only of an attempt that was surely billed, whose model has a price, and whose cost is not known
+ *     all the same, since nobody reported its usage or what it used has no price: what its tokens cost, reported or by our
+ *     own estimate, exact, zero or more. Then {@code cost} is null.
  */
 public record Attempt(
         int n,

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Typed reading of what workers wrote; unknown members are ignored, a wrong one is named in the exception. */
 record Fields(ObjectNode object, String path) {
+    private static final Pattern MONEY = Pattern.compile("[0-9]{1,100}(\\.[0-9]{1,100})?");
+
     /** @throws IllegalArgumentException if the bytes are no JSON object */
     static Fields of(byte[] json, String what) {
         return of(parse(json, what), what);
@@ -114,11 +117,12 @@ record Fields(ObjectNode object, String path) {
     }
 
     BigDecimal money(String name) {
-        try {
-            return new BigDecimal(string(name));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(at(name) + " must be a decimal in a string", e);
+        String amount = string(name);
+        if (!MONEY.matcher(amount).matches()) { // an exponent of nine digits would be gigabytes when it is added up
+            throw new IllegalArgumentException(
+                    at(name) + " must be a decimal in a string, zero or more, without exponent");
         }
+        return new BigDecimal(amount);
     }
 
     FailureCode failureCode(String name) {

@@ -86,6 +86,16 @@ final class EngineAssembly {
         return new Engine<>(settings(cluster), clients, intake, observers.events(), clock);
     }
 
+    /** Whether ledger and budgets have been read once, up to where they ended then. */
+    boolean isFollowed() {
+        return books.ledger().isCaughtUp();
+    }
+
+    /** How far the reading of ledger and budgets is, for people. */
+    String following() {
+        return books.ledger().detail();
+    }
+
     /** Follows the ledger no longer; the engine must have ended. */
     void close() {
         books.ledger().close();

@@ -69,6 +69,12 @@ public final class LedgerFollowing implements AutoCloseable {
         return known == null ? 0 : known.records();
     }
 
+    /** Whether all of the topics has been read once. */
+    boolean isCaughtUp() {
+        TopicFollower known = follower;
+        return known != null && known.caughtUp();
+    }
+
     /** Where it stands, for people. */
     String detail() {
         TopicFollower known = follower;

@@ -154,11 +154,24 @@ final class WorkerLifecycle implements SmartLifecycle {
         }
     }
 
-    private void begin(Cluster cluster) {
+    /** Takes no request before every budget is known: one that stands on its topic alone would not be kept to. */
+    private void begin(Cluster cluster) throws InterruptedException {
+        Engine<?> built;
+        synchronized (lock) {
+            if (stopping.getCount() == 0) {
+                return;
+            }
+            built = assembly.build(cluster);
+            engine = built;
+        }
+        while (!assembly.isFollowed()) {
+            state.waitsFor("reads the ledger and the budgets: " + assembly.following());
+            if (stopping.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException("told to stop");
+            }
+        }
         synchronized (lock) {
             if (stopping.getCount() > 0) {
-                Engine<?> built = assembly.build(cluster);
-                engine = built;
                 state.follows(built::status);
                 built.start();
             }

@@ -25,6 +25,8 @@ final class Recent {
         if (rotated == Long.MIN_VALUE) {
             newer = seen;
             rotated = now;
+        } else if (now < rotated) {
+            rotated = now; // the clock was set back: nothing may wait until it is there again
         } else if (now - rotated >= holdsLast(now)) {
             older = newer;
             newer = seen;
@@ -53,6 +55,7 @@ final class Recent {
     }
 
     private void forget(long now) {
+        remembered = Math.min(remembered, now);
         if (now - remembered >= Math.max(MEMORY, longest)) {
             longestBefore = longest;
             longest = 0;

@@ -176,8 +176,8 @@ final class Caller {
 
     private Kept attempt(Hop hop, Outcome outcome, Instant started, Instant ended, int before) {
         Model model = hop.model();
-        boolean unreported = outcome.billing() == Billing.BILLED && outcome.usage() == null;
-        AttemptCost estimated = unreported ? price(model, estimate(hop)) : null;
+        boolean unknown = outcome.billing() == Billing.BILLED && outcome.cost() == null;
+        AttemptCost estimated = unknown ? price(model, plain(outcome.usage(), hop)) : null;
         Attempt attempt = new Attempt(
                 before + 1,
                 model.name(),
@@ -193,6 +193,11 @@ final class Caller {
                 estimated == null ? null : estimated.usd(),
                 outcome.billing());
         return new Kept(attempt, outcome.usage(), model);
+    }
+
+    /** What can be priced of a call that cannot as it is: what it asked for beside tokens must not make it free. */
+    private static Usage plain(@Nullable Usage reported, Hop hop) {
+        return reported == null ? estimate(hop) : Usage.of(reported.promptTokens(), reported.completionTokens());
     }
 
     private static Usage estimate(Hop hop) {

@@ -34,7 +34,7 @@ public final class BudgetTrails implements SpendTrail.Opening {
     }
 
     /** Partitions came or went, here or in the cluster. */
-    public void share() {
+    public synchronized void share() {
         spending.budgets().owns(open.size(), Math.max(1, partitions.getAsInt()));
     }
 

@@ -146,11 +146,18 @@ public final class Endings {
         }
     }
 
+    /** What providers said is masked where it is written, not here. */
+    private static List<Attempt> unworded(Ending ending) {
+        return ending.attempts().stream()
+                .map(attempt -> attempt.withMessage(null))
+                .toList();
+    }
+
     private Writing writePlainly(Ending ending) {
         try {
             return new Writing(ending, writer.write(ending));
         } catch (RuntimeException bug) {
-            LOG.error("attempts that could not be written are in no ledger: {}", ending.attempts(), bug);
+            LOG.error("attempts that could not be written are in no ledger: {}", unworded(ending), bug);
             Ending without = ending.withoutAttempts();
             return new Writing(without, writer.write(without));
         }

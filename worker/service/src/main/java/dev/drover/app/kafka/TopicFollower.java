@@ -129,13 +129,25 @@ public final class TopicFollower implements AutoCloseable {
     private void run() {
         try {
             while (closing.getCount() > 0) {
-                connect();
+                attempt();
                 if (closing.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
         } catch (InterruptedException | InterruptException _) {
             // told to stop
+        }
+    }
+
+    /** Whoever waits for what is followed waits for ever if this thread ends. */
+    private void attempt() {
+        try {
+            connect();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            LOG.error("following {} failed, trying again", listeners.keySet(), e);
+            trouble = String.valueOf(e.getMessage());
         }
     }
 

@@ -43,7 +43,10 @@ final class Claim implements AutoCloseable {
                         ReplayId.claim(cluster.topics().replays()),
                 // What a killed run leaves open holds readers up for as long, unless it is started again.
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "15000",
-                ProducerConfig.LINGER_MS_CONFIG, "5"));
+                ProducerConfig.LINGER_MS_CONFIG, "5",
+                // The topic's limit counts, not the client's: a letter was a record before.
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "134217728",
+                ProducerConfig.BUFFER_MEMORY_CONFIG, "268435456"));
         try {
             producer.initTransactions();
             return new Claim(producer);

@@ -127,7 +127,7 @@ final class Replay {
         }
         try {
             parts.interruption.shield(() -> {
-                commit(items, also);
+                commit(items, also, offsets());
                 return null;
             });
         } catch (Claim.Aborted e) {
@@ -143,7 +143,7 @@ final class Replay {
         for (Item item : items) {
             try {
                 parts.interruption.shield(() -> {
-                    commit(List.of(item), List.of());
+                    commit(List.of(item), List.of(), Map.of());
                     return null;
                 });
             } catch (Claim.Aborted e) {
@@ -154,12 +154,11 @@ final class Replay {
                 tell(item, Outcome.FAILED, null, "refused: " + e.why().getMessage());
             }
         }
-        if (!also.isEmpty()) {
-            parts.interruption.shield(() -> {
-                commit(List.of(), also);
-                return null;
-            });
-        }
+        // Only now is the run past all of them: a stop in between must find the rest again.
+        parts.interruption.shield(() -> {
+            commit(List.of(), also, offsets());
+            return null;
+        });
     }
 
     private static boolean concernsAll(Throwable cause) {
@@ -168,7 +167,10 @@ final class Replay {
                 || !(cause instanceof ApiException);
     }
 
-    private void commit(List<Item> items, List<ProducerRecord<byte[], byte[]>> also) {
+    private void commit(
+            List<Item> items,
+            List<ProducerRecord<byte[], byte[]>> also,
+            Map<TopicPartition, OffsetAndMetadata> passed) {
         List<Item> written =
                 items.stream().filter(item -> item.prepared != null).toList();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -179,7 +181,7 @@ final class Replay {
         });
         try {
             List<RecordMetadata> places = parts.claim.transact(
-                    records, where -> companions(written, where, also), offsets(), ReplayId.group(parts.run));
+                    records, where -> companions(written, where, also), passed, ReplayId.group(parts.run));
             int at = 0;
             for (Item item : items) {
                 tell(item, item.what, item.prepared == null ? null : place(places.get(at++)), item.detail);
