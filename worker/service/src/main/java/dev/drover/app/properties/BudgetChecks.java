@@ -66,9 +66,11 @@ public final class BudgetChecks {
             if (model == null && list.property().equals(MODELS)) {
                 report(at + ".model", "is missing", "name the model that the budget is for");
             }
-            if (rule.period() == BudgetPeriod.BALANCE
-                    && (model != null || list.property().equals(MODELS))) {
-                report(at + ".period", "a balance is one tenant's, for all models together", "take day or month");
+            if (rule.period() == BudgetPeriod.BALANCE && (model != null || list.tenant() == null)) {
+                report(
+                        at + ".period",
+                        "a balance is one tenant's, for all models together",
+                        "take day or month, or give the balance to a tenant of drover.tenants");
             }
             if (!seen.add(rule.period() + " " + model)) {
                 report(at, "there is another budget for the same model and period", "leave one of them");

@@ -20,6 +20,7 @@ class BudgetChecksTest {
         drover.tenants[0].budgets    | gpt-9   | day     | drover.tenants[0].budgets[0].model
         drover.tenants[0].budgets    | gpt-4.1 | balance | drover.tenants[0].budgets[0].period
         drover.budgets.each-tenant   | gpt-9   | day     | drover.budgets.each-tenant[0].model
+        drover.budgets.each-tenant   |         | balance | drover.budgets.each-tenant[0].period
         drover.budgets.models        | gpt-9   | day     | drover.budgets.models[0].model
         drover.budgets.models        |         | month   | drover.budgets.models[0].model
         drover.budgets.models        | gpt-4.1 | balance | drover.budgets.models[0].period
