@@ -40,7 +40,7 @@ public final class MetricCatalogue {
     public static final Metric ESTIMATED = counter(
             "drover.estimated",
             "usd",
-            "Estimated cost of billed attempts of which nobody reported the usage, US dollars.",
+            "Estimated cost of billed attempts whose cost is not known, US dollars.",
             "tenant",
             "model");
     public static final Metric TOKENS = counter(

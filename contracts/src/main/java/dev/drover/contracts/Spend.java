@@ -7,7 +7,7 @@ import java.math.BigDecimal;
  *
  * @param usd of billed attempts that have a price
  * @param possiblyBilledUsd estimates of attempts that the provider may have charged
- * @param estimatedUsd estimates of billed attempts of which nobody reported the usage
+ * @param estimatedUsd estimates of billed attempts whose cost is not known
  * @param promptTokens of billed attempts, as reported
  * @param completionTokens of billed attempts, as reported
  * @param attempts billed or possibly billed

@@ -256,6 +256,21 @@ class InvoiceTableTest {
         assertThat(plain(attempt.estimatedUsd())).isEqualTo(POSSIBLY);
     }
 
+    /** Else whoever asks for something beside the tokens spends from no budget. */
+    @Test
+    void whatHasNoPriceBesideTheTokensIsEstimatedByTheTokens() throws Exception {
+        Attempt attempt = attempts(
+                        Map.of(),
+                        "gpt-4.1",
+                        "thinker",
+                        answer(
+                                "\"prompt_tokens\":1000,\"completion_tokens\":100,\"server_tool_use\":{\"web_search_requests\":1}"))
+                .getFirst();
+
+        assertThat(attempt.cost()).isNull();
+        assertThat(plain(attempt.estimatedUsd())).isEqualTo("0.0028");
+    }
+
     @Test
     void everyPricedAttemptNamesTheVersionInForce() throws Exception {
         List<Attempt> attempts =
