@@ -81,14 +81,14 @@ record DryRun(Session session, ReplayRules rules, Changes changes, Estimate esti
             try {
                 changes.apply(letter.stored(), now);
             } catch (IllegalArgumentException e) {
-                return new Fail(String.valueOf(e.getMessage()));
+                return new Fail(Masking.refusal(String.valueOf(e.getMessage())));
             }
         }
         return decision;
     }
 
     private Line line(Letter letter, Decision decision) {
-        String reason = letter.dead().reason();
+        String reason = Masking.reason(letter.dead().reason());
         return switch (decision) {
             case Send(var topic) -> new Line(reason, "send", topic);
             case Park(var _) ->

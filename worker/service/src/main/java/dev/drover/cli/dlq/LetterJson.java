@@ -9,6 +9,7 @@ import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,8 +18,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class LetterJson {
     private LetterJson() {}
 
-    /** What {@code list} says. */
+    /** What {@code list} says: nothing of the payload but the letter's names. */
     static ObjectNode summary(Letter letter, @Nullable ReplayMark mark) {
+        ObjectNode json = names(letter, mark);
+        DeadLetter dead = letter.dead();
+        if (json.get("mark") instanceof ObjectNode marked) {
+            marked.put("id", Masking.name(marked.path("id").stringValue(null)));
+        }
+        for (String name : List.of("id", "custom_id", "tenant", "model")) {
+            json.put(name, Masking.name(json.path(name).stringValue(null)));
+        }
+        return json.put("reason", Masking.reason(dead.reason())).put("error", Masking.error(letter));
+    }
+
+    private static ObjectNode names(Letter letter, @Nullable ReplayMark mark) {
         DeadLetter dead = letter.dead();
         Origin origin = dead.origin();
         ObjectNode json = Json.object()
@@ -29,7 +42,7 @@ final class LetterJson {
                 .put("custom_id", letter.customId())
                 .put("origin", origin == null ? null : origin.toString())
                 .put("reason", dead.reason())
-                .put("error", Masking.text(dead.error()))
+                .put("error", dead.error())
                 .put("tenant", letter.tenant())
                 .put("model", letter.model())
                 .put("replays", letter.replays())
@@ -41,25 +54,23 @@ final class LetterJson {
 
     /** What {@code show} says; attempts, headers and the payload, masked unless {@code raw}. */
     static ObjectNode whole(Letter letter, @Nullable ReplayMark mark, boolean raw) {
-        ObjectNode json = summary(letter, mark);
-        if (raw) {
-            json.put("error", letter.dead().error());
-        }
+        ObjectNode json = raw ? names(letter, mark) : summary(letter, mark);
         StoredRecord stored = letter.stored();
-        byte[] key = stored.key();
-        json.put("key", key == null ? null : Masking.header(new StoredHeader("", key), raw));
+        json.put("key", raw ? Masking.rawBytes(stored.key()) : Masking.key(stored.key()));
         ArrayNode headers = json.putArray("headers");
+        MaskedHeaders masked = new MaskedHeaders(letter);
         for (StoredHeader header : stored.headers()) {
-            headers.addObject().put("name", header.name()).put("value", Masking.header(header, raw));
+            headers.addObject()
+                    .put("name", raw ? header.name() : MaskedHeaders.name(header))
+                    .put("value", raw ? Masking.rawHeader(header) : masked.value(header));
         }
-        json.set("payload", raw ? Masking.raw(stored.value()) : Masking.payload(stored.value()));
+        json.set("payload", raw ? Masking.rawPayload(stored.value()) : MaskedPayload.of(letter));
         return json;
     }
 
     /** Everything that is needed to send it again by other means; bytes as text where they are UTF-8, else in base64. */
     static ObjectNode export(Letter letter, @Nullable ReplayMark mark) {
-        ObjectNode json = summary(letter, mark);
-        json.put("error", letter.dead().error());
+        ObjectNode json = names(letter, mark);
         StoredRecord stored = letter.stored();
         bytes(json, "key", stored.key());
         bytes(json, "value", stored.value());

@@ -58,7 +58,7 @@ final class ListCommand extends LetterCommand {
         return ExitCodes.OK;
     }
 
-    private static List<Column<Row>> columns() {
+    static List<Column<Row>> columns() {
         return List.of(
                 Column.text(
                         "LETTER",
@@ -71,14 +71,13 @@ final class ListCommand extends LetterCommand {
                                 .timestamp()
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString()),
-                Column.text("REASON", row -> row.letter.dead().reason()),
-                Column.text("TENANT", row -> or(row.letter.tenant())),
-                Column.text("MODEL", row -> or(row.letter.model())),
-                Column.text("CUSTOM ID", row -> or(row.letter.customId())),
+                Column.text("REASON", row -> Masking.reason(row.letter.dead().reason())),
+                Column.text("TENANT", row -> or(Masking.name(row.letter.tenant()))),
+                Column.text("MODEL", row -> or(Masking.name(row.letter.model()))),
+                Column.text("CUSTOM ID", row -> or(Masking.name(row.letter.customId()))),
                 Column.number("REPLAYS", row -> Integer.toString(row.letter.replays())),
                 Column.text("STATE", row -> state(row.mark)),
-                Column.text(
-                        "ERROR", row -> shortened(Masking.text(row.letter.dead().error()))));
+                Column.text("ERROR", row -> shortened(Masking.error(row.letter))));
     }
 
     static String state(@Nullable ReplayMark mark) {
@@ -95,7 +94,7 @@ final class ListCommand extends LetterCommand {
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_ERROR - 1)) + "…";
     }
 
-    private record Row(Letter letter, @Nullable ReplayMark mark) {
+    record Row(Letter letter, @Nullable ReplayMark mark) {
         tools.jackson.databind.node.ObjectNode json() {
             return LetterJson.summary(letter, mark);
         }

@@ -1,89 +1,123 @@
 package dev.drover.cli.dlq;
 
+import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Json;
+import dev.drover.deadletter.DeadLetter;
+import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.privacy.Redaction;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What a terminal, a screenshot and a ticket may see of a letter: its shape, not what somebody wrote to a model. */
+/**
+ * What a terminal, a screenshot and a ticket may see of a letter: its shape, and the names by which it is known, not what
+ * somebody wrote to a model. Shown is what is known to be harmless; of all else its size. The parts of it:
+ * {@link MaskedPayload}, {@link MaskedHeaders}, {@link PlainWords}.
+ */
 final class Masking {
     private static final Redaction REDACTION = new Redaction();
-    /** Members whose strings say what kind of request it is. */
-    private static final Set<String> TELLING = Set.of(
-            "custom_id",
-            "id",
-            "method",
-            "url",
-            "path",
-            "endpoint",
-            "tenant",
-            "task",
-            "chain",
-            "deadline",
-            "model",
-            "role",
-            "type");
-
-    private static final List<String> SECRET =
-            List.of("auth", "key", "token", "secret", "password", "cookie", "credential");
-
-    /** Lengths of the numbers among spring-kafka's headers; a number's first byte is no letter. */
-    private static final Set<Integer> BINARY = Set.of(Integer.BYTES, Long.BYTES);
+    private static final int LONGEST_NAME = 256;
+    /** A failure code, or a class name without its package. */
+    private static final Pattern REASON = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$-]{0,99}");
+    /** What moves a terminal's cursor, or turns the direction of writing. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u2028-\\u202e\\u2066-\\u2069]");
 
     private Masking() {}
 
-    /** Text that may hold secrets by accident. */
-    static String text(String text) {
-        return REDACTION.mask(text);
+    /** Why the letter died, in one word. */
+    static String reason(String reason) {
+        return REASON.matcher(reason).matches() ? reason : characters(reason);
     }
 
-    /** A header's value: bytes that are no text as base64, and nothing of what its name calls a secret. */
-    static String header(StoredHeader header, boolean raw) {
-        byte[] value = header.value();
-        if (value == null) {
-            return "";
+    /** A name by which people know a letter: its tenant, model, custom id or id. They are labels and addresses, no content. */
+    static @Nullable String name(@Nullable String name) {
+        if (name == null) {
+            return null;
         }
-        if (header.name().startsWith("kafka_dlt-original-") && BINARY.contains(value.length) && value[0] < ' ') {
-            return new java.math.BigInteger(value).toString();
+        return name.codePointCount(0, name.length()) > LONGEST_NAME
+                ? characters(name)
+                : UNPRINTABLE.matcher(REDACTION.mask(name)).replaceAll("?");
+    }
+
+    /** Why the letter died, in a sentence, without what could come from its payload or key. */
+    static String error(Letter letter) {
+        return words(letter).of(letter.dead().error());
+    }
+
+    /** Why an attempt failed; providers like to quote the request. */
+    static String error(Letter letter, Attempt attempt) {
+        String message = attempt.message();
+        return message == null ? "" : words(letter).of(message);
+    }
+
+    static PlainWords words(Letter letter) {
+        if (!(letter.dead() instanceof DeadLetter.Drover ours)) {
+            return PlainWords.FOREIGN;
+        }
+        List<@Nullable String> names = new ArrayList<>(letter.models());
+        names.add(letter.tenant());
+        for (Attempt attempt : ours.attempts()) {
+            names.add(attempt.provider());
+            names.add(attempt.upstreamModel());
+        }
+        var request = letter.request();
+        if (request != null) {
+            names.add(request.task());
+            names.add(request.chain());
+        }
+        return PlainWords.ours(names, letter);
+    }
+
+    /** A message of our own about what a payload should be: it quotes the payload in single quotes. */
+    static String refusal(String message) {
+        int first = message.indexOf('\'');
+        int last = message.lastIndexOf('\'');
+        return first < 0 ? message : message.substring(0, first) + "'…'" + message.substring(last + 1);
+    }
+
+    /** A key comes from the payload as often as not. */
+    static @Nullable String key(byte @Nullable [] key) {
+        return key == null ? null : size(key);
+    }
+
+    /** The size of text, or of bytes. */
+    static String size(byte[] value) {
+        String text = StoredHeader.utf8(value);
+        return text == null || UNPRINTABLE.matcher(text).find() ? "[" + value.length + " bytes]" : characters(text);
+    }
+
+    static String characters(String text) {
+        return "[" + text.codePointCount(0, text.length()) + " characters]";
+    }
+
+    /** Bytes as they are: text, or base64 of what is none. */
+    static @Nullable String rawBytes(byte @Nullable [] value) {
+        if (value == null) {
+            return null;
         }
         String text = StoredHeader.utf8(value);
-        if (text == null || text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {
-            return "base64:" + Base64.getEncoder().encodeToString(value);
-        }
-        String lower = header.name().toLowerCase(Locale.ROOT);
-        if (raw) {
-            return text;
-        }
-        return SECRET.stream().anyMatch(lower::contains) ? "[secret]" : text(text);
+        return text == null || text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t')
+                ? "base64:" + Base64.getEncoder().encodeToString(value)
+                : text;
     }
 
-    /** The payload as JSON in which strings are their lengths; what is no JSON is its length. */
-    static JsonNode payload(byte @Nullable [] payload) {
-        if (payload == null) {
-            return StringNode.valueOf("[no value]");
-        }
-        try {
-            JsonNode read = Json.read(payload);
-            if (read.isObject() || read.isArray()) {
-                return masked(read, null);
-            }
-        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
-            // Then it is bytes.
-        }
-        return StringNode.valueOf("[" + payload.length + " bytes, not JSON]");
+    /** A header's value as it is; spring-kafka's numbers as numbers. */
+    static String rawHeader(StoredHeader header) {
+        byte[] value = header.value();
+        String number =
+                value == null || !header.name().startsWith("kafka_dlt-original-") ? null : MaskedHeaders.binary(value);
+        String text = number == null ? rawBytes(value) : number;
+        return text == null ? "" : text;
     }
 
     /** The payload as it is: JSON, text, or base64 of other bytes. */
-    static JsonNode raw(byte @Nullable [] payload) {
+    static JsonNode rawPayload(byte @Nullable [] payload) {
         if (payload == null) {
             return StringNode.valueOf("");
         }
@@ -99,25 +133,8 @@ final class Masking {
         return StringNode.valueOf(text == null ? "base64:" + Base64.getEncoder().encodeToString(payload) : text);
     }
 
-    private static JsonNode masked(JsonNode node, @Nullable String member) {
-        return switch (node) {
-            case ObjectNode object -> {
-                ObjectNode masked = Json.object();
-                object.properties().forEach(each -> masked.set(each.getKey(), masked(each.getValue(), each.getKey())));
-                yield masked;
-            }
-            case ArrayNode array -> {
-                ArrayNode masked = array.arrayNode();
-                array.forEach(element -> masked.add(masked(element, member)));
-                yield masked;
-            }
-            case StringNode text ->
-                member != null && TELLING.contains(member)
-                        ? StringNode.valueOf(text(text.stringValue()))
-                        : StringNode.valueOf("["
-                                + text.stringValue()
-                                        .codePointCount(0, text.stringValue().length()) + " characters]");
-            default -> node;
-        };
+    /** Text of which everything may be seen but secrets. */
+    static String redacted(String text) {
+        return REDACTION.mask(text);
     }
 }

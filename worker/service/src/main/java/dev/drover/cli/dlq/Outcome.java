@@ -32,8 +32,8 @@ record Outcome(
                 letter.stored().place(),
                 letter.identity(),
                 id,
-                letter.dead().reason(),
-                letter.tenant(),
+                Masking.reason(letter.dead().reason()),
+                Masking.name(letter.tenant()),
                 what,
                 to,
                 detail);

@@ -58,7 +58,7 @@ final class Preparation {
             changed = changes.apply(original, now);
             changed = editor == null ? changed : editor.edit(letter, changed);
         } catch (IllegalArgumentException e) {
-            throw new Unfit(String.valueOf(e.getMessage()));
+            throw new Unfit(Masking.refusal(String.valueOf(e.getMessage())));
         }
         int replays = letter.replays() + 1;
         Origin origin = letter.dead().origin();

@@ -82,7 +82,7 @@ final class ShowCommand extends LetterCommand {
         return ExitCodes.OK;
     }
 
-    private void page(PrintWriter out, Letter letter, @Nullable ReplayMark mark) {
+    void page(PrintWriter out, Letter letter, @Nullable ReplayMark mark) {
         ObjectNode whole = LetterJson.whole(letter, mark, payload);
         for (String member : List.of(
                 "letter", "at", "writer", "id", "custom_id", "origin", "tenant", "reason", "error", "replays", "key")) {
@@ -97,7 +97,7 @@ final class ShowCommand extends LetterCommand {
         }
         if (letter.dead() instanceof DeadLetter.Drover ours) {
             for (Attempt attempt : ours.attempts()) {
-                line(out, "attempt " + attempt.n(), described(attempt));
+                line(out, "attempt " + attempt.n(), described(letter, attempt));
             }
         }
         whole.path("headers")
@@ -115,8 +115,9 @@ final class ShowCommand extends LetterCommand {
         out.flush();
     }
 
-    private static String described(Attempt attempt) {
-        String message = attempt.message() == null ? "" : ": " + Masking.text(attempt.message());
+    private String described(Letter letter, Attempt attempt) {
+        String message =
+                attempt.message() == null ? "" : ": " + (payload ? attempt.message() : Masking.error(letter, attempt));
         return attempt.model() + " (" + attempt.provider() + ") "
                 + (attempt.status() == null ? "no status" : attempt.status()) + " after " + attempt.latencyMs()
                 + " ms, "

@@ -53,9 +53,9 @@ final class StatsCommand extends LetterCommand {
 
         String of(Letter letter) {
             return switch (this) {
-                case reason -> letter.dead().reason();
-                case tenant -> ListCommand.or(letter.tenant());
-                case model -> ListCommand.or(letter.model());
+                case reason -> Masking.reason(letter.dead().reason());
+                case tenant -> ListCommand.or(Masking.name(letter.tenant()));
+                case model -> ListCommand.or(Masking.name(letter.model()));
                 case origin -> {
                     Origin origin = letter.dead().origin();
                     yield origin == null ? "-" : origin.topic();

@@ -60,7 +60,7 @@ class InspectTest {
                 .doesNotContain("a secret prompt", "abcdefghijklmnopqrstuvwxyz");
         Said masked = letters.dlq("show", "r-2");
         assertThat(masked.out())
-                .contains("timeout", "[15 characters]", "gpt-4.1", "x-order = o-2")
+                .contains("timeout", "[15 characters]", "gpt-4.1", "x-order = [3 characters]")
                 .doesNotContain("a secret prompt", "abcdefghijklmnopqrstuvwxyz");
         assertThat(letters.dlq("show", "r-2", "--payload").out())
                 .contains("a secret prompt", "Bearer abcdefghijklmnopqrstuvwxyz");

@@ -1,0 +1,215 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.contracts.Decoded;
+import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.Json;
+import dev.drover.contracts.WireFormat;
+import dev.drover.deadletter.Letter;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A payload's shape. Values are shown at the places where a request says what kind of request it is, and there only if
+ * they look it; names of members if they are of the known formats, since a name can be somebody's. Strings, and numbers
+ * and truths as well, are told by their kind and length, and of long arrays the beginning.
+ */
+final class MaskedPayload {
+    private static final int ELEMENTS = 20;
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(10_000_000);
+    private static final Pattern TIME =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:.]{5,18}([Zz]|[+-][0-9:]{5})");
+
+    /** Members of the request formats, of the provider's APIs and of CloudEvents. */
+    private static final Set<String> NAMES = words("""
+        custom_id method url body tenant task chain deadline metadata path payload headers endpoint id created
+        model messages role content name type text image_url detail input_audio data format file file_data file_id
+        filename tool_calls tool_call_id function arguments refusal audio voice max_tokens max_completion_tokens
+        max_output_tokens temperature top_p top_k n stream stream_options include_usage stop presence_penalty
+        frequency_penalty logit_bias logprobs top_logprobs user seed tools tool_choice parallel_tool_calls
+        response_format json_schema schema strict description parameters properties required items enum
+        service_tier store reasoning reasoning_effort effort summary modalities prediction prompt suffix echo best_of
+        input dimensions encoding_format instructions previous_response_id truncation include functions
+        function_call safety_identifier prompt_cache_key verbosity web_search_options cache_control thinking
+        budget_tokens system call_id output status specversion source subject time datacontenttype dataschema\
+        """);
+
+    private static final Set<String> ROLES = words("system developer user assistant tool function");
+    private static final Set<String> TYPES = words("""
+        text image_url input_audio file refusal function custom input_text output_text input_image input_file message
+        function_call function_call_output reasoning item_reference json_object json_schema web_search file_search
+        image_generation code_interpreter mcp none auto required\
+        """);
+    private static final Set<String> LEVELS =
+            words("none minimal low medium high xhigh auto default flex priority batch");
+    private static final Set<String> FORMATS = words("float base64 text json_object json_schema");
+
+    /** Strings within the provider's request. */
+    private static final Map<String, Predicate<String>> BODY = Map.ofEntries(
+            Map.entry("model", _ -> true),
+            Map.entry("messages.*.role", ROLES::contains),
+            Map.entry("messages.*.content.*.type", TYPES::contains),
+            Map.entry("messages.*.tool_calls.*.type", TYPES::contains),
+            Map.entry("input.*.role", ROLES::contains),
+            Map.entry("input.*.type", TYPES::contains),
+            Map.entry("input.*.content.*.type", TYPES::contains),
+            Map.entry("tools.*.type", TYPES::contains),
+            Map.entry("tool_choice", TYPES::contains),
+            Map.entry("tool_choice.type", TYPES::contains),
+            Map.entry("response_format.type", TYPES::contains),
+            Map.entry("text.format.type", TYPES::contains),
+            Map.entry("reasoning_effort", LEVELS::contains),
+            Map.entry("reasoning.effort", LEVELS::contains),
+            Map.entry("verbosity", LEVELS::contains),
+            Map.entry("service_tier", LEVELS::contains),
+            Map.entry("encoding_format", FORMATS::contains));
+
+    /** Numbers and truths within it. */
+    private static final Set<String> SETTINGS = words("""
+        max_tokens max_completion_tokens max_output_tokens temperature top_p top_k n stream stream_options.include_usage
+        presence_penalty frequency_penalty logprobs top_logprobs best_of dimensions parallel_tool_calls store\
+        """);
+
+    private final @Nullable WireFormat format;
+    /** Whether the request is the {@code data} of a CloudEvent. */
+    private final boolean structured;
+
+    private MaskedPayload(Letter letter) {
+        String type = letter.stored().last(HeaderNames.CONTENT_TYPE);
+        this.structured = type != null && type.startsWith("application/cloudevents+json");
+        this.format = format(letter.decoded());
+    }
+
+    /** The payload as JSON; what is no JSON is its length. */
+    static JsonNode of(Letter letter) {
+        byte[] payload = letter.stored().value();
+        if (payload == null) {
+            return StringNode.valueOf("[no value]");
+        }
+        try {
+            JsonNode read = Json.read(payload);
+            if (read.isObject() || read.isArray()) {
+                return new MaskedPayload(letter).masked(read, read.isObject() ? "" : null);
+            }
+        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+            // Then it is bytes.
+        }
+        return StringNode.valueOf("[" + payload.length + " bytes, not JSON]");
+    }
+
+    /** Null if it resembles no request. */
+    private static @Nullable WireFormat format(Decoded decoded) {
+        return switch (decoded) {
+            case Decoded.Accepted(var request) -> request.format();
+            case Decoded.Rejected(var code, var _, var salvage) ->
+                code == FailureCode.MALFORMED_RECORD ? null : salvage.format();
+        };
+    }
+
+    /** @param path null where nothing is known, and below that */
+    private JsonNode masked(JsonNode node, @Nullable String path) {
+        return switch (node) {
+            case ObjectNode object -> masked(object, path);
+            case ArrayNode array -> masked(array, path);
+            case StringNode text -> {
+                String value = text.stringValue();
+                yield StringNode.valueOf(
+                        path != null && isTelling(path, value)
+                                ? String.valueOf(Masking.name(value))
+                                : Masking.characters(value));
+            }
+            case NumericNode number ->
+                path != null && isSetting(path) && number.decimalValue().abs().compareTo(LARGEST) <= 0
+                        ? number
+                        : StringNode.valueOf("[number]");
+            default ->
+                node.isNull() || (node.isBoolean() && path != null && isSetting(path))
+                        ? node
+                        : StringNode.valueOf("[" + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT) + "]");
+        };
+    }
+
+    private JsonNode masked(ObjectNode object, @Nullable String path) {
+        ObjectNode masked = Json.object();
+        boolean event = structured && "".equals(path) && object.has("specversion");
+        object.properties().forEach(member -> {
+            String name = member.getKey();
+            boolean known = NAMES.contains(name);
+            String below = path == null || !known ? null : path.isEmpty() ? name : path + "." + name;
+            if (event) {
+                below = name.equals("data") ? "" : null;
+            }
+            masked.set(known ? name : unused(masked, Masking.characters(name)), masked(member.getValue(), below));
+        });
+        return masked;
+    }
+
+    private static String unused(ObjectNode in, String name) {
+        String unused = name;
+        for (int i = 2; in.has(unused); i++) {
+            unused = name + " " + i;
+        }
+        return unused;
+    }
+
+    private JsonNode masked(ArrayNode array, @Nullable String path) {
+        ArrayNode masked = array.arrayNode();
+        for (int i = 0; i < Math.min(array.size(), ELEMENTS); i++) {
+            masked.add(masked(array.get(i), path == null ? null : path + ".*"));
+        }
+        if (array.size() > ELEMENTS) {
+            masked.add("[%,d more]".formatted(array.size() - ELEMENTS));
+        }
+        return masked;
+    }
+
+    private boolean isTelling(String path, String value) {
+        return switch (path) {
+            case "tenant", "task", "chain" -> format != null;
+            case "deadline" -> format != null && TIME.matcher(value).matches();
+            case "custom_id" -> format == WireFormat.OPENAI_BATCH;
+            case "method" -> format == WireFormat.OPENAI_BATCH && value.equals("POST");
+            case "url" -> format == WireFormat.OPENAI_BATCH && isEndpoint(value);
+            case "path" -> format == WireFormat.KUBEAI && isEndpoint(value);
+            case "id" -> format == WireFormat.LLM_D;
+            case "endpoint" -> format == WireFormat.LLM_D && isEndpoint(value);
+            default -> {
+                Predicate<String> looks = format == null ? null : BODY.get(inBody(path));
+                yield looks != null && looks.test(value);
+            }
+        };
+    }
+
+    private boolean isSetting(String path) {
+        return format != null && SETTINGS.contains(inBody(path));
+    }
+
+    /** The path within the provider's request, empty if it is not in there. */
+    private String inBody(String path) {
+        String body = format == WireFormat.LLM_D ? "payload." : "body.";
+        return path.startsWith(body) ? path.substring(body.length()) : "";
+    }
+
+    private static boolean isEndpoint(String value) {
+        String absolute = value.startsWith("/") ? value : "/" + value;
+        return Endpoint.ofPath(absolute).isPresent()
+                || Endpoint.ofPath("/v1" + absolute).isPresent();
+    }
+
+    private static Set<String> words(String text) {
+        return Stream.of(text.strip().split("\\s+")).collect(Collectors.toUnmodifiableSet());
+    }
+}

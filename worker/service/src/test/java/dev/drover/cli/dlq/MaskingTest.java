@@ -1,0 +1,107 @@
+package dev.drover.cli.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Json;
+import dev.drover.contracts.Origin;
+import dev.drover.deadletter.Letter;
+import dev.drover.deadletter.StoredHeader;
+import dev.drover.deadletter.StoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MaskingTest {
+    private static final String REQUEST = """
+        {"custom_id":"r-1","method":"POST","url":"/v1/chat/completions","tenant":"acme","metadata":{"id":"P-4711",
+        "John Smith":true},"body":{"model":"gpt-4.1","max_tokens":200,"seed":19700101,"messages":[{"role":"user",
+        "content":[{"type":"image_url","image_url":{"url":"https://x.example/john.png"}},{"type":"text","text":"hi"}
+        ]}]}}\
+        """;
+
+    private static Letter letter(String payload, String... headers) {
+        List<StoredHeader> all = new java.util.ArrayList<>();
+        for (int i = 0; i < headers.length; i += 2) {
+            all.add(new StoredHeader(headers[i], bytes(headers[i + 1])));
+        }
+        return Letter.of(
+                new StoredRecord(new Origin("t", 0, 1), Instant.EPOCH, bytes("key"), bytes(payload), all), "cluster");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String error(String payload, String message) {
+        return Masking.error(letter(payload, "drover-reason", "invalid_request", "drover-error", message));
+    }
+
+    private static String foreign(String message) {
+        return Masking.error(letter("{}", "kafka_dlt-exception-fqcn", "a.B", "kafka_dlt-exception-message", message));
+    }
+
+    @Test
+    void ofARequestItsKindIsShownAndOfAllElseItsSize() {
+        assertThat(Json.string(MaskedPayload.of(letter(REQUEST))))
+                .isEqualTo(
+                        "{\"custom_id\":\"r-1\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"tenant\":\"acme\",\"metadata\":{\"id\":\"[6"
+                            + " characters]\",\"[10 characters]\":\"[boolean]\"},"
+                            + "\"body\":{\"model\":\"gpt-4.1\",\"max_tokens\":200,\"seed\":\"[number]\","
+                            + "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"[26"
+                            + " characters]\"}},{\"type\":\"text\",\"text\":\"[2 characters]\"}]}]}}");
+    }
+
+    @Test
+    void ofWhatIsNoRequestNothingButTheShapeIsShown() {
+        assertThat(Json.string(MaskedPayload.of(letter("{\"tenant\":\"x\",\"order\":[1,null],\"Smith\":2}"))))
+                .isEqualTo("{\"tenant\":\"[1 characters]\",\"[5 characters]\":[\"[number]\",null],"
+                        + "\"[5 characters] 2\":\"[number]\"}");
+        assertThat(MaskedPayload.of(letter("Dear John")).stringValue()).isEqualTo("[9 bytes, not JSON]");
+        assertThat(Json.string(MaskedPayload.of(letter("[" + "1,".repeat(29) + "1]"))))
+                .endsWith("\"[number]\",\"[10 more]\"]");
+    }
+
+    @Test
+    void anErrorOfOursKeepsItsSentenceAndLosesWhatItQuotes() {
+        assertThat(error(REQUEST, "no answer within 120 s")).isEqualTo("no answer within 120 s");
+        assertThat(error(REQUEST, "429: Rate limit reached for gpt-4.1 on tokens per min (TPM): Limit 30000"))
+                .isEqualTo("429: Rate limit reached for gpt-4.1 on tokens per min (TPM): Limit 30000");
+        assertThat(error(REQUEST, "400: Invalid value: 'John Smith', born 19700101."))
+                .isEqualTo("400: Invalid value: ….");
+        assertThat(error("{\"url\":\"canary words\"}", "url must be one of /v1/completions, not 'canary words'"))
+                .isEqualTo("url must be one of /v1/completions, not …");
+    }
+
+    @Test
+    void anErrorOfAFrameworkKeepsItsFirstWordsAndClassNames() {
+        assertThat(foreign("Listener failed; nested exception is java.lang.IllegalStateException: no stock for 12345"))
+                .isEqualTo("Listener failed; … exception is java.lang.IllegalStateException: no … for …");
+        assertThat(foreign("Cannot deserialize value of type `com.acme.Order` from String \"Smith\": not a number"))
+                .isEqualTo("Cannot deserialize value of type … from String …: not a number");
+    }
+
+    @Test
+    void aHeaderIsShownIfItIsKnownToHoldNoPayloadAndLooksLikeIt() {
+        Letter letter = letter("{}", "kafka_dlt-exception-fqcn", "java.lang.IllegalStateException");
+        MaskedHeaders headers = new MaskedHeaders(letter);
+        assertThat(headers.value(letter.stored().headers().getFirst())).isEqualTo("java.lang.IllegalStateException");
+        assertThat(headers.value(new StoredHeader("kafka_dlt-original-offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7})))
+                .isEqualTo("7");
+        assertThat(headers.value(new StoredHeader("kafka_dlt-exception-stacktrace", bytes("at a.B: Smith"))))
+                .isEqualTo("[13 characters]");
+        assertThat(headers.value(new StoredHeader("springDeserializerExceptionValue", new byte[] {-84, -19, 0, 5})))
+                .isEqualTo("[4 bytes]");
+        assertThat(headers.value(new StoredHeader("authorization-key", new byte[] {0, 1})))
+                .isEqualTo("[2 bytes]");
+        assertThat(headers.value(new StoredHeader("x-user", bytes("Smith")))).isEqualTo("[5 characters]");
+        assertThat(headers.value(new StoredHeader("__streams.errors.exception", bytes("java.lang.X: Smith failed"))))
+                .isEqualTo("java.lang.X: … failed");
+    }
+
+    @Test
+    void aNameThatMovesTheCursorDoesNot() {
+        assertThat(Masking.name("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
+        assertThat(Masking.name("someone@example.org")).isEqualTo("[email]");
+    }
+}
