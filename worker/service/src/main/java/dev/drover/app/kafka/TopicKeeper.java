@@ -3,7 +3,6 @@ package dev.drover.app.kafka;
 import dev.drover.app.properties.TopicProperties;
 import dev.drover.engine.EngineSettings;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,16 +17,13 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +41,7 @@ public final class TopicKeeper implements AutoCloseable {
     private final Duration deadline;
     private final Set<String> warned = new HashSet<>();
     private @Nullable Admin admin;
+    private boolean lookedAtReplays;
 
     /**
      * @param connection settings of the admin client
@@ -67,12 +64,27 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     /**
-     * Connects, creates or checks. Takes at most a few times the admin client's timeout; never throws because of the
-     * cluster's state.
+     * Connects, creates or checks what a worker needs. Takes at most a few times the admin client's timeout; never throws
+     * because of the cluster's state. If topics may be created, those of replays are as well, as far as that is possible:
+     * a worker does without.
      */
     public Finding look() throws InterruptedException {
+        return look(Reach.WORKER);
+    }
+
+    /** The same, and what replays and parking need must be there and right as well. */
+    public Finding lookAtAll() throws InterruptedException {
+        return look(Reach.ALL);
+    }
+
+    private enum Reach {
+        WORKER,
+        ALL
+    }
+
+    private Finding look(Reach reach) throws InterruptedException {
         try {
-            return look(admin());
+            return look(admin(), reach);
         } catch (ExecutionException e) {
             return new Finding.NotYet(waitingFor(e.getCause() == null ? e : e.getCause()));
         } catch (InterruptException _) {
@@ -122,17 +134,28 @@ public final class TopicKeeper implements AutoCloseable {
         return connected;
     }
 
-    private Finding look(Admin admin) throws InterruptedException, ExecutionException {
+    private Finding look(Admin admin, Reach reach) throws InterruptedException, ExecutionException {
         String id = admin.describeCluster().clusterId().get();
         String problem = offsetMetadataProblem(admin);
         if (problem != null) {
             return new Finding.NotYet(problem);
         }
-        for (int round = 0; round < 3; round++) {
-            Map<String, TopicFacts> there = describe(admin);
+        List<String> names = reach == Reach.ALL
+                ? Stream.concat(workersNames(), replaysNames()).toList()
+                : workersNames().toList();
+        // One round for the request topics, on which the others depend, and one for each group of those.
+        for (int round = 0; round < 4; round++) {
+            Map<String, TopicFacts> there = TopicFacts.of(admin, names);
             TopicPlan plan = TopicPlan.of(topics, there, deadline);
-            plan.warnings().stream().filter(warned::add).forEach(LOG::warn);
+            warn(plan);
+            if (plan.done() && reach == Reach.ALL) {
+                plan = TopicPlan.ofReplays(topics, there);
+                warn(plan);
+            }
             if (plan.done()) {
+                if (reach == Reach.WORKER) {
+                    offerReplays(admin, there);
+                }
                 return new Finding.Ready(TopicPlan.cluster(id, topics, there));
             }
             if (!plan.problems().isEmpty()) {
@@ -141,6 +164,29 @@ public final class TopicKeeper implements AutoCloseable {
             carryOut(admin, plan);
         }
         return new Finding.NotYet("the topics that were just created are not visible yet");
+    }
+
+    private void warn(TopicPlan plan) {
+        plan.warnings().stream().filter(warned::add).forEach(LOG::warn);
+    }
+
+    /** Once: commands can make them as well, and a worker may lack the rights, which it does not need otherwise. */
+    private void offerReplays(Admin admin, Map<String, TopicFacts> workers) throws InterruptedException {
+        if (lookedAtReplays || !topics.create()) {
+            return;
+        }
+        lookedAtReplays = true;
+        try {
+            Map<String, TopicFacts> there = new HashMap<>(workers);
+            there.putAll(TopicFacts.of(admin, replaysNames().toList()));
+            TopicPlan plan = TopicPlan.ofReplays(topics, there);
+            warn(plan);
+            plan.problems().stream().filter(warned::add).forEach(LOG::warn);
+            carryOut(admin, plan);
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.info("the topics of replays are left to 'drover topics create': {}", cause.getMessage());
+        }
     }
 
     /** A broker with less room would kill the transactional producer in the middle of its work. */
@@ -190,54 +236,7 @@ public final class TopicKeeper implements AutoCloseable {
         }
     }
 
-    private Map<String, TopicFacts> describe(Admin admin) throws InterruptedException, ExecutionException {
-        Map<String, TopicDescription> descriptions = existing(admin, names());
-        List<ConfigResource> resources = descriptions.keySet().stream()
-                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                .toList();
-        Map<ConfigResource, Config> configs =
-                admin.describeConfigs(resources).all().get();
-        Map<String, TopicFacts> facts = new HashMap<>();
-        configs.forEach((resource, config) -> {
-            TopicDescription description = descriptions.get(resource.name());
-            if (description != null) {
-                facts.put(resource.name(), facts(description, config));
-            }
-        });
-        return facts;
-    }
-
-    private static TopicFacts facts(TopicDescription description, Config config) {
-        return new TopicFacts(
-                description.partitions().size(),
-                Integer.parseInt(
-                        config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()),
-                config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_COMPACT),
-                Duration.ofMillis(Long.parseLong(
-                        config.get(TopicConfig.RETENTION_MS_CONFIG).value())));
-    }
-
-    private static Map<String, TopicDescription> existing(Admin admin, Collection<String> names)
-            throws InterruptedException, ExecutionException {
-        Map<String, TopicDescription> existing = new HashMap<>();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> described :
-                admin.describeTopics(names).topicNameValues().entrySet()) {
-            try {
-                existing.put(described.getKey(), described.getValue().get());
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof AuthorizationException) {
-                    throw new ExecutionException(new AuthorizationException("topic " + described.getKey()
-                            + " can not be seen: grant Describe and what else is needed"));
-                }
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-            }
-        }
-        return existing;
-    }
-
-    private List<String> names() {
+    private Stream<String> workersNames() {
         return Stream.concat(
                         topics.requestNames().stream(),
                         Stream.of(
@@ -247,8 +246,11 @@ public final class TopicKeeper implements AutoCloseable {
                                 topics.ledger(),
                                 topics.budgets(),
                                 topics.control()))
-                .distinct()
-                .toList();
+                .distinct();
+    }
+
+    private Stream<String> replaysNames() {
+        return Stream.of(topics.parked(), topics.replays(), topics.audit());
     }
 
     private String waitingFor(Throwable cause) {

@@ -13,29 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be done about the topics, as a function of what is there. Topics that exist are never altered but to grow. */
 record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> problems, List<String> warnings) {
-    /** What an answer needs above the request that it answers: envelope, attempts, headers. */
-    static final int HEADROOM = 64 * 1024;
-
-    /**
-     * Each commit overwrites the values of the commits before it, and whoever starts reads all that is there: what is
-     * overwritten must go soon. Only closed segments are compacted, so they are closed every ten minutes; a log is
-     * compacted when a tenth of it is new, and at the latest after an hour. The records of a batch repeat one another,
-     * which compression takes away.
-     */
-    private static final Map<String, String> LEDGER = Map.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG,
-            TopicConfig.CLEANUP_POLICY_COMPACT,
-            TopicConfig.SEGMENT_MS_CONFIG,
-            Long.toString(Duration.ofMinutes(10).toMillis()),
-            TopicConfig.SEGMENT_BYTES_CONFIG,
-            Integer.toString(64 * 1024 * 1024),
-            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-            "0.1",
-            TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-            Long.toString(Duration.ofHours(1).toMillis()),
-            TopicConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4");
-
     TopicPlan {
         create = List.copyOf(create);
         grow = Map.copyOf(grow);
@@ -48,10 +25,22 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         return create.isEmpty() && grow.isEmpty() && problems.isEmpty();
     }
 
-    /** @param there every configured topic that exists */
+    /** What a worker needs. @param there every configured topic that exists */
     static TopicPlan of(TopicProperties wanted, Map<String, TopicFacts> there, Duration deadline) {
         TopicPlan requests = requestTopics(wanted, there, deadline);
         return requests.done() ? writtenTopics(wanted, there, requests.warnings) : requests;
+    }
+
+    /** What replays and parking need beside it; only for topics of which {@link #of} found nothing wrong. */
+    static TopicPlan ofReplays(TopicProperties wanted, Map<String, TopicFacts> there) {
+        var writer = new Written(wanted, there, width(wanted, there), new ArrayList<>());
+        writer.wide(TopicShapes.parked(
+                wanted.parked(),
+                writer.width,
+                facts(there, wanted.deadLetters()).maxMessageBytes()));
+        writer.look(TopicShapes.replays(wanted.replays()));
+        writer.look(TopicShapes.audit(wanted.audit()));
+        return writer.plan();
     }
 
     /** The topics as a cluster; only for topics of which {@link #of} found nothing wrong. */
@@ -59,7 +48,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         Map<String, Cluster.Topic> topics = new HashMap<>();
         there.forEach(
                 (name, facts) -> topics.put(name, new Cluster.Topic(facts.partitions(), facts.maxMessageBytes())));
-        return new Cluster(id, topics, largestRequest(wanted, there) + HEADROOM);
+        return new Cluster(id, topics, largestRequest(wanted, there) + TopicShapes.HEADROOM);
     }
 
     private static TopicPlan requestTopics(TopicProperties wanted, Map<String, TopicFacts> there, Duration deadline) {
@@ -69,33 +58,47 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         for (String name : wanted.requestNames()) {
             TopicFacts facts = there.get(name);
             if (facts == null && wanted.create()) {
-                create.add(new NewTopic(name, Optional.ofNullable(wanted.partitions()), replicas(wanted)));
+                create.add(new NewTopic(name, Optional.ofNullable(wanted.partitions()), replicas(wanted))
+                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE)));
             } else if (facts == null) {
                 problems.add(missing(name));
-            } else if (!facts.retention().isNegative() && facts.retention().compareTo(deadline) <= 0) {
-                warnings.add("topic " + name + " keeps records for " + facts.retention()
-                        + ", not longer than drover.default-deadline, " + deadline
-                        + ": requests may be lost during an outage; raise its retention.ms or lower the deadline");
+            } else {
+                requestTopic(name, facts, deadline, warnings);
             }
         }
         return new TopicPlan(create, Map.of(), problems, warnings);
     }
 
+    private static void requestTopic(String name, TopicFacts facts, Duration deadline, List<String> warnings) {
+        new TopicShape(name, facts.partitions(), List.of(TopicShapes.deleted()), "")
+                .warning(facts.configs())
+                .map(warning -> warning + ": of requests with the same key all but one would be removed")
+                .ifPresent(warnings::add);
+        if (!facts.retention().isNegative() && facts.retention().compareTo(deadline) <= 0) {
+            warnings.add("topic " + name + " keeps records for " + facts.retention()
+                    + ", not longer than drover.default-deadline, " + deadline
+                    + ": requests may be lost during an outage; raise its retention.ms or lower the deadline");
+        }
+    }
+
     private static TopicPlan writtenTopics(
             TopicProperties wanted, Map<String, TopicFacts> there, List<String> warnings) {
-        int width = wanted.requestNames().stream()
+        int bytes = largestRequest(wanted, there) + TopicShapes.HEADROOM;
+        var writer = new Written(wanted, there, width(wanted, there), new ArrayList<>(warnings));
+        writer.wide(TopicShapes.results(wanted.results(), writer.width, bytes));
+        writer.wide(TopicShapes.deadLetters(wanted.deadLetters(), writer.width, bytes));
+        writer.wide(TopicShapes.usage(wanted.usage(), writer.width, wanted.usageRetention()));
+        writer.ledger(TopicShapes.ledger(wanted.ledger(), writer.width));
+        writer.look(TopicShapes.budgets(wanted.budgets()));
+        writer.look(TopicShapes.control(wanted.control()));
+        return writer.plan();
+    }
+
+    private static int width(TopicProperties wanted, Map<String, TopicFacts> there) {
+        return wanted.requestNames().stream()
                 .mapToInt(name -> facts(there, name).partitions())
                 .max()
                 .orElseThrow();
-        int bytes = largestRequest(wanted, there) + HEADROOM;
-        var writer = new Written(wanted, there, width, new ArrayList<>(warnings));
-        writer.sized(wanted.results(), bytes);
-        writer.sized(wanted.deadLetters(), bytes);
-        writer.kept(wanted.usage(), wanted.usageRetention());
-        writer.ledger(wanted.ledger());
-        writer.single(wanted.budgets(), "budgets and top-ups would be lost");
-        writer.single(wanted.control(), "what operators said would be forgotten");
-        return new TopicPlan(writer.create, writer.grow, writer.problems, writer.warnings);
     }
 
     private static int largestRequest(TopicProperties wanted, Map<String, TopicFacts> there) {
@@ -121,7 +124,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         return Optional.ofNullable(wanted.replicationFactor());
     }
 
-    /** Collects what is to be done about topics that the worker writes. */
+    /** Collects what is to be done about topics that are written. */
     private record Written(
             TopicProperties wanted,
             Map<String, TopicFacts> there,
@@ -134,65 +137,43 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
             this(wanted, there, width, new ArrayList<>(), new HashMap<>(), new ArrayList<>(), warnings);
         }
 
-        void sized(String name, int bytes) {
-            TopicFacts facts = look(name, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)));
-            if (facts != null && facts.maxMessageBytes() < bytes) {
-                problems.add("topic " + name + " takes records of " + facts.maxMessageBytes() + " bytes, but " + bytes
-                        + " are needed, " + HEADROOM + " more than the largest request: set its max.message.bytes, or"
-                        + " lower that of the request topics");
+        TopicPlan plan() {
+            return new TopicPlan(create, grow, problems, warnings);
+        }
+
+        void wide(TopicShape shape) {
+            TopicFacts facts = look(shape);
+            if (facts != null && facts.partitions() < width) {
+                warnings.add("topic " + shape.name() + " has " + facts.partitions() + " partitions, the requests have "
+                        + width + ": what belongs to the others goes where the key's hash says");
             }
-            narrow(name, facts);
         }
 
-        void kept(String name, Duration retention) {
-            narrow(name, look(name, Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()))));
-        }
-
-        void ledger(String name) {
-            TopicFacts facts = look(name, LEDGER);
-            if (facts == null) {
+        void ledger(TopicShape shape) {
+            TopicFacts facts = look(shape);
+            if (facts == null || facts.partitions() >= width) {
                 return;
             }
-            if (!facts.compacted()) {
-                problems.add("topic " + name + " is not compacted: set its cleanup.policy to compact");
-            }
-            if (facts.partitions() < width && wanted.create()) {
-                grow.put(name, width);
-            } else if (facts.partitions() < width) {
-                problems.add("topic " + name + " has " + facts.partitions() + " partitions, but needs " + width
+            if (wanted.create()) {
+                grow.put(shape.name(), width);
+            } else {
+                problems.add("topic " + shape.name() + " has " + facts.partitions() + " partitions, but needs " + width
                         + ", as many as the request topics: add partitions, or set drover.topics.create to true");
             }
         }
 
-        /** One partition, so that there is one order; more are read, too. */
-        void single(String name, String otherwise) {
-            TopicFacts facts =
-                    look(name, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-            if (facts != null && !facts.compacted()) {
-                problems.add("topic " + name + " is not compacted, so " + otherwise + ": set its"
-                        + " cleanup.policy to compact");
-            }
-        }
-
-        private @Nullable TopicFacts look(String name, Map<String, String> configs) {
-            return look(name, width, configs);
-        }
-
-        private @Nullable TopicFacts look(String name, int partitions, Map<String, String> configs) {
-            TopicFacts facts = there.get(name);
+        @Nullable
+        TopicFacts look(TopicShape shape) {
+            TopicFacts facts = there.get(shape.name());
             if (facts == null && wanted.create()) {
-                create.add(new NewTopic(name, Optional.of(partitions), replicas(wanted)).configs(configs));
+                create.add(shape.create(replicas(wanted)));
             } else if (facts == null) {
-                problems.add(missing(name));
+                problems.add(missing(shape.name()));
+            } else {
+                shape.problem(facts.configs()).ifPresent(problems::add);
+                shape.warning(facts.configs()).ifPresent(warnings::add);
             }
             return facts;
-        }
-
-        private void narrow(String name, @Nullable TopicFacts facts) {
-            if (facts != null && facts.partitions() < width) {
-                warnings.add("topic " + name + " has " + facts.partitions() + " partitions, the requests have " + width
-                        + ": what belongs to the others goes where the key's hash says");
-            }
         }
     }
 }

@@ -223,7 +223,11 @@ public final class ConfigurationRules {
                 "dead-letters", topics.deadLetters(),
                 "usage", topics.usage(),
                 "ledger", topics.ledger(),
-                "budgets", topics.budgets());
+                "budgets", topics.budgets(),
+                "control", topics.control(),
+                "parked", topics.parked(),
+                "replays", topics.replays(),
+                "audit", topics.audit());
         new TreeMap<>(written).forEach((property, topic) -> {
             if (!seen.add(topic)) {
                 report("topics." + property, quoted(topic) + " has another use already", "name a topic of its own");

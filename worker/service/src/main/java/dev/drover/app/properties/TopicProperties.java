@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ledger Compacted topic of cumulative spend and commit markers; as many partitions as the request topics.
  * @param budgets Compacted topic of budgets and top-ups that are set while workers run; one partition.
  * @param control Compacted topic of what operators say of models and credentials; one partition.
+ * @param parked Topic of dead letters that were given up; only commands write it.
+ * @param replays Compacted topic of what was replayed already; only commands write it.
+ * @param audit Topic of who replayed, parked or purged what, and why; only commands write it.
  * @param create Whether missing topics are created at start-up; if not, they are checked only.
  * @param partitions Partitions of request topics that are created here; the broker's default if not set.
  * @param usageRetention How long usage events are kept, if their topic is created here; reports reach as far back.
@@ -33,6 +36,9 @@ public record TopicProperties(
         @DefaultValue("llm.ledger") @NotBlank String ledger,
         @DefaultValue("llm.budgets") @NotBlank String budgets,
         @DefaultValue("llm.control") @NotBlank String control,
+        @DefaultValue("llm.requests-parked") @NotBlank String parked,
+        @DefaultValue("llm.replays") @NotBlank String replays,
+        @DefaultValue("llm.audit") @NotBlank String audit,
         @DefaultValue("true") boolean create,
         @Nullable @Positive Integer partitions,
         @DefaultValue("35d") Duration usageRetention,

@@ -72,11 +72,11 @@ public final class TopicsCommand implements Runnable {
             }
             try (TopicKeeper keeper = new TopicKeeper(
                     session.cluster().adminSettings(), properties.topics(), properties.defaultDeadline())) {
-                Finding finding = keeper.look();
+                Finding finding = keeper.lookAtAll();
                 // What was created a moment ago may not be visible yet.
                 for (int i = 0; create && i < LOOKS && finding instanceof Finding.NotYet; i++) {
                     TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
-                    finding = keeper.look();
+                    finding = keeper.lookAtAll();
                 }
                 keeper.warnings().forEach(warning -> session.say("warning: " + warning));
                 return switch (finding) {
@@ -112,8 +112,8 @@ public final class TopicsCommand implements Runnable {
     /** Creates what is missing. */
     @Command(
             name = "create",
-            description = "Creates topics that are missing, as a worker with drover.topics.create would; changes none "
-                    + "that exists, but adds partitions to the ledger.",
+            description = "Creates topics that are missing, those of replays and parking included; changes none that "
+                    + "exists, but adds partitions to the ledger.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = {
@@ -130,7 +130,9 @@ public final class TopicsCommand implements Runnable {
     /** Changes nothing. */
     @Command(
             name = "check",
-            description = "Says whether a worker could work with the topics as they are; changes nothing.",
+            description =
+                    "Says whether workers and replays could work with the topics as they are, and warns of settings "
+                            + "that are not what they would be created with; changes nothing.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = {

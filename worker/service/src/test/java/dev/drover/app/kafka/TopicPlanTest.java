@@ -7,15 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.app.properties.TopicProperties;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 class TopicPlanTest {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final TopicFacts REQUESTS = new TopicFacts(6, 1_000_000, false, Duration.ofDays(7));
-    private static final TopicFacts LEDGER = new TopicFacts(6, 1_000_000, true, Duration.ofDays(7));
-    private static final TopicFacts WIDE = new TopicFacts(6, 1_000_000 + 65_536, false, Duration.ofDays(7));
+    private static final TopicFacts REQUESTS = topic(6, "max.message.bytes", "1000000");
 
     @Test
     void requestTopicsComeFirstBecauseTheRestDependsOnThem() {
@@ -79,7 +78,7 @@ class TopicPlanTest {
     @Test
     void aResultTopicThatIsTooNarrowForARecordIsAProblem() {
         Map<String, TopicFacts> there = complete();
-        there.put("llm.results", new TopicFacts(6, 1_000_000, false, DAY));
+        there.put("llm.results", topic(6, "max.message.bytes", "1000000"));
         assertThat(TopicPlan.of(topics(), there, DAY).problems())
                 .singleElement()
                 .asString()
@@ -89,14 +88,14 @@ class TopicPlanTest {
     @Test
     void aLedgerGrowsWithTheRequestsAndMustBeCompacted() {
         Map<String, TopicFacts> there = complete();
-        there.put("llm.ledger", new TopicFacts(3, 1_000_000, true, DAY));
+        there.put("llm.ledger", asCreated(TopicShapes.ledger("llm.ledger", 3)));
         assertThat(TopicPlan.of(topics(), there, DAY).grow()).containsEntry("llm.ledger", 6);
         assertThat(TopicPlan.of(topics("drover.topics.create", false), there, DAY)
                         .problems())
                 .singleElement()
                 .asString()
                 .contains("llm.ledger", "3 partitions", "6");
-        there.put("llm.ledger", new TopicFacts(6, 1_000_000, false, DAY));
+        there.put("llm.ledger", topic(6, "cleanup.policy", "delete"));
         assertThat(TopicPlan.of(topics(), there, DAY).problems())
                 .singleElement()
                 .asString()
@@ -106,8 +105,8 @@ class TopicPlanTest {
     @Test
     void fewerPartitionsOfADeadLetterTopicAndAShortRetentionAreWarnings() {
         Map<String, TopicFacts> there = complete();
-        there.put("llm.requests-dlt", new TopicFacts(1, 1_065_536, false, DAY));
-        there.put("llm.requests", new TopicFacts(6, 1_000_000, false, Duration.ofHours(1)));
+        there.put("llm.requests-dlt", topic(1, "max.message.bytes", "1065536"));
+        there.put("llm.requests", topic(6, "max.message.bytes", "1000000", "retention.ms", "3600000"));
         TopicPlan plan = TopicPlan.of(topics(), there, DAY);
         assertThat(plan.done()).isTrue();
         assertThat(plan.warnings()).hasSize(2);
@@ -120,18 +119,131 @@ class TopicPlanTest {
         assertThat(cluster.partitions("llm.requests")).isEqualTo(6);
         assertThat(cluster.partitions("elsewhere")).isZero();
         assertThat(cluster.maxOutputBytes()).isEqualTo(1_065_536);
-        assertThat(cluster.maxRecordBytes("llm.usage")).isEqualTo(1_000_000);
+        assertThat(cluster.maxRecordBytes("llm.usage")).isEqualTo(1_048_588);
+    }
+
+    @Test
+    void whatReplaysNeedIsCreatedAsWellMarksCompactedAndParkedAsLargeAsALetter() {
+        TopicPlan plan = TopicPlan.ofReplays(topics("drover.topics.replays", "our.marks"), complete());
+        assertThat(plan.create())
+                .extracting(NewTopic::name)
+                .containsExactly("llm.requests-parked", "our.marks", "llm.audit");
+        assertThat(plan.create().get(0).numPartitions()).isEqualTo(6);
+        assertThat(plan.create().get(0).configs())
+                .containsEntry("max.message.bytes", "1065536")
+                .containsEntry("retention.ms", Long.toString(Duration.ofDays(90).toMillis()));
+        assertThat(plan.create().get(1).numPartitions()).isEqualTo(1);
+        assertThat(plan.create().get(1).configs()).containsOnly(Map.entry("cleanup.policy", "compact"));
+        assertThat(plan.create().get(2).configs()).containsEntry("cleanup.policy", "delete");
+    }
+
+    @Test
+    void marksThatWouldBeForgottenAreAProblemOfReplaysAndNotOfWorkers() {
+        Map<String, TopicFacts> there = complete();
+        there.put("llm.requests-parked", topic(6, "max.message.bytes", "1065536"));
+        there.put("llm.replays", topic(1, "cleanup.policy", "compact,delete"));
+        there.put("llm.audit", topic(1));
+        assertThat(TopicPlan.of(topics(), there, DAY).done()).isTrue();
+        assertThat(TopicPlan.ofReplays(topics(), there).problems())
+                .singleElement()
+                .asString()
+                .contains("llm.replays", "cleanup.policy=compact,delete", "send it again", "--add-config");
+    }
+
+    @Test
+    void aLedgerOfAnOlderReleaseIsWarnedOfOnceWithEverySettingAndTheRemedy() {
+        Map<String, TopicFacts> there = complete();
+        there.put(
+                "llm.ledger",
+                topic(
+                        6,
+                        "cleanup.policy",
+                        "compact",
+                        "segment.ms",
+                        "3600000",
+                        "segment.bytes",
+                        "1073741824",
+                        "min.cleanable.dirty.ratio",
+                        "0.1",
+                        "max.compaction.lag.ms",
+                        "9223372036854775807"));
+        TopicPlan plan = TopicPlan.of(topics(), there, DAY);
+        assertThat(plan.done()).isTrue();
+        assertThat(plan.warnings())
+                .singleElement()
+                .asString()
+                .contains("segment.ms=3600000 but needs 600000 or less")
+                .contains("--topic llm.ledger --add-config")
+                .contains("segment.ms=600000,segment.bytes=67108864,max.compaction.lag.ms=3600000")
+                .doesNotContain("dirty");
+    }
+
+    @Test
+    void aLedgerThatAlsoDeletesIsAProblem() {
+        Map<String, TopicFacts> there = complete();
+        there.put("llm.ledger", topic(6, "cleanup.policy", "compact,delete"));
+        assertThat(TopicPlan.of(topics(), there, DAY).problems())
+                .singleElement()
+                .asString()
+                .contains("what was spent would be forgotten");
+    }
+
+    @Test
+    void usageThatIsGoneBeforeReportsReachBackIsWarnedOfAndLongerIsNot() {
+        Map<String, TopicFacts> there = complete();
+        there.put("llm.usage", topic(6, "retention.ms", "604800000"));
+        assertThat(TopicPlan.of(topics(), there, DAY).warnings())
+                .singleElement()
+                .asString()
+                .contains("llm.usage", "retention.ms=604800000");
+        there.put("llm.usage", topic(6, "retention.ms", "-1"));
+        assertThat(TopicPlan.of(topics(), there, DAY).warnings()).isEmpty();
+    }
+
+    @Test
+    void compactionOfRequestsOrResultsIsWarnedOf() {
+        Map<String, TopicFacts> there = complete();
+        there.put("llm.requests", topic(6, "max.message.bytes", "1000000", "cleanup.policy", "compact"));
+        there.put("llm.results", topic(6, "max.message.bytes", "1065536", "cleanup.policy", "compact"));
+        assertThat(TopicPlan.of(topics(), there, DAY).warnings())
+                .hasSize(2)
+                .allSatisfy(warning -> assertThat(warning).contains("cleanup.policy=compact but needs delete"));
     }
 
     private static Map<String, TopicFacts> complete() {
-        return new HashMap<>(Map.of(
-                "llm.requests", REQUESTS,
-                "llm.results", WIDE,
-                "llm.requests-dlt", WIDE,
-                "llm.usage", REQUESTS,
-                "llm.ledger", LEDGER,
-                "llm.budgets", new TopicFacts(1, 1_000_000, true, DAY),
-                "llm.control", new TopicFacts(1, 1_000_000, true, DAY)));
+        Map<String, TopicFacts> there = new HashMap<>(Map.of("llm.requests", REQUESTS));
+        for (TopicShape shape : List.of(
+                TopicShapes.results("llm.results", 6, 1_065_536),
+                TopicShapes.deadLetters("llm.requests-dlt", 6, 1_065_536),
+                TopicShapes.usage("llm.usage", 6, Duration.ofDays(35)),
+                TopicShapes.ledger("llm.ledger", 6),
+                TopicShapes.budgets("llm.budgets"),
+                TopicShapes.control("llm.control"))) {
+            there.put(shape.name(), asCreated(shape));
+        }
+        return there;
+    }
+
+    private static TopicFacts asCreated(TopicShape shape) {
+        return facts(shape.partitions(), shape.configs());
+    }
+
+    private static TopicFacts topic(int partitions, String... pairs) {
+        Map<String, String> configs = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            configs.put(pairs[i], pairs[i + 1]);
+        }
+        return facts(partitions, configs);
+    }
+
+    /** With the broker's defaults. */
+    private static TopicFacts facts(int partitions, Map<String, String> configs) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "cleanup.policy", "delete",
+                "max.message.bytes", "1048588",
+                "retention.ms", Long.toString(Duration.ofDays(35).toMillis())));
+        all.putAll(configs);
+        return new TopicFacts(partitions, all);
     }
 
     private static TopicProperties topics(Object... pairs) {

@@ -39,7 +39,9 @@ class TopicsCommandTest {
             assertThat(err.toString()).contains("topic mine does not exist");
             assertThat(topics("create", config)).as("%s", err).isZero();
             assertThat(topics("check", config)).isZero();
-            assertThat(out.toString()).contains("mine", "my.results", "llm.ledger");
+            assertThat(out.toString())
+                    .contains("mine", "my.results", "llm.ledger", "llm.requests-parked", "llm.replays", "llm.audit");
+            assertThat(err.toString()).doesNotContain("warning");
         }
     }
 
