@@ -1,10 +1,9 @@
 package dev.drover.engine;
 
+import dev.drover.engine.Backlog.Pending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher<C> {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** Decoded jobs that wait in a lane; more would cost memory and buy no parallelism. */
-    static final int LOOKAHEAD = 1_000;
-
     /** While the gate is shut or outcomes pile up, it looks again this often. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
@@ -32,19 +28,18 @@ final class Dispatcher<C> {
     /** The longest it sleeps without looking; also keeps far deadlines out of nanosecond arithmetic. */
     private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
 
-    private record Pending<C>(Job<C> job, long offset, int size) {}
-
     private record Returned<C>(FlowQueue.Entry<Pending<C>> entry, Instant until, String why) {}
 
     private final Lane<C> lane;
     private final Lane.Services<C> services;
-    private final FlowQueue<Pending<C>> queue = new FlowQueue<>(); // dispatching thread only
+    private final RunningCalls calls = new RunningCalls();
+    private final Backlog<C> backlog; // dispatching thread only
+    private final FlowQueue<Pending<C>> queue; // the backlog's
+    private boolean behind; // more could be taken in; dispatching thread only
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Condition idle = lock.newCondition();
     private final ArrayDeque<Returned<C>> returned = new ArrayDeque<>(); // guarded by lock
-    private final Set<Thread> calls = new HashSet<>(); // guarded by lock
     private @Nullable Thread thread; // guarded by lock
     private boolean stopped; // guarded by lock
     private boolean signalled; // guarded by lock
@@ -54,6 +49,8 @@ final class Dispatcher<C> {
     Dispatcher(Lane<C> lane, Lane.Services<C> services) {
         this.lane = lane;
         this.services = services;
+        this.backlog = new Backlog<>(lane, services.intake());
+        this.queue = backlog.queue();
     }
 
     void start() {
@@ -69,6 +66,7 @@ final class Dispatcher<C> {
 
     /** Starts no more calls; for good. */
     void stop() {
+        calls.close();
         lock.lock();
         try {
             stopped = true;
@@ -108,36 +106,8 @@ final class Dispatcher<C> {
         return waiting;
     }
 
-    int inFlight() {
-        lock.lock();
-        try {
-            return calls.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean awaitIdle(Duration atMost) throws InterruptedException {
-        long nanos = atMost.toNanos();
-        lock.lock();
-        try {
-            while (!calls.isEmpty() && nanos > 0) {
-                nanos = idle.awaitNanos(nanos);
-            }
-            return calls.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    int interruptCalls() {
-        lock.lock();
-        try {
-            calls.forEach(Thread::interrupt);
-            return calls.size();
-        } finally {
-            lock.unlock();
-        }
+    RunningCalls calls() {
+        return calls;
     }
 
     private void run() {
@@ -172,21 +142,7 @@ final class Dispatcher<C> {
         } finally {
             lock.unlock();
         }
-        while (queue.size() < LOOKAHEAD) {
-            Delivery delivery = lane.nextDelivery();
-            if (delivery == null) {
-                break;
-            }
-            switch (services.intake().take(delivery, lane.state())) {
-                case Intaken.Finished<C>(var outcome) -> lane.end(delivery.offset(), delivery.size(), outcome);
-                case Intaken.Queued<C>(var job) ->
-                    queue.add(new FlowQueue.Entry<>(
-                            new Pending<>(job, delivery.offset(), delivery.size()),
-                            job.flow(),
-                            job.weight(),
-                            job.deadline()));
-            }
-        }
+        behind = backlog.takeIn();
         return true;
     }
 
@@ -200,7 +156,10 @@ final class Dispatcher<C> {
         Instant now = services.clock().instant();
         FlowQueue.Entry<Pending<C>> next = queue.take(now);
         if (next == null) {
-            waiting = whyNothingGoes();
+            if (behind) {
+                return;
+            }
+            waiting = backlog.why();
             Instant wake = queue.nextWake();
             await(wake == null ? null : Duration.between(now, wake));
             return;
@@ -235,22 +194,19 @@ final class Dispatcher<C> {
         return services.gate().pulse().missed() ? WaitingFor.RESTORING : null;
     }
 
-    private @Nullable String whyNothingGoes() {
-        if (queue.size() == 0) {
-            return lane.windowFull() ? WaitingFor.WINDOW_FULL : null;
-        }
-        return queue.why();
-    }
-
     /** True if a call was started, which then owns the slot. */
     private boolean admit(FlowQueue.Entry<Pending<C>> entry) {
-        Pending<C> pending = entry.job();
+        Job<C> job = backlog.job(entry);
+        if (job == null) {
+            return false;
+        }
+        Delivery delivery = entry.job().delivery;
         Instant now = services.clock().instant();
         Admission<C> admission;
         try {
-            admission = pending.job.admit(now);
+            admission = job.admit(now);
         } catch (RuntimeException e) {
-            log.error("admission of {}@{} failed, trying again in {}", lane, pending.offset, AFTER_BUG, e);
+            log.error("admission of {}@{} failed, trying again in {}", lane, delivery.offset(), AFTER_BUG, e);
             queue.defer(entry, now.plus(AFTER_BUG), BACKOFF, now);
             return false;
         }
@@ -265,61 +221,49 @@ final class Dispatcher<C> {
                 yield false;
             }
             case Admission.Finished<C>(var outcome) -> {
-                lane.end(pending.offset, pending.size, outcome);
+                lane.end(delivery.offset(), delivery.size(), outcome);
                 yield false;
             }
         };
     }
 
     private boolean launch(FlowQueue.Entry<Pending<C>> entry, Call<C> call) {
+        Delivery delivery = entry.job().delivery;
         Thread caller = Thread.ofVirtual()
-                .name("call-" + lane.partition() + "@" + entry.job().offset)
-                .unstarted(() -> carry(entry, call));
-        lock.lock();
-        try {
-            if (stopped) {
-                call.abandon();
-                return false;
-            }
-            calls.add(caller);
-        } finally {
-            lock.unlock();
+                .name("call-" + lane.partition() + "@" + delivery.offset())
+                .unstarted(() -> carry(entry, delivery, call));
+        if (!calls.begin(caller)) {
+            call.abandon();
+            return false;
         }
         caller.start();
         return true;
     }
 
-    private void carry(FlowQueue.Entry<Pending<C>> entry, Call<C> call) {
-        Returned<C> back = null;
+    private void carry(FlowQueue.Entry<Pending<C>> entry, Delivery delivery, Call<C> call) {
         try {
             switch (call.run()) {
-                case Step.Finished<C>(var outcome) -> lane.end(entry.job().offset, entry.job().size, outcome);
-                case Step.Defer<C>(var until, var why) -> back = new Returned<>(entry, until, why);
+                case Step.Finished<C>(var outcome) -> lane.end(delivery.offset(), delivery.size(), outcome);
+                case Step.Defer<C>(var until, var why) -> giveBack(new Returned<>(entry, until, why));
             }
         } catch (InterruptedException _) {
             // the partition moved or the worker stops, and nobody looks at what is given back; a call that was
             // interrupted by something else must not be lost, for it would hold the window for ever
-            back = new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF);
+            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF));
         } catch (RuntimeException | Error e) {
-            log.error("call of {}@{} failed, trying again in {}", lane, entry.job().offset, AFTER_BUG, e);
-            back = new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF);
+            log.error("call of {}@{} failed, trying again in {}", lane, delivery.offset(), AFTER_BUG, e);
+            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF));
         } finally {
             services.slots().release();
-            finished(back);
+            calls.ended(Thread.currentThread());
         }
     }
 
-    private void finished(@Nullable Returned<C> back) {
+    private void giveBack(Returned<C> job) {
         lock.lock();
         try {
-            calls.remove(Thread.currentThread());
-            if (back != null) {
-                returned.add(back);
-                changed.signalAll();
-            }
-            if (calls.isEmpty()) {
-                idle.signalAll();
-            }
+            returned.add(job);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

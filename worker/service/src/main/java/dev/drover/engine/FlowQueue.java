@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ final class FlowQueue<J> {
     private static final class Ticket<J> {
         final Entry<J> entry;
         final String why;
+
+        @Nullable
+        Flow<J> flow; // null while it is deferred: it stands in no line
+
         boolean gone;
 
         Ticket(Entry<J> entry, String why) {
@@ -38,11 +43,13 @@ final class FlowQueue<J> {
     }
 
     private static final class Flow<J> {
-        final ArrayDeque<Ticket<J>> line = new ArrayDeque<>();
+        final ArrayDeque<Ticket<J>> line = new ArrayDeque<>(); // with some that are gone
         final String name;
         final long order;
-        double virtualTime;
-        Instant wake = Instant.MIN;
+        int waiting; // in line and not gone
+        boolean sleeps;
+        double virtualTime; // changed only while the flow is not in {@code ready}
+        Instant wake = Instant.MIN; // changed only while the flow is not in {@code asleep}
         String why = "";
 
         Flow(String name, double virtualTime, long order) {
@@ -55,14 +62,16 @@ final class FlowQueue<J> {
     private record Timed<J>(Instant at, Ticket<J> ticket) {}
 
     private final Map<String, Flow<J>> flows = new HashMap<>();
-    private final PriorityQueue<Flow<J>> ready = new PriorityQueue<>(
+    private final TreeSet<Flow<J>> ready = new TreeSet<>(
             Comparator.<Flow<J>>comparingDouble(f -> f.virtualTime).thenComparingLong(f -> f.order));
-    private final PriorityQueue<Flow<J>> asleep = new PriorityQueue<>(Comparator.comparing((Flow<J> f) -> f.wake));
+    private final TreeSet<Flow<J>> asleep =
+            new TreeSet<>(Comparator.comparing((Flow<J> f) -> f.wake).thenComparingLong(f -> f.order));
     private final PriorityQueue<Timed<J>> deferred = new PriorityQueue<>(Comparator.comparing(Timed::at));
     private final PriorityQueue<Timed<J>> deadlines = new PriorityQueue<>(Comparator.comparing(Timed::at));
     private double virtualTime;
     private long order;
     private int size;
+    private int awake;
 
     /** At the end of its flow. */
     void add(Entry<J> entry) {
@@ -84,8 +93,10 @@ final class FlowQueue<J> {
             ready.remove(flow);
             asleep.remove(flow);
             flow.virtualTime -= 1.0 / entry.weight;
+            awake -= flow.sleeps ? 0 : flow.waiting;
         }
-        flow.line.addFirst(ticket(entry, why, now));
+        flow.sleeps = true;
+        join(flow, ticket(entry, why, now), true);
         flow.wake = until;
         flow.why = why;
         asleep.add(flow);
@@ -110,7 +121,7 @@ final class FlowQueue<J> {
     /** The next instant at which {@link #take} may have something; null if only an addition can change that. */
     @Nullable
     Instant nextWake() {
-        Instant next = asleep.isEmpty() ? null : asleep.peek().wake;
+        Instant next = asleep.isEmpty() ? null : asleep.first().wake;
         next = earlier(next, deferred);
         while (!deadlines.isEmpty() && deadlines.peek().ticket.gone) {
             deadlines.poll();
@@ -122,14 +133,24 @@ final class FlowQueue<J> {
     @Nullable
     String why() {
         if (deferred.isEmpty()) {
-            return asleep.isEmpty() ? null : asleep.peek().why;
+            return asleep.isEmpty() ? null : asleep.first().why;
         }
-        boolean flowFirst = !asleep.isEmpty() && asleep.peek().wake.isBefore(deferred.peek().at);
-        return flowFirst ? asleep.peek().why : deferred.peek().ticket.why;
+        boolean flowFirst = !asleep.isEmpty() && asleep.first().wake.isBefore(deferred.peek().at);
+        return flowFirst ? asleep.first().why : deferred.peek().ticket.why;
     }
 
     int size() {
         return size;
+    }
+
+    /** Jobs that neither sleep with their flow nor are deferred. */
+    int awake() {
+        return awake;
+    }
+
+    boolean sleeps(String flow) {
+        Flow<J> known = flows.get(flow);
+        return known != null && known.sleeps;
     }
 
     private Ticket<J> ticket(Entry<J> entry, String why, Instant now) {
@@ -152,16 +173,26 @@ final class FlowQueue<J> {
             flows.put(ticket.entry.flow, flow);
             ready.add(flow);
         }
+        join(flow, ticket, first);
+    }
+
+    private void join(Flow<J> flow, Ticket<J> ticket, boolean first) {
+        ticket.flow = flow;
         if (first) {
             flow.line.addFirst(ticket);
         } else {
             flow.line.addLast(ticket);
         }
+        flow.waiting++;
+        awake += flow.sleeps ? 0 : 1;
     }
 
     private void wake(Instant now) {
-        while (!asleep.isEmpty() && !asleep.peek().wake.isAfter(now)) {
-            ready.add(asleep.poll());
+        while (!asleep.isEmpty() && !asleep.first().wake.isAfter(now)) {
+            Flow<J> flow = asleep.removeFirst();
+            flow.sleeps = false;
+            awake += flow.waiting;
+            ready.add(flow);
         }
         while (!deferred.isEmpty() && !deferred.peek().at.isAfter(now)) {
             Ticket<J> ticket = deferred.poll().ticket;
@@ -186,7 +217,7 @@ final class FlowQueue<J> {
     }
 
     private @Nullable Entry<J> next() {
-        for (Flow<J> flow = ready.poll(); flow != null; flow = ready.poll()) {
+        for (Flow<J> flow = ready.pollFirst(); flow != null; flow = ready.pollFirst()) {
             Ticket<J> ticket = flow.line.pollFirst();
             while (ticket != null && ticket.gone) {
                 ticket = flow.line.pollFirst();
@@ -210,6 +241,11 @@ final class FlowQueue<J> {
     private Entry<J> leave(Ticket<J> ticket) {
         ticket.gone = true;
         size--;
+        Flow<J> flow = ticket.flow;
+        if (flow != null) {
+            flow.waiting--;
+            awake -= flow.sleeps ? 0 : 1;
+        }
         return ticket.entry;
     }
 

@@ -2,7 +2,10 @@ package dev.drover.engine;
 
 /** Turns deliveries into jobs. */
 public interface Intake<C> {
-    /** Decodes one delivery; called once per delivery, in offset order, on the lane's thread. Never throws. */
+    /**
+     * Decodes one delivery, on the lane's thread and in offset order. A job that was never asked whether it may go
+     * may be dropped and its delivery decoded again later, out of order. Never throws.
+     */
     Intaken<C> take(Delivery delivery, PartitionState<C> state);
 
     /** The state of a partition that has just been assigned; restored before the first {@link #take}. */

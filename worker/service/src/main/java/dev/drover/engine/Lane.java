@@ -201,17 +201,17 @@ final class Lane<C> {
     }
 
     int inFlight() {
-        return dispatcher.inFlight();
+        return dispatcher.calls().count();
     }
 
     /** Waits for calls in flight; true if none is left. */
     boolean awaitIdle(Duration atMost) throws InterruptedException {
-        return dispatcher.awaitIdle(atMost);
+        return dispatcher.calls().awaitNone(atMost);
     }
 
     /** Interrupts what is in flight. */
     void interruptCalls() {
-        int interrupted = dispatcher.interruptCalls();
+        int interrupted = dispatcher.calls().interrupt();
         if (interrupted > 0) {
             services.events.interrupted(interrupted);
         }

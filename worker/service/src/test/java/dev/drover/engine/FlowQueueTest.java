@@ -70,6 +70,24 @@ class FlowQueueTest {
     }
 
     @Test
+    void jobsOfAFlowThatSleepsAreNotAwake() {
+        queue.add(job("a", "a1"));
+        queue.add(job("a", "a2"));
+        queue.add(job("b", "b1"));
+        assertThat(queue.awake()).isEqualTo(3);
+        Entry<String> head = queue.take(NOW);
+        assertThat(head).isNotNull();
+        queue.sleep(head, NOW.plusSeconds(5), "tokens", NOW);
+        queue.add(job("a", "a3"));
+        assertThat(queue.sleeps("a")).isTrue();
+        assertThat(queue.sleeps("b")).isFalse();
+        assertThat(queue.awake()).isEqualTo(1);
+        assertThat(queue.size()).isEqualTo(4);
+        assertThat(take(NOW.plusSeconds(5))).isEqualTo("a1");
+        assertThat(queue.awake()).isEqualTo(3);
+    }
+
+    @Test
     void aDeferredJobComesBackAheadOfItsFlow() {
         queue.add(job("a", "a2"));
         queue.defer(job("a", "a1"), NOW.plusSeconds(1), "backoff", NOW);
@@ -136,14 +154,17 @@ class FlowQueueTest {
                 }
             }
             assertThat(jobs.size()).isEqualTo(added - left.size());
+            assertThat(jobs.awake()).isBetween(0, jobs.size());
             now = now.plusMillis(random.nextInt(200));
         }
         jobs.wakeAll();
+        assertThat(jobs.awake()).isEqualTo(jobs.size());
         for (Entry<Integer> entry = jobs.take(now); entry != null; entry = jobs.take(now)) {
             assertThat(left.add(entry.job())).isTrue();
         }
         assertThat(left).hasSize(added);
         assertThat(jobs.size()).isZero();
+        assertThat(jobs.awake()).isZero();
         assertThat(jobs.nextWake()).isNull();
     }
 }

@@ -1,0 +1,101 @@
+package dev.drover.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane has taken in and not started: its deliveries as jobs, in their flows. Used by the lane's dispatching
+ * thread only.
+ */
+final class Backlog<C> {
+    /**
+     * Jobs that could go; more would buy no parallelism. Those whose flow sleeps do not count, so a flow that waits
+     * hides no other as long as the span has room. When this many wait already, a job whose flow sleeps is kept as
+     * the record that it came as, and decoded again at its turn.
+     */
+    static final int LOOKAHEAD = 1_000;
+
+    /** Decoded jobs, with those that wait after a call and can not be decoded again. */
+    static final int MOST_DECODED = 4 * LOOKAHEAD;
+
+    /** Deliveries that are taken in before the next look at what may go. */
+    private static final int TAKEN_AT_ONCE = 100;
+
+    /** A delivery that waits. */
+    static final class Pending<C> {
+        final Delivery delivery;
+        private @Nullable Job<C> job; // null: to be decoded again
+
+        private Pending(Delivery delivery, @Nullable Job<C> job) {
+            this.delivery = delivery;
+            this.job = job;
+        }
+    }
+
+    private final Lane<C> lane;
+    private final Intake<C> intake;
+    private final FlowQueue<Pending<C>> queue = new FlowQueue<>();
+    private int undecoded; // of those in the queue
+
+    Backlog(Lane<C> lane, Intake<C> intake) {
+        this.lane = lane;
+        this.intake = intake;
+    }
+
+    /** The flows, to take from and to give back to. */
+    FlowQueue<Pending<C>> queue() {
+        return queue;
+    }
+
+    /**
+     * Decodes some of what has arrived.
+     *
+     * @return false if there is no more, or no room for it
+     */
+    boolean takeIn() {
+        for (int taken = 0; taken < TAKEN_AT_ONCE; taken++) {
+            boolean room = queue.awake() < LOOKAHEAD && queue.size() - undecoded < MOST_DECODED;
+            Delivery delivery = room ? lane.nextDelivery() : null;
+            if (delivery == null) {
+                return false;
+            }
+            Job<C> job = decode(delivery);
+            if (job != null) {
+                boolean later = queue.size() >= LOOKAHEAD && queue.sleeps(job.flow());
+                undecoded += later ? 1 : 0;
+                var pending = new Pending<C>(delivery, later ? null : job);
+                queue.add(new FlowQueue.Entry<>(pending, job.flow(), job.weight(), job.deadline()));
+            }
+        }
+        return true;
+    }
+
+    /** The job of an entry just taken from the queue; null if it turns out to be over. */
+    @Nullable
+    Job<C> job(FlowQueue.Entry<Pending<C>> taken) {
+        Pending<C> pending = taken.job();
+        if (pending.job == null) {
+            undecoded--;
+            pending.job = decode(pending.delivery);
+        }
+        return pending.job;
+    }
+
+    /** Why nothing goes at the moment; null if there is nothing. */
+    @Nullable
+    String why() {
+        if (queue.size() == 0) {
+            return lane.windowFull() ? WaitingFor.WINDOW_FULL : null;
+        }
+        return queue.why();
+    }
+
+    private @Nullable Job<C> decode(Delivery delivery) {
+        return switch (intake.take(delivery, lane.state())) {
+            case Intaken.Queued<C>(var job) -> job;
+            case Intaken.Finished<C>(var outcome) -> {
+                lane.end(delivery.offset(), delivery.size(), outcome);
+                yield null;
+            }
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package dev.drover.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a lane looks at while some of its flows wait; a real lane with its real dispatcher. */
+class BacklogTest {
+    private static final int MANY = 5 * Backlog.LOOKAHEAD;
+
+    private final Queue<Long> ended = new ConcurrentLinkedQueue<>();
+    private final Doors doors = new Doors();
+    private final Slots slots = new Slots(8, 1 << 30);
+    private final Lane<Long> lane = new Lane<>(
+            new TopicPartition("in", 0),
+            1,
+            new Lane.Services<>(
+                    doors,
+                    slots,
+                    new Gate(),
+                    completion -> ended.add(completion.offset()),
+                    new EngineEvents() {},
+                    InstantSource.system(),
+                    EngineSettings.MAX_SPAN));
+
+    @AfterEach
+    void close() {
+        lane.close();
+    }
+
+    @Test
+    void aFlowThatWaitsHidesNoOtherBehindIt() {
+        lane.start(new OffsetWindow(0, new BitSet()), 1);
+        lane.deliver(records(0, MANY, "waits"));
+        lane.deliver(records(MANY, 3, "goes"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ended).containsExactlyInAnyOrder((long) MANY, MANY + 1L, MANY + 2L));
+        assertThat(doors.decoded.get()).as("each decoded once so far").isEqualTo(MANY + 3);
+    }
+
+    @Test
+    void whatWaitedGoesOnceAndInOrderWhenItMay() {
+        lane.start(new OffsetWindow(0, new BitSet()), 1);
+        lane.deliver(records(0, MANY, "waits"));
+        lane.deliver(records(MANY, 1, "goes"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> ended.size() == 1);
+        doors.open = true;
+        lane.reconsider();
+        await().atMost(Duration.ofSeconds(60)).until(() -> ended.size() == MANY + 1);
+        assertThat(ended).doesNotHaveDuplicates();
+        assertThat(List.copyOf(doors.asked))
+                .as("asked in their order")
+                .isSorted()
+                .hasSizeGreaterThanOrEqualTo(MANY);
+        assertThat(doors.decoded.get())
+                .as("those beyond the look-ahead were kept as records and decoded again")
+                .isEqualTo(MANY + 1 + MANY - Backlog.LOOKAHEAD);
+    }
+
+    @Test
+    void whatIsKeptAsARecordStillEndsAtItsDeadline() {
+        doors.deadline = Instant.now().plusMillis(300);
+        lane.start(new OffsetWindow(0, new BitSet()), 1);
+        lane.deliver(records(0, 2 * Backlog.LOOKAHEAD, "waits"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> ended.size() == 2 * Backlog.LOOKAHEAD);
+        assertThat(ended).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void jobsThatWaitAloneAreNotHeldWithoutBound() {
+        lane.start(new OffsetWindow(0, new BitSet()), 1);
+        lane.deliver(records(0, 2 * Backlog.MOST_DECODED, "alone"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> doors.decoded.get() >= Backlog.MOST_DECODED);
+        doors.open = true;
+        lane.reconsider();
+        await().atMost(Duration.ofSeconds(60)).until(() -> ended.size() == 2 * Backlog.MOST_DECODED);
+        assertThat(doors.mostHeld.get()).isLessThanOrEqualTo(Backlog.MOST_DECODED);
+    }
+
+    private static List<Polled> records(long first, int count, String flow) {
+        List<Polled> records = new ArrayList<>();
+        LongStream.range(first, first + count)
+                .mapToObj(offset ->
+                        new Delivery("in", 0, offset, Instant.EPOCH, flow, null, null, new RecordHeaders(), 10))
+                .forEach(delivery -> records.add(new Polled(delivery, Optional.of(1))));
+        return records;
+    }
+
+    /** Jobs that go when the door is open; those of the flow "goes" at once. */
+    private static final class Doors implements Intake<Long> {
+        final AtomicInteger decoded = new AtomicInteger();
+        final AtomicInteger held = new AtomicInteger();
+        final AtomicInteger mostHeld = new AtomicInteger();
+        final Queue<Long> asked = new ConcurrentLinkedQueue<>();
+        volatile boolean open;
+        volatile Instant deadline = Instant.MAX;
+
+        @Override
+        public Intaken<Long> take(Delivery delivery, PartitionState<Long> state) {
+            decoded.incrementAndGet();
+            mostHeld.accumulateAndGet(held.incrementAndGet(), Math::max);
+            return new Intaken.Queued<>(new Door(delivery));
+        }
+
+        @Override
+        public PartitionState<Long> open(String topic, int partition) {
+            return new NoState();
+        }
+
+        private final class Door implements Job<Long> {
+            final Delivery delivery;
+
+            Door(Delivery delivery) {
+                this.delivery = delivery;
+            }
+
+            @Override
+            public Admission<Long> admit(Instant now) {
+                if (open || flow().equals("goes") || !deadline.isAfter(now)) {
+                    asked.add(flow().equals("goes") ? -1 : delivery.offset());
+                    held.decrementAndGet();
+                    return new Admission.Finished<>(new Outcome<>(List.of(), 1L, null));
+                }
+                return new Admission.Wait<>(Instant.MAX, "budget", flow().equals("alone"));
+            }
+
+            @Override
+            public String flow() {
+                return delivery.timestampType();
+            }
+
+            @Override
+            public Instant deadline() {
+                return deadline;
+            }
+        }
+    }
+
+    private static final class NoState implements PartitionState<Long> {
+        @Override
+        public OptionalLong replay(byte[] key, byte @Nullable [] value) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void restore(byte @Nullable [] saved, Instant now) {}
+
+        @Override
+        public byte[] save(Instant now, int maxBytes) {
+            return new byte[0];
+        }
+
+        @Override
+        public List<OutputRecord> contribute(List<Long> charges, long nonce) {
+            return List.of();
+        }
+
+        @Override
+        public void committed() {}
+
+        @Override
+        public void aborted() {}
+
+        @Override
+        public void close() {}
+    }
+}
