@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What everybody has spent in the current periods, as far as the ledger topic was followed: sums over all groups,
- * request topics and partitions. The newest value of a key wins, committed or not. Money is in nano-dollars (10⁻⁹ USD),
- * each cumulative value rounded up, so that a sum is never too low and at most a nano-dollar per key, model and
- * partition too high.
+ * request topics and partitions. The highest value that a key ever had counts, committed or not: values only grow, so a
+ * lower one is of a former owner that woke up after a takeover and will be refused, and a higher one that was aborted is
+ * of calls that were made. Only a tombstone ends a value. Money is in nano-dollars (10⁻⁹ USD), each cumulative value
+ * rounded up, at most a nano-dollar per key, model and partition too high.
  *
  * <p>One thread applies records; any number may read meanwhile, without locks.
  */
@@ -97,8 +98,8 @@ public final class LedgerView {
             count();
         }
         switch (LedgerValue.read(value)) {
-            case Read.Known(var known) -> index.put(key.tenant(), key.period(), LedgerSource.of(key), nanos(known));
-            case Read.Tombstone _ -> index.put(key.tenant(), key.period(), LedgerSource.of(key), Map.of());
+            case Read.Known(var known) -> index.raise(key.tenant(), key.period(), LedgerSource.of(key), nanos(known));
+            case Read.Tombstone _ -> index.clear(key.tenant(), key.period(), LedgerSource.of(key));
             case Read.Future(var version) -> unreadable(key, "version " + version);
             case Read.Malformed(var why) -> unreadable(key, why);
         }

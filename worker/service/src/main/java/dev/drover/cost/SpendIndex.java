@@ -79,27 +79,38 @@ final class SpendIndex {
         return values;
     }
 
-    /** All amounts of that tenant, period and source; models that are missing have none any more. */
-    void put(String tenant, LedgerPeriod period, LedgerSource source, Map<String, Long> byModel) {
+    /** Amounts of that tenant, period and source; each counts if it is above the one that is known. */
+    void raise(String tenant, LedgerPeriod period, LedgerSource source, Map<String, Long> byModel) {
+        if (byModel.isEmpty()) {
+            return;
+        }
         Tenant known = tenants.get(tenant);
         if (known == null) {
-            if (byModel.isEmpty()) {
-                return;
-            }
             known = new Tenant(tenant, nextPair());
             tenants.put(tenant, known);
         }
         Sums sum = sums.computeIfAbsent(period, _ -> new Sums());
         Amounts of = amounts.computeIfAbsent(period, _ -> new HashMap<>()).computeIfAbsent(source, _ -> new Amounts());
-        int[] former = known.byModel;
-        int[] named = byModel.keySet().stream().mapToInt(this::number).sorted().toArray();
         for (Map.Entry<String, Long> amount : byModel.entrySet()) {
-            set(known, number(amount.getKey()), amount.getValue(), of, sum);
-        }
-        for (int i = 0; i < former.length; i += 2) {
-            if (Arrays.binarySearch(named, former[i]) < 0) {
-                set(known, former[i], 0, of, sum);
+            int model = number(amount.getKey());
+            if (amount.getValue() > of.get(pair(known, model))) {
+                set(known, model, amount.getValue(), of, sum);
             }
+        }
+    }
+
+    /** That tenant, period and source has no amounts any more. */
+    void clear(String tenant, LedgerPeriod period, LedgerSource source) {
+        Tenant known = tenants.get(tenant);
+        Sums sum = sums.get(period);
+        Map<LedgerSource, Amounts> bySource = amounts.get(period);
+        Amounts of = bySource == null ? null : bySource.get(source);
+        if (known == null || sum == null || of == null) {
+            return;
+        }
+        int[] former = known.byModel;
+        for (int i = 0; i < former.length; i += 2) {
+            set(known, former[i], 0, of, sum);
         }
     }
 
@@ -173,7 +184,7 @@ final class SpendIndex {
                             left.put(names.getOrDefault(byModel[i], ""), amount);
                         }
                     }
-                    fresh.put(tenant.name, period, source, left);
+                    fresh.raise(tenant.name, period, source, left);
                 })));
         return fresh;
     }

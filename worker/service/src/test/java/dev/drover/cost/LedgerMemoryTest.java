@@ -81,7 +81,7 @@ class LedgerMemoryTest {
     private static void put(SpendIndex index, int tenant, int partition) {
         LedgerSource source = new LedgerSource("drover", "llm.requests", partition, null);
         for (LedgerPeriod period : PERIODS) {
-            index.put(tenant(tenant), period, source, Map.of("gpt-4.1-mini", 12_345_670L + tenant));
+            index.raise(tenant(tenant), period, source, Map.of("gpt-4.1-mini", 12_345_670L + tenant));
         }
     }
 

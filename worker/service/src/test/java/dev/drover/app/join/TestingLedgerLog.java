@@ -65,7 +65,7 @@ final class TestingLedgerLog {
     final List<ResultLine> results = new ArrayList<>();
     private final List<Entry> log = new ArrayList<>();
     private final Map<String, Long> nonces = new HashMap<>();
-    private final Map<String, byte @Nullable []> newest = new HashMap<>();
+    private final Map<String, Map<String, Spend>> highest = new HashMap<>();
     private final Follower follower;
 
     TestingLedgerLog(Follower follower) {
@@ -78,7 +78,7 @@ final class TestingLedgerLog {
             if (rec.topic().equals("llm.ledger")) {
                 Entry entry = new Entry(transaction, Objects.requireNonNull(rec.key()), rec.value());
                 log.add(entry);
-                newest.put(entry.text(), entry.value);
+                raise(entry);
                 follower.record(entry.key, entry.value);
             }
         }
@@ -144,9 +144,24 @@ final class TestingLedgerLog {
         return sums(values);
     }
 
-    /** The same of the newest values, whatever became of them. */
-    Map<String, Map<String, Spend>> newestSums() {
-        return sums(newest);
+    /** The same of the highest value of each key since its last tombstone, whatever became of it. */
+    Map<String, Map<String, Spend>> highestSums() {
+        Map<String, Map<String, Spend>> sums = new TreeMap<>();
+        highest.forEach((text, models) ->
+                LedgerKey.read(text.getBytes(StandardCharsets.UTF_8)).ifPresent(key -> addTo(sums, key, models)));
+        return sums;
+    }
+
+    private void raise(Entry entry) {
+        Map<String, Spend> known = highest.computeIfAbsent(entry.text(), _ -> new HashMap<>());
+        switch (LedgerValue.read(entry.value)) {
+            case LedgerValue.Read.Known(var value) ->
+                value.models()
+                        .forEach((model, spend) ->
+                                known.merge(model, spend, (a, b) -> a.drawn().compareTo(b.drawn()) >= 0 ? a : b));
+            case LedgerValue.Read.Tombstone _ -> known.clear();
+            case LedgerValue.Read.Future _, LedgerValue.Read.Malformed _ -> {} // the marker
+        }
     }
 
     /** Keys of spend that have a value, by period. */
@@ -172,12 +187,7 @@ final class TestingLedgerLog {
             byte[] key = text.getBytes(StandardCharsets.UTF_8);
             LedgerKey.read(key).ifPresent(read -> {
                 if (LedgerValue.read(value) instanceof LedgerValue.Read.Known(var known)) {
-                    known.models()
-                            .forEach((model, spend) -> sums.computeIfAbsent(
-                                            read.tenant() + " in "
-                                                    + read.period().text(),
-                                            _ -> new TreeMap<>())
-                                    .merge(model, spend, Spend::plus));
+                    addTo(sums, read, known.models());
                 }
             });
             if (CommitMarker.readKey(key).isEmpty() && LedgerKey.read(key).isEmpty()) {
@@ -185,5 +195,11 @@ final class TestingLedgerLog {
             }
         });
         return sums;
+    }
+
+    private static void addTo(Map<String, Map<String, Spend>> sums, LedgerKey key, Map<String, Spend> models) {
+        String name = key.tenant() + " in " + key.period().text();
+        models.forEach((model, spend) ->
+                sums.computeIfAbsent(name, _ -> new TreeMap<>()).merge(model, spend, Spend::plus));
     }
 }
