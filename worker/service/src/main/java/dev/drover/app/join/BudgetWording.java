@@ -19,7 +19,9 @@ public final class BudgetWording {
         BudgetKey.Budget scope = budget.rule().scope();
         String inFlight =
                 budget.unseen() == 0 ? "" : " and " + usd(budget.unseen(), RoundingMode.UP) + " USD held in flight";
-        return "the " + name(scope) + " of " + usd(budget.rule().limit(), RoundingMode.DOWN) + " USD is used up: "
+        boolean empty = budget.seen() + budget.unseen() >= budget.rule().limit();
+        return "the " + name(scope) + " of " + usd(budget.rule().limit(), RoundingMode.DOWN) + " USD "
+                + (empty ? "is used up: " : "does not cover this request: ")
                 + usd(budget.seen(), RoundingMode.UP) + " USD spent" + inFlight + ", the request may cost "
                 + usd(exhausted.estimate(), RoundingMode.UP) + " USD; " + remedy(budget);
     }
@@ -40,7 +42,7 @@ public final class BudgetWording {
 
     private static String remedy(BudgetStatus budget) {
         if (budget.rule().scope().period() == BudgetPeriod.BALANCE) {
-            return "add to it with drover budgets top-up";
+            return "add to it with drover budgets top-up, or lower max_tokens";
         }
         return "it begins anew at " + budget.turns() + "; raise it with drover budgets set, or lower max_tokens";
     }

@@ -247,7 +247,11 @@ class BudgetHoldsTest {
         start("drover.tenants[0].cheaper-model", false);
         spent.nanos = 49_000_000;
 
-        assertThat(admit(job("x"))).isInstanceOf(Admission.Finished.class);
+        assertThat(admit(job("x"))).isInstanceOfSatisfying(Admission.Finished.class, end -> {
+            Outcome<?> outcome = end.outcome();
+            assertThat(new String(outcome.records().getFirst().value(), UTF_8))
+                    .contains("of 0.05 USD does not cover this request: 0.049 USD spent");
+        });
     }
 
     @Test
