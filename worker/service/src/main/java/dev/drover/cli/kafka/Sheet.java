@@ -19,6 +19,9 @@ public sealed interface Sheet<T> extends AutoCloseable permits TableSheet, CsvSh
         }
     }
 
+    /** Shows the rows so far, for who watches them come: a table that holds some to measure them lets them go. */
+    default void show() {}
+
     /** Writes what is still held. */
     @Override
     void close();

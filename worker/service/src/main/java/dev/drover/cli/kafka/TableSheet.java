@@ -34,6 +34,14 @@ final class TableSheet<T> implements Sheet<T> {
     }
 
     @Override
+    public void show() {
+        if (!measured && !held.isEmpty()) {
+            release();
+        }
+        out.flush();
+    }
+
+    @Override
     public void close() {
         if (!measured && !held.isEmpty()) {
             release();

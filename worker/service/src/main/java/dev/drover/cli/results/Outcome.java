@@ -2,6 +2,9 @@ package dev.drover.cli.results;
 
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Origin;
+import dev.drover.contracts.RequestId;
+import dev.drover.deadletter.Origins;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One record of the result topic, as far as it can be read; KubeAI's and llm-d's formats say less than the native one.
  *
+ * @param id Drover's of the request; of formats that do not say it, as it follows from the origin; else empty
  * @param origin {@code topic-partition@offset} of the request, null if the record does not say
  * @param json the value; an object that says so if it is none
  */
@@ -22,19 +26,34 @@ record Outcome(
         Instant at,
         int partition,
         long offset,
+        String id,
         @Nullable String key,
         @Nullable String origin,
         ObjectNode json) {
-    static Outcome of(ConsumerRecord<byte[], byte[]> from) {
+    /** @param cluster the id of the cluster that it was read from */
+    static Outcome of(ConsumerRecord<byte[], byte[]> from, String cluster) {
         byte[] key = from.key();
-        Header origin = from.headers().lastHeader(HeaderNames.ORIGIN);
+        Header header = from.headers().lastHeader(HeaderNames.ORIGIN);
+        String origin =
+                header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        ObjectNode json = json(from.value());
         return new Outcome(
                 Instant.ofEpochMilli(from.timestamp()),
                 from.partition(),
                 from.offset(),
+                id(json, origin, cluster),
                 key == null ? null : new String(key, StandardCharsets.UTF_8),
-                origin == null || origin.value() == null ? null : new String(origin.value(), StandardCharsets.UTF_8),
-                json(from.value()));
+                origin,
+                json);
+    }
+
+    private static String id(ObjectNode json, @Nullable String origin, String cluster) {
+        boolean ours = json.has("response") || json.has("error") || json.has("custom_id");
+        Origin request = ours ? null : Origins.parse(origin);
+        if (request != null) {
+            return RequestId.of(cluster, request);
+        }
+        return json.has("payload") || json.has("error_code") ? "" : text(json, "id");
     }
 
     private static ObjectNode json(byte @Nullable [] value) {
@@ -48,13 +67,9 @@ record Outcome(
         return Json.object().put("unreadable", value == null ? "no value" : value.length + " bytes");
     }
 
-    /** Drover's id, or what stands in {@code id}; empty in formats that have none. */
-    String id() {
-        return text("id");
-    }
-
     String customId() {
-        return json.has("custom_id") || !json.has("payload") ? text("custom_id") : text("id");
+        boolean llmD = json.has("payload") || json.has("error_code");
+        return llmD && !json.has("custom_id") ? text("id") : text("custom_id");
     }
 
     String tenant() {
@@ -100,6 +115,10 @@ record Outcome(
     }
 
     private String text(String member) {
+        return text(json, member);
+    }
+
+    private static String text(ObjectNode json, String member) {
         JsonNode node = json.get(member);
         return node != null && node.isString() ? Objects.requireNonNull(node.stringValue()) : "";
     }

@@ -9,6 +9,7 @@ import dev.drover.cli.kafka.Sheet;
 import dev.drover.cli.kafka.TopicReader;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.TenantName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -95,6 +97,7 @@ public final class ResultsCommand extends KafkaCommand {
     @Option(names = "--follow", description = "Goes on with what is written, until interrupted or --limit is reached.")
     private boolean follow;
 
+    private String cluster = "";
     private long shown;
 
     /** For picocli. */
@@ -110,6 +113,12 @@ public final class ResultsCommand extends KafkaCommand {
         }
         bound(from, "--from");
         bound(to, "--to");
+        tenants = tenants.stream().map(this::tenant).collect(Collectors.toSet());
+    }
+
+    /** As workers spell it. */
+    private String tenant(String given) {
+        return TenantName.of(given).orElseThrow(() -> usage("--tenant '" + given + "' can be no tenant's name"));
     }
 
     private @Nullable Bound bound(@Nullable String text, String option) {
@@ -125,6 +134,7 @@ public final class ResultsCommand extends KafkaCommand {
         List<TopicPartition> partitions =
                 session.cluster().partitions(session.cluster().topics().results());
         Bound end = bound(to, "--to");
+        cluster = session.cluster().id();
         try (Sheet<Outcome> sheet = session.output().sheet(session.out(), COLUMNS, Outcome::json);
                 TopicReader reader = TopicReader.of(session.cluster(), partitions, bound(from, "--from"), End.STABLE)) {
             reader.read(each -> {
@@ -132,6 +142,7 @@ public final class ResultsCommand extends KafkaCommand {
                 return !enough();
             });
             if (follow && !enough()) {
+                sheet.show();
                 session.out().flush();
                 follow(session, sheet, reader.ends());
             }
@@ -158,6 +169,7 @@ public final class ResultsCommand extends KafkaCommand {
                         show(sheet, each, null);
                     }
                 }
+                sheet.show();
                 session.out().flush();
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted");
@@ -183,7 +195,7 @@ public final class ResultsCommand extends KafkaCommand {
         if (!before || !isOfSubmit(each)) {
             return;
         }
-        Outcome outcome = Outcome.of(each);
+        Outcome outcome = Outcome.of(each, cluster);
         if (matches(outcome)) {
             shown++;
             sheet.add(outcome);

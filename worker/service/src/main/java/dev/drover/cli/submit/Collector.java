@@ -9,9 +9,11 @@ import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * which a result has from its request, stand in where retention has removed the request.
  */
 final class Collector {
+    /** Numbers of lines that are said. */
+    private static final int SHOWN = 20;
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -37,31 +42,32 @@ final class Collector {
     private final Submission submission;
     private final Sent sent;
     private final OutcomeFile outcomes;
+    private final Patience patience;
     private final Map<String, Long> lines = new HashMap<>();
+    private boolean caughtUp;
 
-    Collector(Session session, Submission submission, Sent sent, OutcomeFile outcomes) {
+    Collector(Session session, Submission submission, Sent sent, OutcomeFile outcomes, Patience patience) {
         this.session = session;
         this.submission = submission;
         this.sent = sent;
         this.outcomes = outcomes;
+        this.patience = patience;
     }
 
-    /**
-     * Returns when all are there or the time is over.
-     *
-     * @param atMost null: as long as it takes
-     */
-    void collect(@Nullable Duration atMost) throws Exception {
+    /** Returns when all are there or waiting for more makes no sense. */
+    void collect() throws Exception {
         learnLines();
-        long end = atMost == null ? Long.MAX_VALUE : System.nanoTime() + atMost.toNanos();
+        long began = System.nanoTime();
         long total = sent.progressed().sent();
         try (Progress bar = session.progress("outcomes", total)) {
             Consumer<byte[], byte[]> consumer = session.cluster().consumer(Map.of());
             try {
                 begin(consumer);
-                long lookAt = System.nanoTime() + LOOK.toNanos();
+                // The first look comes at once: a submit of last week should not be waited for.
+                long lookAt = System.nanoTime();
                 long silentSince = System.nanoTime();
-                while (outcomes.size() < total && System.nanoTime() < end) {
+                while (outcomes.size() < total
+                        && !patience.isOver(Duration.ofNanos(System.nanoTime() - began), caughtUp, Instant.now())) {
                     var polled = consumer.poll(POLL);
                     if (Thread.interrupted()) {
                         throw new InterruptedException("interrupted");
@@ -72,7 +78,7 @@ final class Collector {
                         silentSince = System.nanoTime();
                     }
                     if (System.nanoTime() > lookAt) {
-                        silentSince = look(silentSince);
+                        silentSince = look(consumer, silentSince);
                         lookAt = System.nanoTime() + LOOK.toNanos();
                     }
                 }
@@ -83,9 +89,11 @@ final class Collector {
     }
 
     /** Poll does not tell that a broker is gone. */
-    private long look(long silentSince) throws Exception {
+    private long look(Consumer<byte[], byte[]> consumer, long silentSince) throws Exception {
         try {
-            session.cluster().offsets(submission.results(), OffsetSpec.latest(), End.STABLE);
+            Map<TopicPartition, Long> ends =
+                    session.cluster().offsets(submission.results(), OffsetSpec.latest(), End.STABLE);
+            caughtUp = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
             return System.nanoTime();
         } catch (KafkaException e) {
             if (System.nanoTime() - silentSince > PATIENCE.toNanos()) {
@@ -98,12 +106,37 @@ final class Collector {
         }
     }
 
-    private void begin(Consumer<byte[], byte[]> consumer) {
+    private void begin(Consumer<byte[], byte[]> consumer) throws Exception {
         List<TopicPartition> partitions = submission.results();
+        Map<TopicPartition, Long> earliest = session.cluster().offsets(partitions, OffsetSpec.earliest(), End.STABLE);
         consumer.assign(partitions);
         for (TopicPartition partition : partitions) {
-            consumer.seek(partition, sent.begins().getOrDefault(partition, 0L));
+            long begin = sent.begins().getOrDefault(partition, 0L);
+            long first = earliest.getOrDefault(partition, 0L);
+            if (first > begin) {
+                session.say(
+                        "retention has removed records of %s up to offset %,d; this submit's outcomes can have begun at %,d"
+                                .formatted(partition, first, begin));
+            }
+            consumer.seek(partition, Math.max(begin, first));
         }
+    }
+
+    /** What did not come: how many, why not, and which lines. */
+    String missing() {
+        long total = sent.progressed().sent();
+        List<Long> known = lines.values().stream()
+                .filter(line -> !outcomes.has(line))
+                .sorted()
+                .distinct()
+                .toList();
+        String first = known.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+        return "%,d of %,d outcomes %s%s"
+                .formatted(
+                        total - outcomes.size(),
+                        total,
+                        patience.said(Instant.now()),
+                        known.isEmpty() ? "" : " (lines " + first + (known.size() > SHOWN ? " …" : "") + ")");
     }
 
     private void learnLines() throws Exception {

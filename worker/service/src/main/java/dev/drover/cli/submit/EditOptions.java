@@ -6,6 +6,7 @@ import dev.drover.contracts.Decoded;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
+import dev.drover.deadletter.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,8 +35,9 @@ final class EditOptions {
     @Option(
             names = "--key",
             paramLabel = "FIELD",
-            description = "Member that becomes the record's key, such as custom_id or metadata.user. Without it lines "
-                    + "have no key and take the partitions in turn.")
+            description =
+                    "Member that becomes the record's key, such as custom_id or metadata.user; a line without it is "
+                            + "invalid. Without --key lines have no key and take the partitions in turn.")
     private @Nullable String key;
 
     /** For picocli. */
@@ -44,6 +46,9 @@ final class EditOptions {
     /** What is wrong with them, null if nothing is. */
     @Nullable
     String problem(Instant now) {
+        if (key != null && isNoPath(key)) {
+            return "--key names a member, such as custom_id, metadata.user or /metadata/a.b, not '" + key + "'";
+        }
         Edits edits;
         try {
             edits = edits(now);
@@ -62,9 +67,17 @@ final class EditOptions {
                 : null;
     }
 
+    private static boolean isNoPath(String key) {
+        try {
+            return JsonPath.parse(key).steps().isEmpty();
+        } catch (IllegalArgumentException _) {
+            return true;
+        }
+    }
+
     /** @throws IllegalArgumentException if the deadline is none */
     Edits edits(Instant now) {
-        return new Edits(tenant, task, chain, deadlineFrom(now), key);
+        return new Edits(tenant, task, chain, deadlineFrom(now), key == null ? null : JsonPath.parse(key));
     }
 
     private @Nullable Instant deadlineFrom(Instant now) {

@@ -8,6 +8,7 @@ import dev.drover.contracts.Json;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
+import dev.drover.deadletter.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,14 +36,14 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic) {
     /**
      * Members that the command line sets.
      *
-     * @param key path of the member that becomes the record's key, such as {@code metadata.user}
+     * @param key the member that becomes the record's key, such as {@code metadata.user}
      */
     record Edits(
             @Nullable String tenant,
             @Nullable String task,
             @Nullable String chain,
             @Nullable Instant deadline,
-            @Nullable String key) {
+            @Nullable JsonPath key) {
         static final Edits NONE = new Edits(null, null, null, null, null);
 
         Map<String, String> of(WireFormat format) {
@@ -69,12 +70,18 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic) {
 
     /** What a line is. */
     sealed interface Checked {
-        /** @param customId the producer's, null if it gave none */
+        /**
+         * It can be sent.
+         *
+         * @param customId the producer's, null if it gave none
+         * @param deadline its own, null if it has none
+         */
         record Good(
                 long number,
                 byte @Nullable [] key,
                 byte[] value,
-                @Nullable String customId) implements Checked {}
+                @Nullable String customId,
+                @Nullable Instant deadline) implements Checked {}
 
         record Bad(long number, String reason, @Nullable String customId) implements Checked {}
 
@@ -105,16 +112,21 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic) {
         }
         byte[] key = null;
         if (edits.key() != null) {
-            JsonNode node = at(Json.read(value), edits.key());
-            if (node == null) {
-                return new Checked.Bad(number, "it has no " + edits.key() + " for the key", asItIs.customId());
+            JsonNode node = edits.key().in(Json.read(value));
+            if (node == null || node.isNull() || node.isContainer()) {
+                return new Checked.Bad(number, noKey(edits.key(), node), asItIs.customId());
             }
             key = (node.isString() ? node.stringValue() : Json.string(node)).getBytes(StandardCharsets.UTF_8);
         }
         long size = size(number, key, value);
         return size > maxBytes
                 ? tooLarge(number, size, asItIs.customId())
-                : new Checked.Good(number, key, value, asItIs.customId());
+                : new Checked.Good(
+                        number,
+                        key,
+                        value,
+                        asItIs.customId(),
+                        edits.deadline() == null ? asItIs.deadline() : edits.deadline());
     }
 
     private static Checked bad(long number, Decoded.Rejected rejected) {
@@ -141,15 +153,10 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic) {
                 + Long.toString(number).length();
     }
 
-    private static @Nullable JsonNode at(JsonNode root, String path) {
-        JsonNode node = root;
-        for (String member : path.split("\\.", -1)) {
-            node = node.get(member);
-            if (node == null || node.isNull()) {
-                return null;
-            }
-        }
-        return node;
+    /** Some lines without a key would lie on other partitions than the rest of their kind. */
+    private static String noKey(JsonPath path, @Nullable JsonNode node) {
+        return (node == null || node.isNull() ? "it has no " + path : path + " is an object or an array")
+                + ", which --key makes the record's key";
     }
 
     private static boolean isBlank(byte[] bytes) {

@@ -21,6 +21,7 @@ final class Lines implements AutoCloseable {
     private int from;
     private int until;
     private long number;
+    private long position;
 
     /** @param limit bytes of the longest line that is held */
     Lines(InputStream in, int limit) {
@@ -31,18 +32,23 @@ final class Lines implements AutoCloseable {
     /**
      * One line.
      *
+     * @param offset of its first byte in the file
      * @param length in bytes, without its end
      * @param bytes null if it is longer than the limit
      */
-    record Line(long number, long length, byte @Nullable [] bytes) {}
+    record Line(long number, long offset, long length, byte @Nullable [] bytes) {}
 
     /** The next line, null behind the last. A last line needs no end. */
     @Nullable
     Line next() throws IOException {
         held.reset();
+        if (position == 0) {
+            skipMark();
+        }
+        long offset = position;
         long length = 0;
         boolean carriageReturn = false;
-        boolean any = false;
+        boolean any = offset > 0 && number == 0;
         while (fill()) {
             any = true;
             int end = indexOfLineFeed();
@@ -56,30 +62,29 @@ final class Lines implements AutoCloseable {
             length += part;
             boolean ended = end < until;
             from = ended ? end + 1 : end;
+            position += part + (ended ? 1 : 0);
             if (ended) {
                 break;
             }
         }
-        return any ? line(length, carriageReturn) : null;
+        return any ? line(offset, length, carriageReturn) : null;
     }
 
-    private Line line(long wholeLength, boolean carriageReturn) {
+    private Line line(long offset, long wholeLength, boolean carriageReturn) {
         number++;
         long length = wholeLength - (carriageReturn ? 1 : 0);
         boolean whole = held.size() == wholeLength;
         byte[] bytes = held.toByteArray();
-        int begin = 0;
-        if (number == 1 && startsWithMark(bytes)) {
-            begin = BYTE_ORDER_MARK.length;
-            length -= begin;
-        }
         boolean fits = whole && length <= limit;
-        return new Line(number, length, fits ? Arrays.copyOfRange(bytes, begin, begin + (int) length) : null);
+        return new Line(number, offset, length, fits ? Arrays.copyOf(bytes, (int) length) : null);
     }
 
-    private static boolean startsWithMark(byte[] bytes) {
-        return bytes.length >= BYTE_ORDER_MARK.length
-                && Arrays.equals(bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    private void skipMark() throws IOException {
+        int length = BYTE_ORDER_MARK.length;
+        if (fill() && until >= length && Arrays.equals(buffer, 0, length, BYTE_ORDER_MARK, 0, length)) {
+            from = length;
+            position = length;
+        }
     }
 
     private int indexOfLineFeed() {
@@ -95,7 +100,7 @@ final class Lines implements AutoCloseable {
             return true;
         }
         from = 0;
-        until = Math.max(0, in.read(buffer));
+        until = in.readNBytes(buffer, 0, buffer.length);
         return until > 0;
     }
 

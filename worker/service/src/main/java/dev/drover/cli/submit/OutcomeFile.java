@@ -1,11 +1,12 @@
 package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.CommandFailure;
-import java.io.BufferedOutputStream;
+import dev.drover.cli.kafka.ExitCodes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,31 +24,48 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeFile implements AutoCloseable {
     private final Path kept;
     private final FileChannel channel;
+    private final Earlier earlier;
     private final Map<Long, Where> byLine = new LinkedHashMap<>();
 
     private record Where(long line, long position, int length, boolean failed) {}
 
-    private OutcomeFile(Path kept, FileChannel channel) {
+    private OutcomeFile(Path kept, FileChannel channel, Earlier earlier) {
         this.kept = kept;
         this.channel = channel;
+        this.earlier = earlier;
     }
 
-    /** @param beside the file that will be written; null for a temporary folder */
-    static OutcomeFile beside(@Nullable Path beside) throws IOException {
+    /**
+     * An empty one.
+     *
+     * @param beside the file that will be written; null for a temporary folder
+     * @param earlier the lines that it, or its like, has now
+     */
+    static OutcomeFile beside(@Nullable Path beside, Earlier earlier) throws IOException {
         Path kept = beside == null
                 ? Files.createTempFile("drover-outcomes-", ".jsonl")
                 : beside.resolveSibling(beside.getFileName() + ".partial");
-        return new OutcomeFile(
-                kept,
-                FileChannel.open(
-                        kept,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE));
+        FileChannel channel =
+                FileChannel.open(kept, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw new CommandFailure("another run is writing " + beside + " (it holds " + kept
+                    + "): wait for it, or give another --output");
+        }
+        channel.truncate(0);
+        return new OutcomeFile(kept, channel, earlier);
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
     }
 
     void put(long line, byte[] outcome, boolean failed) {
+        earlier.seen(outcome);
         Where known = byLine.get(line);
         if (known != null && failed && !known.failed) {
             return;
@@ -61,7 +79,7 @@ final class OutcomeFile implements AutoCloseable {
             byLine.remove(line);
             byLine.put(line, new Where(line, position, outcome.length, failed));
         } catch (IOException e) {
-            throw unwritable(kept, e);
+            throw unwritable(kept.toString(), e);
         }
     }
 
@@ -78,51 +96,40 @@ final class OutcomeFile implements AutoCloseable {
         return byLine.values().stream().filter(Where::failed).count();
     }
 
+    /** Lines of earlier files that are no outcome of this submit that the topic still has. */
+    int earlierLeft() {
+        return earlier.left();
+    }
+
     /**
      * Writes what is kept.
      *
      * @param errors null: errors go where answers go
      * @param ordered in the order of the lines instead of that of the outcomes
      */
-    void write(OutputStream answers, String answersName, @Nullable Path errors, boolean ordered) {
+    void write(OutputStream answers, @Nullable OutputStream errors, boolean ordered) throws IOException {
         List<Where> all = new ArrayList<>(byLine.values());
         if (ordered) {
             all.sort(Comparator.comparingLong(Where::line));
         }
-        write(
-                answers,
-                answersName,
-                errors == null ? all : all.stream().filter(w -> !w.failed).toList());
-        if (errors != null) {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(errors))) {
-                write(out, errors.toString(), all.stream().filter(Where::failed).toList());
-            } catch (IOException e) {
-                throw unwritable(errors, e);
+        for (Where where : all) {
+            OutputStream out = errors != null && where.failed ? errors : answers;
+            ByteBuffer bytes = ByteBuffer.allocate(where.length);
+            while (bytes.hasRemaining() && channel.read(bytes, where.position + bytes.position()) >= 0) {
+                // Reads on.
             }
+            out.write(bytes.array());
+            out.write('\n');
         }
+        answers.flush();
     }
 
-    private void write(OutputStream out, String name, List<Where> chosen) {
-        try {
-            for (Where where : chosen) {
-                ByteBuffer bytes = ByteBuffer.allocate(where.length);
-                while (bytes.hasRemaining() && channel.read(bytes, where.position + bytes.position()) >= 0) {
-                    // Reads on.
-                }
-                out.write(bytes.array());
-                out.write('\n');
-            }
-            out.flush();
-        } catch (IOException e) {
-            throw unwritable(Path.of(name), e);
-        }
-    }
-
-    static CommandFailure unwritable(Path file, IOException e) {
+    static CommandFailure unwritable(String file, IOException e) {
         return new CommandFailure(
                 "file " + file + " can not be written: " + e.getMessage()
-                        + "; nothing is lost, the outcomes are on their topic: make room and repeat the command",
-                1,
+                        + "; nothing is lost, the outcomes are on their topic, and what was there before is as it was:"
+                        + " make room and repeat the command",
+                ExitCodes.FAILURE,
                 e);
     }
 

@@ -14,12 +14,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param file SHA-256 of the file's bytes, so that a changed file is noticed
  * @param options hash of what is set on every line
+ * @param chosen hash of which lines are sent; empty if an earlier version wrote it
  * @param line the last that was sent or passed over
  * @param sent lines that were sent
  * @param done whether the file's end was reached
  * @param at when this was written
  */
-record Progressed(String file, String options, long line, long sent, boolean done, Instant at) {
+record Progressed(String file, String options, String chosen, long line, long sent, boolean done, Instant at) {
     private static final int VERSION = 1;
 
     String encode() {
@@ -27,6 +28,7 @@ record Progressed(String file, String options, long line, long sent, boolean don
                 .put("v", VERSION)
                 .put("file", file)
                 .put("options", options)
+                .put("chosen", chosen)
                 .put("line", line)
                 .put("sent", sent)
                 .put("done", done)
@@ -48,6 +50,7 @@ record Progressed(String file, String options, long line, long sent, boolean don
                 return new Progressed(
                         json.path("file").stringValue(),
                         json.path("options").stringValue(),
+                        json.path("chosen").stringValue(""),
                         json.path("line").longValue(),
                         json.path("sent").longValue(),
                         json.path("done").booleanValue(),

@@ -198,6 +198,23 @@ final class Sender {
                     + " lines were sent): repeat those, or give another --id to send the file again from its first "
                     + "line");
         }
+        boolean others = stored.chosen().isEmpty()
+                ? stored.done() && stored.sent() != plan.inspection.good()
+                : !stored.chosen().equals(plan.inspection.chosen());
+        if (others) {
+            throw new CommandFailure(
+                    "submit %s was begun at %s with other lines of this file: %,d were sent%s, and now %,d"
+                                    .formatted(
+                                            submission.id(),
+                                            stored.at(),
+                                            stored.sent(),
+                                            stored.done() ? ", which was all" : "",
+                                            plan.inspection.good())
+                            + " lines are good (--allow-duplicates, or max.message.bytes of topic " + submission.topic()
+                            + ", is not as it was): repeat the options of then, and send lines that were left out as a"
+                            + " file of their own: jq -r .text FILE.invalid.jsonl > rest.jsonl. Another --id sends all"
+                            + " lines again");
+        }
     }
 
     private Progressed sendRest(Producer<byte[], byte[]> producer, Progress bar, @Nullable Progressed from)
@@ -235,6 +252,7 @@ final class Sender {
         return new Progressed(
                 plan.inspection.hash(),
                 plan.options,
+                plan.inspection.chosen(),
                 line,
                 sent,
                 done,

@@ -92,6 +92,34 @@ record Source(Path file, String name, boolean resumable, long size, FileTime mod
         return new Lines(new DigestInputStream(Files.newInputStream(file), hash), limit);
     }
 
+    /** Some of its bytes, read while they are wanted. */
+    InputStream part(long offset, long length) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        in.skipNBytes(offset);
+        return new Bounded(in, length);
+    }
+
+    private static final class Bounded extends java.io.FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long left) {
+            super(in);
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return left-- > 0 ? in.read() : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = left <= 0 ? -1 : in.read(into, offset, (int) Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
+    }
+
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -101,9 +129,13 @@ record Source(Path file, String name, boolean resumable, long size, FileTime mod
     }
 
     static String shortHash(String text) {
-        return HexFormat.of()
-                .formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, SHORT);
+        MessageDigest digest = sha256();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return shortHash(digest);
+    }
+
+    static String shortHash(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, SHORT);
     }
 
     /** Of where it lies and what is in it; standard input has a new one each time. */

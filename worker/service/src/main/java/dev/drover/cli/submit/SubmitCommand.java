@@ -5,16 +5,16 @@ import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.submit.Inspection.BadFile;
+import dev.drover.cli.submit.Destination.Named;
 import dev.drover.cli.submit.Sender.Plan;
 import dev.drover.cli.submit.Sender.Sent;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,8 +74,9 @@ public final class SubmitCommand extends KafkaCommand {
     @Option(
             names = "--invalid-file",
             paramLabel = "FILE",
-            description = "Where lines that are skipped are written, with number and reason; FILE.invalid.jsonl if not "
-                    + "set.")
+            description =
+                    "Where lines that are skipped are written, whole, with number and reason; FILE.invalid.jsonl if "
+                            + "not set. A file that is there and says something else is not replaced.")
     private @Nullable Path invalidFile;
 
     @Option(
@@ -86,14 +87,18 @@ public final class SubmitCommand extends KafkaCommand {
     @Option(names = "--wait", description = "Waits for the outcomes of all lines.")
     private boolean wait;
 
-    @Option(names = "--timeout", paramLabel = "DURATION", description = "How long to wait at most, such as 30m.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long to wait, such as 30m; until ten minutes after the last deadline if not set.")
     private @Nullable String timeout;
 
     @Option(
             names = "--output",
             paramLabel = "FILE|-",
             description = "Where outcomes are written, as lines of OpenAI's batch output (lines of another format are "
-                    + "answered in their own); - for standard output.")
+                    + "answered in their own); - for standard output. A file that is there is replaced when all is "
+                    + "written, and only if nothing of it is lost.")
     private @Nullable String output;
 
     @Option(
@@ -127,9 +132,37 @@ public final class SubmitCommand extends KafkaCommand {
         }
         checkTimeout();
         String problem = edits.problem(Instant.now());
+        if (problem == null) {
+            problem = clash();
+        }
         if (problem != null) {
             throw usage(problem);
         }
+    }
+
+    private @Nullable String clash() {
+        List<Named> files = new ArrayList<>();
+        if (!file.equals("-")) {
+            files.add(new Named("the input", Path.of(file)));
+        }
+        if (output != null && !output.equals("-")) {
+            files.add(new Named("--output", Path.of(output)));
+        }
+        if (errors != null) {
+            files.add(new Named("--errors", errors));
+        }
+        if (skipInvalid || invalidFile != null) {
+            files.add(new Named("--invalid-file", invalidFile()));
+        }
+        try {
+            return Destination.clash(files);
+        } catch (IOException e) {
+            return "a folder can not be read: " + e.getMessage();
+        }
+    }
+
+    private Path invalidFile() {
+        return invalidFile != null ? invalidFile : Path.of((file.equals("-") ? "stdin" : file) + ".invalid.jsonl");
     }
 
     private @Nullable Duration checkTimeout() {
@@ -183,11 +216,10 @@ public final class SubmitCommand extends KafkaCommand {
     private Inspection inspect(Session session, Source source, LineCheck check) throws IOException {
         Inspection inspection;
         if (skipInvalid) {
-            Path bad = invalidFile != null
-                    ? invalidFile
-                    : Path.of((source.resumable() ? source.name() : "stdin") + ".invalid.jsonl");
-            try (BadFile told = new BadFile(bad)) {
+            Path bad;
+            try (BadFile told = new BadFile(source, invalidFile(), invalidFile != null)) {
                 inspection = Inspection.of(source, check, allowDuplicates, told);
+                bad = told.finish();
             }
             if (inspection.bad() > 0) {
                 session.say("%,d of %,d lines are invalid and are skipped; they are in %s"
@@ -224,26 +256,22 @@ public final class SubmitCommand extends KafkaCommand {
     }
 
     private int collect(Session session, Submission submission, Sent sent, Inspection inspection) throws Exception {
-        Path target = output == null || output.equals("-") ? null : Path.of(output);
-        OutcomeFile outcomes;
         try {
-            outcomes = OutcomeFile.beside(target);
-        } catch (IOException e) {
-            throw OutcomeFile.unwritable(target == null ? Path.of("-") : target, e);
-        }
-        try (outcomes) {
-            new Collector(session, submission, sent, outcomes).collect(checkTimeout());
-            if (target == null) {
+            Destination destination = Destination.of(output == null ? "-" : output, errors);
+            try (OutcomeFile outcomes = destination.open()) {
+                Patience patience = Patience.of(
+                        checkTimeout(), inspection, sent.progressed().at());
+                Collector collector = new Collector(session, submission, sent, outcomes, patience);
+                collector.collect();
                 session.out().flush();
-                outcomes.write(System.out, "-", errors, ordered);
-            } else {
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
-                    outcomes.write(out, target.toString(), errors, ordered);
-                } catch (IOException e) {
-                    throw OutcomeFile.unwritable(target, e);
+                destination.write(outcomes, ordered);
+                if (outcomes.size() < sent.progressed().sent()) {
+                    session.say(collector.missing());
                 }
+                return end(session, inspection, submission, sent, outcomes);
             }
-            return end(session, inspection, submission, sent, outcomes);
+        } catch (FileSystemException e) {
+            throw OutcomeFile.unwritable(String.valueOf(e.getFile()), e);
         }
     }
 
@@ -259,11 +287,6 @@ public final class SubmitCommand extends KafkaCommand {
                 outcomes == null ? null : outcomes.failed());
         if (output == null || !output.equals("-")) {
             summary.show(session);
-        }
-        Long missing = summary.missing();
-        if (missing != null && missing > 0) {
-            session.say("%,d outcomes were not there within %s; the same command goes on waiting"
-                    .formatted(missing, timeout));
         }
         return summary.isWhole() ? ExitCodes.OK : ExitCodes.PARTLY;
     }

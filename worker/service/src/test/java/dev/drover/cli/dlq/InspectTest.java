@@ -3,9 +3,9 @@ package dev.drover.cli.dlq;
 import static dev.drover.cli.dlq.TestingLetters.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.cli.TestingBroker;
 import dev.drover.cli.dlq.TestingLetters.Said;
 import dev.drover.contracts.Json;
-import dev.drover.testbed.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,11 +14,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -26,27 +24,11 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 
 @Timeout(180)
 class InspectTest {
-    private static @Nullable EmbeddedBroker broker;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker().close();
-    }
-
-    private static EmbeddedBroker broker() {
-        if (broker == null) {
-            throw new IllegalStateException("not started");
-        }
-        return broker;
-    }
+    @RegisterExtension
+    static final TestingBroker BROKER = new TestingBroker();
 
     private static TestingLetters letters(String name) {
-        return new TestingLetters(broker(), name, 3);
+        return new TestingLetters(BROKER.broker(), name, 3);
     }
 
     @Test
@@ -92,7 +74,7 @@ class InspectTest {
     @Test
     void aLetterOfSpringsRecovererIsListedAndReplayed() {
         TestingLetters letters = letters("spring");
-        Map<String, Object> settings = Map.of("bootstrap.servers", broker().bootstrapServers());
+        Map<String, Object> settings = Map.of("bootstrap.servers", BROKER.bootstrapServers());
         var factory = new DefaultKafkaProducerFactory<>(settings, ByteArraySerializer::new, ByteArraySerializer::new);
         try (KafkaProducer<byte[], byte[]> producer = letters.producer()) {
             var recoverer = new DeadLetterPublishingRecoverer(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.drover.testbed.EmbeddedBroker;
+import dev.drover.cli.TestingBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,41 +16,23 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(120)
 class TopicReaderTest {
-    private static @Nullable EmbeddedBroker broker;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker().close();
-    }
-
-    private static EmbeddedBroker broker() {
-        if (broker == null) {
-            throw new IllegalStateException("not started");
-        }
-        return broker;
-    }
+    @RegisterExtension
+    static final TestingBroker BROKER = new TestingBroker();
 
     private static Cluster connect() {
-        Map<String, Object> settings = Map.of("bootstrap.servers", broker().bootstrapServers());
+        Map<String, Object> settings = Map.of("bootstrap.servers", BROKER.bootstrapServers());
         return Cluster.connect(new ClientProperties(settings, settings, settings), TopicNames.of(List.of(), Map.of()));
     }
 
     private static KafkaProducer<String, String> producer(String transactionalId) {
         var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker().bootstrapServers(), "transactional.id", transactionalId),
+                Map.of("bootstrap.servers", BROKER.bootstrapServers(), "transactional.id", transactionalId),
                 new StringSerializer(),
                 new StringSerializer());
         producer.initTransactions();
@@ -71,7 +53,7 @@ class TopicReaderTest {
 
     @Test
     void endsBehindMarkersAbortedRecordsEmptyPartitionsAndDeletedOnes() throws Exception {
-        broker().createTopic("gaps", 3);
+        BROKER.broker().createTopic("gaps", 3);
         try (var producer = producer("gaps");
                 Cluster cluster = connect()) {
             for (int i = 0; i < 10; i++) {
@@ -103,7 +85,7 @@ class TopicReaderTest {
 
     @Test
     void startsAtATimeAndStopsWhenTheVisitorHasEnough() throws Exception {
-        broker().createTopic("times", 1);
+        BROKER.broker().createTopic("times", 1);
         // Behind the time of the markers, whenever this runs.
         Instant noon = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
         try (var producer = producer("times");
@@ -127,7 +109,7 @@ class TopicReaderTest {
 
     @Test
     void theStableEndHidesAnOpenTransactionAndTheLastEndWaitsForIt() throws Exception {
-        broker().createTopic("open", 1);
+        BROKER.broker().createTopic("open", 1);
         TopicPartition only = new TopicPartition("open", 0);
         try (var producer = producer("open");
                 Cluster cluster = connect()) {

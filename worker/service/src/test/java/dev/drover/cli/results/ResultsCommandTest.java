@@ -2,8 +2,8 @@ package dev.drover.cli.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.cli.TestingBroker;
 import dev.drover.contracts.HeaderNames;
-import dev.drover.testbed.EmbeddedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,31 +16,23 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import picocli.CommandLine;
 
 @Timeout(120)
 class ResultsCommandTest {
-    private static @Nullable EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestingBroker BROKER = new TestingBroker();
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private static EmbeddedBroker broker() {
-        if (broker == null) {
-            throw new IllegalStateException("not started");
-        }
-        return broker;
-    }
-
     @BeforeAll
-    static void start() throws Exception {
-        broker = EmbeddedBroker.start();
-        broker().createTopic("llm.results", 1);
+    static void fill() throws Exception {
+        BROKER.broker().createTopic("llm.results", 1);
         try (var producer = producer()) {
             send(
                     producer,
@@ -64,16 +56,9 @@ class ResultsCommandTest {
         }
     }
 
-    @AfterAll
-    static void stop() {
-        broker().close();
-    }
-
     private static KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker().bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer());
+                Map.of("bootstrap.servers", BROKER.bootstrapServers()), new StringSerializer(), new StringSerializer());
     }
 
     private static void send(KafkaProducer<String, String> producer, String key, long at, String value)
@@ -84,7 +69,7 @@ class ResultsCommandTest {
     }
 
     private int results(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--bootstrap-server", broker().bootstrapServers()));
+        List<String> all = new ArrayList<>(List.of("--bootstrap-server", BROKER.bootstrapServers()));
         all.addAll(Arrays.asList(arguments));
         out.getBuffer().setLength(0);
         return new CommandLine(new ResultsCommand())
@@ -128,6 +113,36 @@ class ResultsCommandTest {
         assertThat(results("--follow", "--to", "1h")).isEqualTo(2);
         assertThat(results("--topic", "results=none")).isEqualTo(1);
         assertThat(err.toString()).contains("topic none does not exist");
+    }
+
+    @Test
+    void aTableThatIsFollowedShowsRowsAsTheyCome() throws Exception {
+        Thread following = Thread.ofVirtual().start(() -> {
+            int _ = results("--custom-id", "slow", "--follow", "--limit", "2");
+        });
+        try (var producer = producer()) {
+            send(producer, "k", 6_000, "{\"id\":\"req_e\",\"custom_id\":\"slow\"}");
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .until(() -> out.toString().contains("req_e"));
+            send(producer, "k", 7_000, "{\"id\":\"req_f\",\"custom_id\":\"slow\"}");
+        }
+        following.join(60_000);
+        assertThat(out.toString().lines()).hasSize(3).first().asString().startsWith("TIME");
+    }
+
+    @Test
+    void aFormatThatHasNoIdOfOursShowsTheOneThatItsOriginGives() throws Exception {
+        try (var producer = producer()) {
+            var message = new ProducerRecord<>(
+                    "llm.results", null, 8_000L, "kd", "{\"id\":\"theirs\",\"status_code\":200,\"payload\":\"{}\"}");
+            message.headers().add(HeaderNames.ORIGIN, "llm.requests-0@3".getBytes(StandardCharsets.UTF_8));
+            producer.send(message).get(30, TimeUnit.SECONDS);
+        }
+        assertThat(results("--key", "kd")).isZero();
+        assertThat(out.toString()).containsPattern("req_[a-z0-9]+ +theirs");
+        assertThat(results("--id", "theirs")).isEqualTo(4);
+        assertThat(results("--tenant", "\u0007")).isEqualTo(2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.cli.submit.LineCheck.Edits;
 import dev.drover.cli.submit.Lines.Line;
+import dev.drover.deadletter.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class LineCheckTest {
 
     private static Checked check(Edits edits, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new LineCheck("id", edits, 1_000, "llm.requests").check(new Line(7, bytes.length, bytes));
+        return new LineCheck("id", edits, 1_000, "llm.requests").check(new Line(7, 0, bytes.length, bytes));
     }
 
     private static String value(Checked checked) {
@@ -48,7 +49,7 @@ class LineCheckTest {
 
     @Test
     void theKeyIsAMemberByItsPath() {
-        Edits edits = new Edits(null, null, null, null, "metadata.user");
+        Edits edits = new Edits(null, null, null, null, JsonPath.parse("metadata.user"));
         String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{},\"metadata\":%s}";
         Checked text = check(edits, line.formatted("{\"user\":\"ann\"}"));
         assertThat(((Checked.Good) text).key()).asString(StandardCharsets.UTF_8).isEqualTo("ann");
@@ -56,7 +57,10 @@ class LineCheckTest {
         assertThat(((Checked.Good) number).key())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("4.10");
-        assertThat(reason(check(edits, line.formatted("{}")))).contains("no metadata.user");
+        assertThat(reason(check(edits, line.formatted("{}"))))
+                .isEqualTo("it has no metadata.user, which --key makes the record's key");
+        assertThat(reason(check(edits, line.formatted("{\"user\":{\"id\":1}}"))))
+                .startsWith("metadata.user is an object or an array");
     }
 
     @Test
@@ -73,7 +77,7 @@ class LineCheckTest {
         String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{\"prompt\":\"%s\"}}";
         assertThat(reason(check(Edits.NONE, line.formatted("x".repeat(900)))))
                 .contains("llm.requests takes records of at most 1,000");
-        assertThat(reason(new LineCheck("id", Edits.NONE, 1_000, "t").check(new Line(7, 20_971_520, null))))
+        assertThat(reason(new LineCheck("id", Edits.NONE, 1_000, "t").check(new Line(7, 0, 20_971_520, null))))
                 .startsWith("20,971,520 bytes");
     }
 }

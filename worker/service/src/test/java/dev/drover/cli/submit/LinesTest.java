@@ -50,6 +50,7 @@ class LinesTest {
                 10);
         assertThat(lines).extracting(Line::length).containsExactly(300_000L, 10L, 11L);
         assertThat(lines).extracting(Line::number).containsExactly(1L, 2L, 3L);
+        assertThat(lines).extracting(Line::offset).containsExactly(0L, 300_002L, 300_013L);
         assertThat(lines).extracting(line -> line.bytes() == null).containsExactly(true, false, true);
     }
 

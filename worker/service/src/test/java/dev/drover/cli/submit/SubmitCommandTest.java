@@ -3,154 +3,18 @@ package dev.drover.cli.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.HeaderNames;
-import dev.drover.contracts.Json;
-import dev.drover.testbed.EmbeddedBroker;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(240)
-class SubmitCommandTest {
-    private static final String LINE =
-            "{\"custom_id\":\"r-%d\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"messages\":[]}}";
-
-    private static @Nullable EmbeddedBroker broker;
-
-    @TempDir
-    private Path folder = Path.of(".");
-
-    /** A pair of topics of its own for each test. */
-    private final String topic = "t" + System.nanoTime();
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker().close();
-    }
-
-    private static EmbeddedBroker broker() {
-        if (broker == null) {
-            throw new IllegalStateException("not started");
-        }
-        return broker;
-    }
-
-    private void createTopics() {
-        broker().createTopic(topic, 3);
-        broker().createTopic(topic + "-results", 3);
-    }
-
-    private int submit(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "--bootstrap-server",
-                broker().bootstrapServers(),
-                "--topic",
-                "requests=" + topic,
-                "--topic",
-                "results=" + topic + "-results"));
-        all.addAll(Arrays.asList(arguments));
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        return new CommandLine(new SubmitCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-    }
-
-    private Path file(String name, String... lines) throws IOException {
-        return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n");
-    }
-
-    private Path batch(String name, int lines) throws IOException {
-        return file(name, IntStream.range(0, lines).mapToObj(LINE::formatted).toArray(String[]::new));
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> sent() {
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers", broker().bootstrapServers(), "isolation.level", "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, 3)
-                    .mapToObj(p -> new TopicPartition(topic, p))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-            }
-            return all;
-        }
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> of, String name) {
-        return new String(of.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
-    /** As a worker would: in another order, every tenth an error, one without any header but the origin. */
-    private void answer(List<ConsumerRecord<byte[], byte[]>> requests) throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker().bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            for (var request : requests.reversed()) {
-                int line = Integer.parseInt(header(request, HeaderNames.LINE));
-                var json = Json.object().put("custom_id", "r-" + (line - 1));
-                if (line % 10 == 0) {
-                    json.putNull("response").putObject("error").put("code", "timeout");
-                } else {
-                    json.putNull("error").putObject("response").put("status_code", 200);
-                }
-                var result = new ProducerRecord<>(topic + "-results", request.key(), Json.bytes(json));
-                if (line != 1) {
-                    request.headers().forEach(result.headers()::add);
-                }
-                result.headers()
-                        .add(
-                                HeaderNames.ORIGIN,
-                                (topic + "-" + request.partition() + "@" + request.offset())
-                                        .getBytes(StandardCharsets.UTF_8));
-                producer.send(result).get();
-                // Somebody else's.
-                producer.send(new ProducerRecord<>(topic + "-results", Json.bytes(Json.object())))
-                        .get();
-            }
-        }
-    }
-
+class SubmitCommandTest extends TestingSubmits {
     @Test
     void everyLineIsSentOnceHoweverOftenTheCommandIsGiven() throws Exception {
         createTopics();
@@ -230,40 +94,6 @@ class SubmitCommandTest {
     }
 
     @Test
-    void whatIsNotThereInTimeIsCountedAndTheRestIsWritten() throws Exception {
-        createTopics();
-        Path file = batch("b.jsonl", 8);
-        assertThat(submit(file.toString())).isZero();
-        answer(sent().stream().filter(r -> r.partition() == 0).toList());
-        Path output = folder.resolve("results.jsonl");
-        assertThat(submit(file.toString(), "--wait", "--timeout", "3s", "--output", output.toString()))
-                .isEqualTo(3);
-        assertThat(err.toString()).contains("6 outcomes were not there within 3s");
-        assertThat(customIds(output)).containsExactlyInAnyOrder("r-2", "r-5");
-    }
-
-    private static List<String> customIds(Path file) throws IOException {
-        return Files.readAllLines(file).stream()
-                .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8))
-                        .get("custom_id")
-                        .stringValue())
-                .toList();
-    }
-
-    @Test
-    void anOutputThatCanNotBeWrittenIsNamedAndNothingIsLost() throws Exception {
-        createTopics();
-        Path file = batch("b.jsonl", 3);
-        assertThat(submit(
-                        file.toString(),
-                        "--wait",
-                        "--output",
-                        folder.resolve("no/such/folder.jsonl").toString()))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("folder.jsonl").contains("nothing is lost");
-    }
-
-    @Test
     void whatCanNotBeSentIsSaidWithoutAStackTrace() throws Exception {
         assertThat(submit(batch("b.jsonl", 1).toString())).isEqualTo(1);
         assertThat(err.toString()).contains("topic " + topic + " does not exist");
@@ -282,26 +112,5 @@ class SubmitCommandTest {
                 .isEqualTo(2);
         assertThat(submit(packed.toString(), "--ordered")).isEqualTo(2);
         assertThat(err.toString()).doesNotContain("Exception").doesNotContain("\tat ");
-    }
-
-    @Test
-    void aDiskWithoutRoomIsNamed() throws Exception {
-        Path full = Path.of("/dev/full");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full), "this system has no /dev/full");
-        createTopics();
-        Path file = batch("b.jsonl", 3);
-        assertThat(submit(file.toString())).isZero();
-        answer(sent());
-        assertThat(submit(
-                        file.toString(),
-                        "--wait",
-                        "--output",
-                        folder.resolve("r").toString(),
-                        "--errors",
-                        "/dev/full"))
-                .isZero();
-        assertThat(submit(file("bad", "{").toString(), "--skip-invalid", "--invalid-file", "/dev/full"))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains("/dev/full");
     }
 }
