@@ -10,15 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's word on its topic. The key is {@code model/NAME} or {@code credential/PROVIDER}, since a model and a
- * provider may share a name; unknown members are ignored.
+ * provider may share a name, and begins with {@code breaker/} for what is said of breakers: the topic keeps the last
+ * record of a key, and that a breaker was closed must not make it forget a pause. Unknown members are ignored.
  */
 public final class ControlCodec {
     private static final int VERSION = 1;
+    private static final String BREAKER = "breaker/";
 
     private ControlCodec() {}
 
-    public static byte[] key(Target target) {
-        return (target.kind().wire() + "/" + target.name()).getBytes(StandardCharsets.UTF_8);
+    /** @param breaker whether it is about the target's breakers, else about its pause */
+    public record Key(Target target, boolean breaker) {
+        public static Key of(ControlWord word) {
+            return new Key(word.target(), word.action() == Action.CLOSE_BREAKER);
+        }
+
+        public byte[] bytes() {
+            return toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** As on the wire. */
+        @Override
+        public String toString() {
+            return (breaker ? BREAKER : "") + target.kind().wire() + "/" + target.name();
+        }
     }
 
     public static byte[] value(ControlWord word) {
@@ -35,28 +50,30 @@ public final class ControlCodec {
     }
 
     /** @throws IllegalArgumentException if the key names no target */
-    public static Target readKey(byte @Nullable [] key) {
+    public static Key readKey(byte @Nullable [] key) {
         String text = key == null ? "" : new String(key, StandardCharsets.UTF_8);
-        int slash = text.indexOf('/');
-        return new Target(
-                Arrays.stream(Kind.values())
-                        .filter(kind -> slash > 0 && text.substring(0, slash).equals(kind.wire()))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "the key is model/NAME or credential/PROVIDER, not " + Refusal.quote(text))),
-                text.substring(slash + 1));
+        boolean breaker = text.startsWith(BREAKER);
+        String target = breaker ? text.substring(BREAKER.length()) : text;
+        int slash = target.indexOf('/');
+        Kind kind = Arrays.stream(Kind.values())
+                .filter(each -> slash > 0 && target.substring(0, slash).equals(each.wire()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the key is model/NAME or credential/PROVIDER, with or without breaker/ before it, not "
+                                + Refusal.quote(text)));
+        return new Key(new Target(kind, target.substring(slash + 1)), breaker);
     }
 
     /** @throws IllegalArgumentException naming what is missing or wrong, also for a version that is not known */
     public static ControlWord read(byte @Nullable [] key, byte[] value) {
-        Target target = readKey(key);
+        Key about = readKey(key);
         Fields fields = Fields.of(value, "control");
         if (fields.number("v") != VERSION) {
             throw new IllegalArgumentException("version " + fields.number("v") + " of a control record is not known");
         }
         String action = fields.string("action");
-        return new ControlWord(
-                target,
+        ControlWord word = new ControlWord(
+                about.target(),
                 Arrays.stream(Action.values())
                         .filter(known -> known.wire().equals(action))
                         .findFirst()
@@ -66,5 +83,10 @@ public final class ControlCodec {
                 fields.optionalString("reason"),
                 fields.optionalString("by"),
                 fields.time("at"));
+        if (about.breaker() && word.action() != Action.CLOSE_BREAKER) {
+            throw new IllegalArgumentException(
+                    "the key " + Refusal.quote(about.toString()) + " is for close_breaker, not for " + action);
+        }
+        return word;
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operator's word about a model, or about a credential and so about all models of its provider. The latest about a
- * target holds.
+ * target's pause holds; what is said of its breaker is apart from that.
  *
  * @param until when a pause ends by itself; null: when somebody ends it
  * @param reason for people
@@ -48,7 +48,7 @@ public record ControlWord(
         PAUSE("pause"),
         /** Ends a pause. */
         RESUME("resume"),
-        /** Closes its breaker, forced open or not, and ends a pause. */
+        /** Closes its breaker, forced open or not; a pause goes on. */
         CLOSE_BREAKER("close_breaker");
 
         private final String wire;

@@ -3,6 +3,7 @@ package dev.drover.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.contracts.ControlCodec.Key;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
@@ -24,11 +25,33 @@ class ControlCodecTest {
                 ControlWord word = new ControlWord(
                         new Target(kind, "gpt/4.1"), action, action == Action.PAUSE ? NOW : null, "why", "who", NOW);
                 byte[] value = ControlCodec.value(word);
-                assertThat(ControlCodec.read(ControlCodec.key(word.target()), value))
+                assertThat(ControlCodec.read(ControlCodec.Key.of(word).bytes(), value))
                         .isEqualTo(word);
                 TestingSchemas.assertValid("control", Json.read(value));
             }
         }
+    }
+
+    /** The topic keeps the last record of each key. */
+    @Test
+    void aWordAboutABreakerHasAnotherKeyThanAPauseOfTheSame() {
+        Target target = new Target(Kind.MODEL, "breaker/model/x");
+        ControlWord pause = new ControlWord(target, Action.PAUSE, null, null, null, NOW);
+        ControlWord close = new ControlWord(target, Action.CLOSE_BREAKER, null, null, null, NOW);
+        assertThat(Key.of(pause)).hasToString("model/breaker/model/x");
+        assertThat(Key.of(close)).hasToString("breaker/model/breaker/model/x");
+        assertThat(ControlCodec.readKey(Key.of(close).bytes())).isEqualTo(Key.of(close));
+        assertThat(ControlCodec.readKey(Key.of(pause).bytes())).isEqualTo(Key.of(pause));
+        assertThatThrownBy(() -> ControlCodec.read(Key.of(close).bytes(), ControlCodec.value(pause)))
+                .hasMessageContaining("is for close_breaker, not for pause");
+    }
+
+    /** As releases wrote it that had one key for both. */
+    @Test
+    void aClosingUnderTheKeyOfAPauseIsReadStill() {
+        ControlWord close = new ControlWord(new Target(Kind.MODEL, "x"), Action.CLOSE_BREAKER, null, null, null, NOW);
+        assertThat(ControlCodec.read(bytes("model/x"), ControlCodec.value(close)))
+                .isEqualTo(close);
     }
 
     @Test

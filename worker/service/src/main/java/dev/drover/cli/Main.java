@@ -66,7 +66,7 @@ public final class Main implements Runnable {
 
     /** Runs one command line and returns its exit code; a verb that serves returns when it has ended. */
     static int execute(String... args) {
-        return new CommandLine(new Main())
+        return CommandLines.of(Main.class, args)
                 .setOut(StandardOutput.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(WIDTH)

@@ -59,12 +59,12 @@ public final class Breakers {
                 .toList();
     }
 
-    /** An operator's word: nobody calls the model before {@code until}. */
-    public void pause(Model model, Instant until) {
-        gate(model).pause(until);
+    /** An operator's word: nobody calls the model before {@code until}. What its provider asks for stands beside it. */
+    public void hold(Model model, Instant until) {
+        gate(model).hold(until);
     }
 
-    /** An operator's word: ends a pause and closes the breaker, forced open or not. */
+    /** An operator's word: closes the breaker, forced open or not, and ends what the provider asked for; a hold stays. */
     public void reset(Model model) {
         refusedCredentials.remove(model.provider().name());
         gate(model).reset();

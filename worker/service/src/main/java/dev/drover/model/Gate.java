@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before one model: its breaker, the pauses that its provider asks for, and a ramp that lets traffic
+ * What stands before one model: its breaker, the pauses that its provider or an operator asks for, and a ramp that lets traffic
  * come back slowly after either. Thread-safe; never blocks for long.
  */
 final class Gate {
@@ -30,7 +30,10 @@ final class Gate {
     private final BreakerSettings settings;
     private final Consumer<Instant> onOpened;
 
+    /** What the provider asks for. */
     private Instant pausedUntil = Instant.MIN;
+    /** What operators say: neither ends the other. */
+    private Instant heldUntil = Instant.MIN;
     private Instant openUntil = Instant.MIN;
     private @Nullable Instant forcedUntil;
     private @Nullable FailureCode forcedBecause;
@@ -54,8 +57,9 @@ final class Gate {
     }
 
     synchronized Access enter(Instant now) {
-        if (now.isBefore(pausedUntil)) {
-            return new Access.Shut(pausedUntil, WaitReason.PROVIDER_PAUSED);
+        Instant rests = later(pausedUntil, heldUntil);
+        if (now.isBefore(rests)) {
+            return new Access.Shut(rests, WaitReason.PROVIDER_PAUSED);
         }
         if (forcedUntil != null) {
             if (now.isBefore(forcedUntil)) {
@@ -110,12 +114,12 @@ final class Gate {
         }
     }
 
-    /** An operator's word. */
-    synchronized void pause(Instant until) {
-        pausedUntil = until;
+    /** An operator's word: nobody enters before {@code until}. An earlier one than before ends the pause then. */
+    synchronized void hold(Instant until) {
+        heldUntil = until;
     }
 
-    /** An operator's word: closed, as if nothing had been. */
+    /** An operator's word: closed, as if nothing had been, but for what operators hold back. */
     synchronized void reset() {
         forcedUntil = null;
         forcedBecause = null;
@@ -127,9 +131,10 @@ final class Gate {
     }
 
     synchronized BreakerStatus status(Instant now) {
-        boolean paused = now.isBefore(pausedUntil);
+        Instant rests = later(pausedUntil, heldUntil);
+        boolean paused = now.isBefore(rests);
         State state = breaker.getState();
-        Instant until = paused ? pausedUntil : forcedUntil != null ? forcedUntil : null;
+        Instant until = paused ? rests : forcedUntil != null ? forcedUntil : null;
         if (until == null && state == State.OPEN) {
             until = openUntil;
         }

@@ -2,6 +2,7 @@ package dev.drover.app.control;
 
 import dev.drover.app.kafka.TopicFollower;
 import dev.drover.contracts.ControlCodec;
+import dev.drover.contracts.ControlCodec.Key;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
@@ -13,9 +14,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does what operators say. A model is held back as long as the word about it, or that about its provider's credential,
- * is a pause. A word that is read again changes nothing. For one thread, the follower's.
+ * is a pause; closing a breaker is apart from that. A word that is read again changes nothing; one that a topic which was
+ * created again does not have any more is withdrawn. For one thread, the follower's.
  */
 public final class ControlBoard implements TopicFollower.Listener {
     /** A pause without an end is renewed long before this is over. */
@@ -37,7 +41,11 @@ public final class ControlBoard implements TopicFollower.Listener {
     private final Breakers breakers;
     private final Runnable changed;
     private final InstantSource clock;
-    private final Map<Target, ControlWord> words = new HashMap<>();
+    private final Map<Key, ControlWord> words = new HashMap<>();
+    /** Said by a topic that is being read again, and not met in it so far. */
+    private final Set<Key> unconfirmed = new HashSet<>();
+
+    private final Set<Model> held = new HashSet<>();
     private Instant renewed = Instant.MIN;
 
     /** @param changed lanes may go on, or must wait */
@@ -55,7 +63,7 @@ public final class ControlBoard implements TopicFollower.Listener {
             if (value == null) {
                 withdraw(ControlCodec.readKey(entry.key()));
             } else {
-                take(ControlCodec.read(entry.key(), value));
+                take(ControlCodec.readKey(entry.key()), ControlCodec.read(entry.key(), value));
             }
         } catch (IllegalArgumentException e) {
             LOG.error(
@@ -75,8 +83,22 @@ public final class ControlBoard implements TopicFollower.Listener {
         }
     }
 
-    private void take(ControlWord word) {
-        if (word.equals(words.put(word.target(), word))) {
+    @Override
+    public void startsOver() {
+        unconfirmed.addAll(words.keySet());
+    }
+
+    @Override
+    public void level() {
+        for (Key key : Set.copyOf(unconfirmed)) {
+            LOG.info("what an operator said of {} is gone from the topic, and is not followed any more", key);
+            withdraw(key);
+        }
+    }
+
+    private void take(Key key, ControlWord word) {
+        unconfirmed.remove(key);
+        if (word.equals(words.put(key, word))) {
             return;
         }
         List<Model> meant = meant(word.target());
@@ -95,43 +117,39 @@ public final class ControlBoard implements TopicFollower.Listener {
                     said(word.by()));
         }
         for (Model model : meant) {
-            switch (word.action()) {
-                case PAUSE -> hold(model, now);
-                case RESUME -> letGo(model, now);
-                case CLOSE_BREAKER -> {
-                    breakers.reset(model);
-                    hold(model, now);
-                }
+            if (word.action() == Action.CLOSE_BREAKER) {
+                breakers.reset(model);
             }
+            hold(model, now);
         }
         changed.run();
     }
 
-    private void withdraw(Target target) {
-        ControlWord known = words.remove(target);
+    private void withdraw(Key key) {
+        unconfirmed.remove(key);
+        ControlWord known = words.remove(key);
         if (known != null && known.action() == Action.PAUSE) {
             Instant now = clock.instant();
-            meant(target).forEach(model -> letGo(model, now));
+            meant(key.target()).forEach(model -> hold(model, now));
             changed.run();
         }
     }
 
-    private void letGo(Model model, Instant now) {
-        breakers.pause(model, now);
-        hold(model, now);
-    }
-
     private void hold(Model model, Instant now) {
         Instant until = Stream.of(
-                        words.get(new Target(Kind.MODEL, model.name())),
-                        words.get(new Target(Kind.CREDENTIAL, model.provider().name())))
+                        words.get(new Key(new Target(Kind.MODEL, model.name()), false)),
+                        words.get(new Key(
+                                new Target(Kind.CREDENTIAL, model.provider().name()), false)))
                 .filter(Objects::nonNull)
                 .filter(word -> word.pauses(now))
                 .map(word -> end(word, now))
                 .max(Instant::compareTo)
                 .orElse(now);
         if (until.isAfter(now)) {
-            breakers.pause(model, until);
+            held.add(model);
+            breakers.hold(model, until);
+        } else if (held.remove(model)) {
+            breakers.hold(model, now);
         }
     }
 

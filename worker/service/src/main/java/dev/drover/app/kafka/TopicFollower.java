@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -23,7 +22,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +64,12 @@ public final class TopicFollower implements AutoCloseable {
 
         /** Several times a second, before and between records. */
         default void tick(Instant now) {}
+
+        /** The topic is read from its beginning again: it was created again, or cut. */
+        default void startsOver() {}
+
+        /** Everything that there was a moment ago has been read. */
+        default void level() {}
     }
 
     /** The ends of all partitions at some instant. */
@@ -154,7 +158,7 @@ public final class TopicFollower implements AutoCloseable {
     private void connect() {
         Consumer<byte[], byte[]> fresh = null;
         try {
-            fresh = clients.consumer(settings());
+            fresh = clients.consumer(FollowerSettings.of(BETWEEN_LOOKS));
             consumer = fresh;
             assigned.clear();
             asked = null;
@@ -237,13 +241,17 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
-    /** Created again, or cut: everything is read once more, which takes nothing away and adds nothing twice. */
+    /** Created again, or cut: everything is read once more, which adds nothing twice; what to forget is the listener's. */
     private void startOverIfShorter(Consumer<byte[], byte[]> reader, TopicPartition partition, long end) {
         Long from = next.get(partition);
         if (from != null && from > end) {
             LOG.warn("{} ends at {}, before what was read of it: reading it from its beginning", partition, end);
             next.remove(partition);
             reader.seekToBeginning(List.of(partition));
+            Listener listener = listeners.get(partition.topic());
+            if (listener != null) {
+                listener.startsOver();
+            }
         }
     }
 
@@ -276,25 +284,9 @@ public final class TopicFollower implements AutoCloseable {
             level = then.at();
             asked = null;
             trouble = "";
+            listeners.values().forEach(Listener::level);
         } catch (TimeoutException e) {
             trouble = "the broker does not answer: " + e.getMessage();
         }
-    }
-
-    private static Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "drover-follower");
-        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"); // there is no group: the older reader is as good
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        settings.put(
-                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                Math.toIntExact(BETWEEN_LOOKS.toMillis())); // sees new partitions
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        return settings;
     }
 }

@@ -78,6 +78,11 @@ public final class ClusterOptions {
                 : Optional.of(ConfigFile.read(configs).binder());
     }
 
+    /** The names in a list of the worker's configuration, such as {@code drover.models}; empty if no file was given. */
+    public List<String> configuredNames(String list) {
+        return configs.isEmpty() ? List.of() : ConfigFile.read(configs).names(list);
+    }
+
     /**
      * A part of the worker's configuration, such as {@code drover.budgets}; empty if no file was given or it says nothing
      * of it.

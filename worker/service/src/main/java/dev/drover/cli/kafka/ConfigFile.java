@@ -83,10 +83,14 @@ final class ConfigFile {
 
     /** Names of request topics, in their order; empty if none is set. */
     List<String> requests() {
+        return names(TOPICS + "requests");
+    }
+
+    /** The names in a list such as {@code drover.models}, in their order; the rest of each is not looked at. */
+    List<String> names(String list) {
         List<String> names = new ArrayList<>();
         for (int i = 0; ; i++) {
-            String at = TOPICS + "requests[" + i + "].name";
-            var name = binder.bind(at, Bindable.of(String.class));
+            var name = binder.bind(list + "[" + i + "].name", Bindable.of(String.class));
             if (!name.isBound()) {
                 return names;
             }

@@ -1,24 +1,21 @@
 package dev.drover.cli.operate;
 
 import dev.drover.cli.kafka.Bound;
-import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.ControlCodec;
+import dev.drover.contracts.ControlCodec.Key;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
-import dev.drover.contracts.Json;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,7 +37,7 @@ import picocli.CommandLine.Spec;
             ControlCommand.Pause.class,
             ControlCommand.Resume.class,
             ControlCommand.Close.class,
-            ControlCommand.Words.class,
+            ControlListCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -92,8 +89,27 @@ public final class ControlCommand implements Runnable {
         @Option(names = "--reason", paramLabel = "TEXT", description = "For people who find it later.")
         private @Nullable String reason;
 
+        @Option(names = "--unknown", description = "Also a name that the configuration given does not have.")
+        private boolean unknown;
+
+        private boolean known;
+
         Word(Action action) {
             this.action = action;
+        }
+
+        /** A word about a name that nobody has would be written, kept, and do nothing. */
+        @Override
+        protected void check() {
+            Target target = about.target();
+            List<String> names = clusterOptions()
+                    .configuredNames(target.kind() == Kind.MODEL ? "drover.models" : "drover.providers");
+            known = names.contains(target.name()) || unknown;
+            if (!known && !names.isEmpty()) {
+                throw usage("the configuration has no " + (target.kind() == Kind.MODEL ? "model" : "provider") + " '"
+                        + target.name() + "'; there are: " + String.join(", ", names)
+                        + " (--unknown says it all the same)");
+            }
         }
 
         @Nullable
@@ -105,10 +121,14 @@ public final class ControlCommand implements Runnable {
         protected int run(Session session) throws Exception {
             String topic = session.cluster().topics().control();
             session.cluster().partitions(topic);
+            if (!known) {
+                session.say("without --config nobody can say whether " + about.target() + " is a name that workers know;"
+                        + " one that does not logs a warning and goes on");
+            }
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             ControlWord word = new ControlWord(about.target(), action, until(now), reason, who(), now);
             try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
-                producer.send(new ProducerRecord<>(topic, ControlCodec.key(word.target()), ControlCodec.value(word)))
+                producer.send(new ProducerRecord<>(topic, Key.of(word).bytes(), ControlCodec.value(word)))
                         .get(15, TimeUnit.SECONDS);
             }
             session.say("%s %s%s: written to %s, workers follow within a second"
@@ -148,6 +168,7 @@ public final class ControlCommand implements Runnable {
 
         @Override
         protected void check() {
+            super.check();
             Instant now = Instant.now();
             Instant end = until(now);
             if (end != null && !end.isAfter(now)) {
@@ -188,87 +209,13 @@ public final class ControlCommand implements Runnable {
             name = "close",
             description =
                     "Closes the breaker of a model, or of all models of a credential, forced open or not: when the "
-                            + "key was renewed, the bill paid, the model put back.",
+                            + "key was renewed, the bill paid, the model put back. A pause goes on: that is resume's.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = "  drover control close --config drover.yaml --credential openai --reason 'paid the bill'")
     static final class Close extends Word {
         Close() {
             super(Action.CLOSE_BREAKER);
-        }
-    }
-
-    /** What was said last about each. */
-    @Command(
-            name = "list",
-            description = "Shows the latest word about each model and credential.",
-            mixinStandardHelpOptions = true,
-            footerHeading = "%nExamples:%n",
-            footer = {
-                "  drover control list --config drover.yaml",
-                "",
-                "Exit codes: 0, 1 failure, 2 usage, 4 nothing was ever said."
-            })
-    static final class Words extends KafkaCommand {
-        Words() {}
-
-        @Override
-        protected int run(Session session) throws Exception {
-            Map<String, ControlWord> words = new TreeMap<>();
-            try (TopicReader reader = TopicReader.of(
-                    session.cluster(), List.of(session.cluster().topics().control()), null)) {
-                reader.read(each -> {
-                    take(session, words, each.key(), each.value());
-                    return true;
-                });
-            }
-            show(session, words);
-            return words.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
-        }
-
-        private static void take(
-                Session session, Map<String, ControlWord> words, byte @Nullable [] key, byte @Nullable [] value) {
-            try {
-                if (value == null) {
-                    words.remove(ControlCodec.readKey(key).toString());
-                } else {
-                    ControlWord word = ControlCodec.read(key, value);
-                    words.put(word.target().toString(), word);
-                }
-            } catch (IllegalArgumentException e) {
-                session.say("a record that no worker follows: " + e.getMessage());
-            }
-        }
-
-        private static void show(Session session, Map<String, ControlWord> words) {
-            Instant now = Instant.now();
-            List<Column<ControlWord>> columns = List.of(
-                    Column.text("ABOUT", word -> word.target().toString()),
-                    Column.text("SAID", word -> word.action().wire()),
-                    Column.text("NOW", word -> state(word, now)),
-                    Column.text("UNTIL", word -> word.until() == null ? "" : String.valueOf(word.until())),
-                    Column.text("AT", word -> word.at().toString()),
-                    Column.text("BY", word -> word.by() == null ? "" : word.by()),
-                    Column.text("REASON", word -> word.reason() == null ? "" : word.reason()));
-            try (var sheet = session.output()
-                    .sheet(
-                            session.out(),
-                            columns,
-                            word -> Json.object()
-                                    .put("target", word.target().kind().wire())
-                                    .put("name", word.target().name())
-                                    .put("action", word.action().wire())
-                                    .put("now", state(word, now))
-                                    .put("until", word.until() == null ? null : String.valueOf(word.until()))
-                                    .put("at", word.at().toString())
-                                    .put("by", word.by())
-                                    .put("reason", word.reason()))) {
-                words.values().forEach(sheet::add);
-            }
-        }
-
-        private static String state(ControlWord word, Instant now) {
-            return word.pauses(now) ? "paused" : word.action() == Action.PAUSE ? "over" : "open";
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.app.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.ControlCodec;
+import dev.drover.contracts.ControlCodec.Key;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
@@ -63,11 +64,12 @@ class ControlBoardTest {
     }
 
     private void say(Target target, Action action, @Nullable Instant until) {
-        record(target, ControlCodec.value(new ControlWord(target, action, until, "why", "who", now)));
+        ControlWord word = new ControlWord(target, action, until, "why", "who", now);
+        board.record(new ConsumerRecord<>("llm.control", 0, 0, Key.of(word).bytes(), ControlCodec.value(word)));
     }
 
     private void record(Target target, byte @Nullable [] value) {
-        board.record(new ConsumerRecord<>("llm.control", 0, 0, ControlCodec.key(target), value));
+        board.record(new ConsumerRecord<>("llm.control", 0, 0, new Key(target, false).bytes(), value));
     }
 
     private Map<String, Boolean> paused() {
@@ -126,5 +128,44 @@ class ControlBoardTest {
         say(KEY, Action.PAUSE, null);
         say(SMALL, Action.CLOSE_BREAKER, null);
         assertThat(paused()).containsEntry("small", true);
+    }
+
+    @Test
+    void closingABreakerLeavesAPauseOfTheSameModelStanding() {
+        say(SMALL, Action.PAUSE, null);
+        say(SMALL, Action.CLOSE_BREAKER, null);
+        assertThat(paused()).containsEntry("small", true);
+        now = now.plus(Duration.ofDays(2));
+        board.tick(now);
+        assertThat(paused()).containsEntry("small", true);
+        say(SMALL, Action.RESUME, null);
+        assertThat(paused()).containsEntry("small", false);
+    }
+
+    /** As an older release's command writes it: one key for both, so the topic has forgotten the pause. */
+    @Test
+    void aClosingUnderTheKeyOfThePauseEndsIt() {
+        say(SMALL, Action.PAUSE, null);
+        record(SMALL, ControlCodec.value(new ControlWord(SMALL, Action.CLOSE_BREAKER, null, null, null, now)));
+        assertThat(paused()).containsEntry("small", false);
+    }
+
+    @Test
+    void whatATopicThatWasCreatedAgainDoesNotSayIsNotFollowedAnyMore() {
+        say(SMALL, Action.PAUSE, null);
+        say(KEY, Action.PAUSE, null);
+        board.startsOver();
+        assertThat(paused()).containsEntry("small", true).containsEntry("large", true);
+        say(SMALL, Action.PAUSE, null);
+        board.level();
+        assertThat(paused()).containsEntry("small", true).containsEntry("large", false);
+        board.level();
+        assertThat(paused()).containsEntry("small", true);
+    }
+
+    @Test
+    void aWordThatComesTooLateHoldsNobodyBack() {
+        say(SMALL, Action.PAUSE, now.minusSeconds(1));
+        assertThat(paused()).doesNotContainEntry("small", true);
     }
 }

@@ -1,0 +1,51 @@
+package dev.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.cli.dlq.DlqCommand;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CommandLinesTest {
+    /** What it costs to look at all of them is most of what a command's start costs. */
+    @Test
+    void onlyTheVerbThatIsNamedIsLookedAt() {
+        CommandLine line = CommandLines.of(Main.class, "dlq", "list", "--reason", "timeout");
+        assertThat(line.getSubcommands()).containsOnlyKeys("dlq");
+        CommandLine group = line.getSubcommands().get("dlq");
+        assertThat(group.getSubcommands()).containsOnlyKeys("list");
+        CommandLine list = group.getSubcommands().get("list");
+        assertThat(list.getCommandSpec().qualifiedName()).isEqualTo("drover dlq list");
+        assertThat(list.getUsageMessage()).contains("Usage: drover dlq list", "--reason");
+    }
+
+    @Test
+    void aGroupHasAllOfItsVerbs() {
+        CommandLine group =
+                CommandLines.of(Main.class, "dlq", "--help").getSubcommands().get("dlq");
+        assertThat(group.getSubcommands().keySet())
+                .containsAll(new CommandLine(DlqCommand.class).getSubcommands().keySet());
+    }
+
+    @Test
+    void whoNamesNoVerbOrOneThatLooksAtTheOthersGetsAll() {
+        int all = new CommandLine(Main.class).getSubcommands().size();
+        assertThat(CommandLines.of(Main.class).getSubcommands()).hasSize(all);
+        assertThat(CommandLines.of(Main.class, "--help").getSubcommands()).hasSize(all);
+        assertThat(CommandLines.of(Main.class, "sumbit", "x").getSubcommands()).hasSize(all);
+        assertThat(CommandLines.of(Main.class, "help", "dlq").getSubcommands()).hasSize(all);
+        assertThat(CommandLines.of(Main.class, "completion", "bash").getSubcommands())
+                .hasSize(all);
+    }
+
+    @Test
+    void whatIsMistypedIsAnsweredWithWhatThereIs() {
+        Screen typo = Screen.of("sumbit", "x");
+        assertThat(typo.code()).isEqualTo(2);
+        assertThat(typo.err()).contains("submit");
+        Screen option = Screen.of("dlq", "list", "--reasn", "timeout");
+        assertThat(option.code()).isEqualTo(2);
+        assertThat(option.err()).contains("--reason");
+        assertThat(Screen.of("topics").code()).isEqualTo(2);
+    }
+}
