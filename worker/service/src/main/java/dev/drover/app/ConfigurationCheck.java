@@ -1,5 +1,6 @@
 package dev.drover.app;
 
+import dev.drover.app.ThoroughBinder.Bound;
 import dev.drover.app.join.Directory;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceEvents;
@@ -9,31 +10,20 @@ import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.app.properties.Problem;
-import jakarta.validation.Validation;
-import jakarta.validation.ValidatorFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import java.util.stream.Stream;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
-import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.ObjectError;
-import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * What a start would refuse, asked of the code that would refuse it, but without a context: the same files in the same
@@ -53,34 +43,47 @@ public final class ConfigurationCheck {
     private ConfigurationCheck() {}
 
     /**
-     * Everything that is wrong; empty if a worker would start. What can not be read hides what could be wrong behind it.
+     * Everything that is wrong; empty if a worker would start. Rules are asked about what can be read, with defaults in
+     * place of what can not.
      *
      * @param properties win over files and the environment
      */
     public static List<Problem> problems(List<Path> files, Map<String, String> properties) {
-        DroverProperties bound;
-        KafkaProperties kafka;
         StandardEnvironment environment;
         try {
             environment = environment(files, properties);
-            Binder binder = Binder.get(environment);
-            bound = bind(binder);
-            kafka = binder.bind("spring.kafka", KafkaProperties.class).orElseGet(KafkaProperties::new);
-        } catch (BindException e) {
-            return problems(e);
         } catch (RuntimeException e) {
-            // A parser would quote the line, and the line may hold a key.
-            return List.of(new Problem(said(files), "cannot be read as configuration", "correct its syntax"));
+            return List.of(unreadable(files, e));
         }
+        var binder = new ThoroughBinder(environment);
+        Bound<DroverProperties> drover = binder.bind(ROOT, DroverProperties.class, true);
+        Bound<KafkaProperties> kafka =
+                new ThoroughBinder(environment).bind("spring.kafka", KafkaProperties.class, false);
+        Map<String, Problem> problems = new LinkedHashMap<>();
+        Stream.concat(drover.problems().stream(), kafka.problems().stream())
+                .forEach(problem -> problems.putIfAbsent(problem.property(), problem));
+        boolean readable = problems.isEmpty();
+        if (drover.value() != null && kafka.value() != null) {
+            try {
+                rules(drover.value(), kafka.value(), environment)
+                        .forEach(problem -> problems.putIfAbsent(problem.property() + problem.what(), problem));
+            } catch (RuntimeException e) {
+                // The rules may stumble over what is missing; it has been told already.
+                if (readable) {
+                    throw e;
+                }
+            }
+        }
+        return List.copyOf(problems.values());
+    }
+
+    private static List<Problem> rules(DroverProperties bound, KafkaProperties kafka, StandardEnvironment environment) {
         List<Problem> problems = new ArrayList<>();
         try {
             problems.addAll(ConfigurationRules.problems(bound, KafkaTimeSettings.of(kafka)));
             ManagementGuard.refuseSecondServer(environment.getProperty("management.server.port"));
             if (problems.isEmpty()) {
                 Directory.of(bound);
-                PriceBook prices = PriceBook.open(bound, PriceGuard.NONE, UNHEARD);
-                problems.addAll(
-                        BudgetChecks.unpriced(bound, model -> prices.get().prices(model)));
             }
         } catch (InvalidConfigurationException e) {
             problems.addAll(e.problems());
@@ -89,7 +92,28 @@ public final class ConfigurationCheck {
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(ROOT, String.valueOf(e.getMessage()), "correct it"));
         }
+        try {
+            PriceBook prices = PriceBook.open(bound, PriceGuard.NONE, UNHEARD);
+            problems.addAll(BudgetChecks.unpriced(bound, model -> prices.get().prices(model)));
+        } catch (InvalidConfigurationException e) {
+            problems.addAll(e.problems());
+        }
         return problems;
+    }
+
+    /** Where the parser gave up, and why, but never the line itself: it may hold a key. */
+    private static Problem unreadable(List<Path> files, RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+                return new Problem(
+                        said(files),
+                        "cannot be read as configuration: line "
+                                + (marked.getProblemMark().getLine() + 1) + ", column "
+                                + (marked.getProblemMark().getColumn() + 1),
+                        "correct its syntax there or just before");
+            }
+        }
+        return new Problem(said(files), "cannot be read as configuration", "correct its syntax");
     }
 
     /** The configuration of a worker, which keeps the rules. */
@@ -98,7 +122,9 @@ public final class ConfigurationCheck {
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);
         }
-        return bind(Binder.get(environment(files, properties)));
+        Bound<DroverProperties> bound =
+                new ThoroughBinder(environment(files, properties)).bind(ROOT, DroverProperties.class, true);
+        return Objects.requireNonNull(bound.value(), "what has no problems can be bound");
     }
 
     private static String said(List<Path> files) {
@@ -118,51 +144,5 @@ public final class ConfigurationCheck {
         environment.getPropertySources().addFirst(new MapPropertySource("worker", first));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         return environment;
-    }
-
-    private static DroverProperties bind(Binder binder) {
-        try (ValidatorFactory validators = Validation.byDefaultProvider()
-                .configure()
-                .messageInterpolator(new ParameterMessageInterpolator())
-                .buildValidatorFactory()) {
-            BindHandler known =
-                    new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
-            BindHandler valid = new ValidationBindHandler(known, new SpringValidatorAdapter(validators.getValidator()));
-            return binder.bindOrCreate(ROOT, Bindable.of(DroverProperties.class), valid);
-        }
-    }
-
-    /** As the failure analyzers of a start say it: names, and no values, which may be secret. */
-    private static List<Problem> problems(BindException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnboundConfigurationPropertiesException unbound) {
-                return unbound.getUnboundProperties().stream()
-                        .map(property -> new Problem(
-                                property.getName().toString(),
-                                "no property has this name"
-                                        + (property.getOrigin() == null ? "" : " (" + property.getOrigin() + ")"),
-                                "correct the name, or take it out"))
-                        .toList();
-            }
-            if (cause instanceof BindValidationException invalid) {
-                return invalid.getValidationErrors().getAllErrors().stream()
-                        .map(error ->
-                                problem(invalid.getValidationErrors().getName().toString(), error))
-                        .toList();
-            }
-        }
-        return List.of(new Problem(
-                e.getName().toString(),
-                "the value can not be read as " + e.getTarget().getType().getRawClass(),
-                "give one of the kind that the property takes"));
-    }
-
-    private static Problem problem(String root, ObjectError error) {
-        String name = error instanceof FieldError field ? root + "." + dashed(field.getField()) : root;
-        return new Problem(name, String.valueOf(error.getDefaultMessage()), "correct the value");
-    }
-
-    private static String dashed(String field) {
-        return field.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -34,6 +34,7 @@ final class Gate {
     private Instant pausedUntil = Instant.MIN;
     /** What operators say: neither ends the other. */
     private Instant heldUntil = Instant.MIN;
+
     private Instant openUntil = Instant.MIN;
     private @Nullable Instant forcedUntil;
     private @Nullable FailureCode forcedBecause;

@@ -119,6 +119,57 @@ class BudgetsTest {
     }
 
     @Test
+    void aTopUpThatIsTakenBackIsGoneAndTheLastOneOnlyOnPurpose() {
+        spend("returned", "gpt-4.1", "5");
+        assertThat(budgets("top-up", "--tenant", "returned", "--usd", "100", "--id", "i-1")
+                        .code())
+                .isZero();
+        assertThat(budgets("top-up", "--tenant", "returned", "--usd", "20", "--id", "i-2")
+                        .code())
+                .isZero();
+        Screen one = budgets("remove", "--tenant", "returned", "--top-up", "i-1");
+        assertThat(one.code()).as(one.err()).isZero();
+        assertThat(one.err()).contains("removes: 120 USD", "then applies: 20 USD, of which 5 are spent");
+        assertThat(budgets("remove", "--tenant", "returned", "--top-up", "i-1").code())
+                .isEqualTo(4);
+        Screen last = budgets("remove", "--tenant", "returned", "--top-up", "i-2");
+        assertThat(last.code()).isEqualTo(2);
+        assertThat(last.err()).contains("no limit of this kind is left", "--yes");
+        assertThat(budgets("remove", "--tenant", "returned", "--top-up", "i-2", "--yes")
+                        .code())
+                .isZero();
+        assertThat(budgets("show", "returned").code()).isEqualTo(4);
+    }
+
+    @Test
+    void aBudgetThatIsTakenBackLeavesTheConfiguredOne(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("drover.yaml"), """
+            drover: {tenants: [{name: back, budgets: [{period: day, usd: "10"}]}]}
+            """);
+        assertThat(budgets("set", "--tenant", "back", "--period", "day", "--usd", "20")
+                        .code())
+                .isZero();
+        Screen dry =
+                budgets("remove", "--tenant", "back", "--period", "day", "--config", config.toString(), "--dry-run");
+        assertThat(dry.err()).contains("then applies: 10 USD", "nothing was written");
+        assertThat(budgets("remove", "--tenant", "back", "--period", "day", "--config", config.toString())
+                        .code())
+                .isZero();
+        assertThat(lines(budgets("show", "back", "--config", config.toString(), "-o", "jsonl"))
+                        .getFirst()
+                        .get("usd")
+                        .stringValue())
+                .isEqualTo("10");
+    }
+
+    @Test
+    void withoutTheConfigurationABalanceSaysWhatItLacks() {
+        Screen topUp = budgets("top-up", "--tenant", "unknown-base", "--usd", "1", "--id", "i-1");
+        assertThat(topUp.err()).contains("no balance by any record", "without what is configured as its base");
+        assertThat(budgets("show", "unknown-base").err()).contains("without what is configured as its base");
+    }
+
+    @Test
     void aDryRunAndAnAbsurdAmountWriteNothing() {
         Screen dry = budgets("set", "--tenant", "dry", "--period", "day", "--usd", "5", "--dry-run");
         assertThat(dry.err()).contains("dry run: nothing was written");

@@ -3,6 +3,7 @@ package dev.drover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.cli.dlq.DlqCommand;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -12,17 +13,16 @@ class CommandLinesTest {
     void onlyTheVerbThatIsNamedIsLookedAt() {
         CommandLine line = CommandLines.of(Main.class, "dlq", "list", "--reason", "timeout");
         assertThat(line.getSubcommands()).containsOnlyKeys("dlq");
-        CommandLine group = line.getSubcommands().get("dlq");
+        CommandLine group = below(line, "dlq");
         assertThat(group.getSubcommands()).containsOnlyKeys("list");
-        CommandLine list = group.getSubcommands().get("list");
+        CommandLine list = below(group, "list");
         assertThat(list.getCommandSpec().qualifiedName()).isEqualTo("drover dlq list");
         assertThat(list.getUsageMessage()).contains("Usage: drover dlq list", "--reason");
     }
 
     @Test
     void aGroupHasAllOfItsVerbs() {
-        CommandLine group =
-                CommandLines.of(Main.class, "dlq", "--help").getSubcommands().get("dlq");
+        CommandLine group = below(CommandLines.of(Main.class, "dlq", "--help"), "dlq");
         assertThat(group.getSubcommands().keySet())
                 .containsAll(new CommandLine(DlqCommand.class).getSubcommands().keySet());
     }
@@ -47,5 +47,9 @@ class CommandLinesTest {
         assertThat(option.code()).isEqualTo(2);
         assertThat(option.err()).contains("--reason");
         assertThat(Screen.of("topics").code()).isEqualTo(2);
+    }
+
+    private static CommandLine below(CommandLine line, String verb) {
+        return Objects.requireNonNull(line.getSubcommands().get(verb));
     }
 }

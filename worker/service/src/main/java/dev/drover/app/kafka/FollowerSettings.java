@@ -20,9 +20,7 @@ final class FollowerSettings {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        settings.put(
-                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                Math.toIntExact(look.toMillis()));
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, Math.toIntExact(look.toMillis()));
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;

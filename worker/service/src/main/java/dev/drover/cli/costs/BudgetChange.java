@@ -103,7 +103,7 @@ record BudgetChange(
         return doubts;
     }
 
-    private static boolean confirmed() {
+    static boolean confirmed() {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {
             return false;

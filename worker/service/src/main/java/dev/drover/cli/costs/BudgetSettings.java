@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -85,6 +86,19 @@ record BudgetSettings(
                 rules(null, shared.eachTenant),
                 own,
                 !options.configs().isEmpty());
+    }
+
+    /**
+     * What the figures can not say, for people; empty if the workers' configuration was given.
+     *
+     * @param balance whether a prepaid balance is among them: its base may be configured
+     */
+    Optional<String> caveat(boolean balance) {
+        return known
+                ? Optional.empty()
+                : Optional.of("budgets of the workers' configuration are not known here"
+                        + (balance ? ", and a balance is shown without what is configured as its base" : "")
+                        + ": give it by --config drover.yaml");
     }
 
     BudgetSettings withZone(ZoneId other) {

@@ -8,12 +8,14 @@ import picocli.CommandLine.Spec;
 /** {@code drover budgets}: what may be spent, and what is left. */
 @Command(
         name = "budgets",
-        description = "Shows budgets and what is left of them, sets them and tops up prepaid balances.",
+        description =
+                "Shows budgets and what is left of them, sets them, tops up prepaid balances, and takes both back.",
         subcommands = {
             BudgetsListCommand.class,
             BudgetsShowCommand.class,
             BudgetsSetCommand.class,
-            BudgetsTopUpCommand.class
+            BudgetsTopUpCommand.class,
+            BudgetsRemoveCommand.class
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
             "  drover budgets list --config drover.yaml",
             "  drover budgets show acme",
             "  drover budgets set --tenant acme --period month --usd 250 --reason why",
-            "  drover budgets top-up --tenant acme --usd 100 --id invoice-4711"
+            "  drover budgets top-up --tenant acme --usd 100 --id invoice-4711",
+            "  drover budgets remove --config drover.yaml --tenant acme --period month"
         })
 public final class BudgetsCommand implements Runnable {
     @Spec
@@ -33,6 +36,6 @@ public final class BudgetsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: list, show, set or top-up");
+        throw new ParameterException(spec.commandLine(), "name a command: list, show, set, top-up or remove");
     }
 }

@@ -6,6 +6,7 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetPeriod;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
 import java.text.Normalizer;
@@ -71,9 +72,8 @@ final class BudgetsListCommand extends KafkaCommand {
                                 each.scope().model() == null
                                         ? ""
                                         : " for " + each.scope().model())));
-        if (!settings.known()) {
-            session.say("budgets of the workers' configuration are not listed: give it by --config drover.yaml");
-        }
+        settings.caveat(lines.stream().anyMatch(line -> line.scope().period() == BudgetPeriod.BALANCE))
+                .ifPresent(session::say);
         return !state.remarks().isEmpty() ? ExitCodes.PARTLY : lines.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
     }
 

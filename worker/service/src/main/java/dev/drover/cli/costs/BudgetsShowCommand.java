@@ -5,6 +5,7 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
 import dev.drover.contracts.Json;
 import dev.drover.report.BudgetLine;
@@ -77,9 +78,8 @@ final class BudgetsShowCommand extends KafkaCommand {
         }
         session.out().flush();
         state.remarks().forEach(session::say);
-        if (!settings.known()) {
-            session.say("budgets of the workers' configuration are not shown: give it by --config drover.yaml");
-        }
+        settings.caveat(lines.stream().anyMatch(line -> line.scope().period() == BudgetPeriod.BALANCE))
+                .ifPresent(session::say);
         return !state.remarks().isEmpty() ? ExitCodes.PARTLY : lines.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
     }
 

@@ -89,8 +89,10 @@ final class BudgetsTopUpCommand extends KafkaCommand {
         }
         BudgetKey.Budget balance = new BudgetKey.Budget(key.tenant(), null, BudgetPeriod.BALANCE);
         if (state.line(balance) == null) {
-            session.say(key.tenant() + " has no balance yet: from now on it is prepaid and spends no more than it has");
+            session.say(key.tenant() + (settings.known() ? " has no balance yet" : " has no balance by any record")
+                    + ": from now on it is prepaid and spends no more than it has");
         }
+        settings.caveat(true).ifPresent(session::say);
         return new BudgetChange(session, settings, options, balance, next)
                 .apply(state, BudgetCodec.key(key), BudgetCodec.value(next));
     }

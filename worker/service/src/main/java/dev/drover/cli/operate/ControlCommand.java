@@ -122,8 +122,8 @@ public final class ControlCommand implements Runnable {
             String topic = session.cluster().topics().control();
             session.cluster().partitions(topic);
             if (!known) {
-                session.say("without --config nobody can say whether " + about.target() + " is a name that workers know;"
-                        + " one that does not logs a warning and goes on");
+                session.say("without --config nobody can say whether " + about.target()
+                        + " is a name that workers know;" + " one that does not logs a warning and goes on");
             }
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             ControlWord word = new ControlWord(about.target(), action, until(now), reason, who(), now);

@@ -53,17 +53,41 @@ class ConfigCommandTest {
     }
 
     @Test
-    void unknownNamesAndWrongValuesAreNamedWithoutTheirValues() throws IOException {
+    void unknownNamesAndWrongValuesAreNamedAndSecretsAreNotShown() throws IOException {
         assertThat(validate(GOOD.replace("api-key:", "apikeyy:"))).isEqualTo(1);
         assertThat(out.toString())
                 .contains("drover.providers[0].apikeyy: no property has this name")
                 .doesNotContain("sk-of-the-test");
         assertThat(validate(GOOD + "  engine: {in-flight: many}\n")).isEqualTo(1);
-        assertThat(out.toString()).contains("drover.engine.in-flight").doesNotContain("many");
+        assertThat(out.toString()).contains("drover.engine.in-flight: 'many' can not be read as a whole number");
         assertThat(validate(GOOD + "  engine: {in-flight: -3}\n")).isEqualTo(1);
         assertThat(out.toString()).contains("drover.engine.in-flight: must be");
         assertThat(validate("drover: {providers: [\n  secret-of-the-test")).isEqualTo(1);
-        assertThat(out.toString()).contains("cannot be read").doesNotContain("secret-of-the-test");
+        assertThat(out.toString()).contains("cannot be read", "line 2").doesNotContain("secret-of-the-test");
+    }
+
+    @Test
+    void everythingThatCanNotBeReadIsToldAtOnceBesideWhatContradictsItself() throws IOException {
+        String wrong = GOOD.replace("models: [m]", "models: [x]")
+                        .replace("provider: p}", "provider: p, attempts: twice, timeouts: {total: soon}}")
+                + """
+                  engine: {in-flight: many, drain: -1, spann: 7, delivery: at-most-once}
+                  management: {token: [not, a, token-of-the-test]}
+                  prices: {file: /no/such/file.json}
+                """;
+        assertThat(validate(wrong, "-X", "spring.kafka.consumer.max-poll-records=lots"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("drover.models[0].attempts: 'twice' can not be read as a whole number")
+                .contains("drover.models[0].timeouts.total: 'soon' can not be read as a duration", "30s")
+                .contains("drover.engine.in-flight: 'many'")
+                .contains("drover.engine.drain: is out of range")
+                .contains("drover.engine.spann: no property has this name")
+                .contains("drover.engine.delivery: 'at-most-once' can not be read as one of", "exactly-once")
+                .contains("spring.kafka.consumer.max-poll-records: 'lots'")
+                .contains("drover.chains[0].models[0]: no model is called 'x'")
+                .contains("drover.prices.file")
+                .doesNotContain("token-of-the-test");
     }
 
     @Test

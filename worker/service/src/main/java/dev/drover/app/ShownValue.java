@@ -1,0 +1,79 @@
+package dev.drover.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A value of the configuration as it may be shown, and the kinds of values as people call them. */
+final class ShownValue {
+    private static final List<String> SECRET =
+            List.of("key", "password", "secret", "token", "jaas", "header", "credential");
+    private static final int LONGEST = 60;
+
+    private ShownValue() {}
+
+    /** @param property its full name, which says whether the value is secret */
+    static String of(String property, Object value) {
+        String name = property.toLowerCase(Locale.ROOT);
+        if (SECRET.stream().anyMatch(name::contains)) {
+            return "the value (not shown)";
+        }
+        // An address may hold a login.
+        String text = value.toString().replaceAll("//[^/@\\s]*@", "//***@");
+        return "'" + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + "'";
+    }
+
+    static String kind(Class<?> kind) {
+        if (kind == Duration.class) {
+            return "a duration";
+        }
+        if (whole(kind)) {
+            return "a whole number";
+        }
+        if (Number.class.isAssignableFrom(kind) || kind == double.class) {
+            return "a number";
+        }
+        if (kind == Boolean.class || kind == boolean.class) {
+            return "true or false";
+        }
+        if (kind.isEnum()) {
+            return "one of " + names(kind);
+        }
+        if (kind == URI.class) {
+            return "an address";
+        }
+        if (kind == Path.class) {
+            return "a path";
+        }
+        if (Collection.class.isAssignableFrom(kind)) {
+            return "a list";
+        }
+        return kind.isRecord() ? "a group of properties" : kind.getSimpleName();
+    }
+
+    static String example(Class<?> kind) {
+        if (kind == Duration.class) {
+            return "a number and a unit, such as 500ms, 30s or 2h";
+        }
+        if (kind.isEnum()) {
+            return "one of " + names(kind);
+        }
+        return whole(kind) ? "a whole number, such as 200" : kind(kind);
+    }
+
+    private static boolean whole(Class<?> kind) {
+        return List.of(Integer.class, int.class, Long.class, long.class, Short.class, short.class)
+                .contains(kind);
+    }
+
+    private static String names(Class<?> kind) {
+        return Arrays.stream(kind.getEnumConstants())
+                .map(each -> each.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
+    }
+}
