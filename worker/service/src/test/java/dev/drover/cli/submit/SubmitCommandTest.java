@@ -20,7 +20,7 @@ class SubmitCommandTest extends TestingSubmits {
         createTopics();
         Path file = batch("b.jsonl", 1_200);
         assertThat(submit(file.toString())).as("%s", err).isZero();
-        assertThat(submit(file.toString())).isZero();
+        assertThat(submit(file.toString())).as("%s", err).isZero();
         assertThat(err.toString()).contains("all 1,200 lines").contains("--id");
         var records = sent();
         assertThat(records).hasSize(1_200);

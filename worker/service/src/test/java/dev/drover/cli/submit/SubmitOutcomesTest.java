@@ -22,7 +22,7 @@ class SubmitOutcomesTest extends TestingSubmits {
     void whatIsNotThereInTimeIsCountedAndTheRestIsWritten() throws Exception {
         createTopics();
         Path file = batch("b.jsonl", 8);
-        assertThat(submit(file.toString())).isZero();
+        assertThat(submit(file.toString())).as("%s", err).isZero();
         answer(sent().stream().filter(r -> r.partition() == 0).toList());
         Path output = folder.resolve("results.jsonl");
         assertThat(submit(file.toString(), "--wait", "--timeout", "3s", "--output", output.toString()))
@@ -70,7 +70,7 @@ class SubmitOutcomesTest extends TestingSubmits {
         createTopics();
         String late = LINE.replaceFirst("\\{", "{\"deadline\":\"2020-01-01T00:00:00Z\",");
         Path file = file("b.jsonl", late.formatted(1), late.formatted(2), late.formatted(3));
-        assertThat(submit(file.toString())).isZero();
+        assertThat(submit(file.toString())).as("%s", err).isZero();
         answer(sent().stream()
                 .filter(r -> header(r, HeaderNames.LINE).equals("2"))
                 .toList());
@@ -138,7 +138,7 @@ class SubmitOutcomesTest extends TestingSubmits {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full), "this system has no /dev/full");
         createTopics();
         Path file = batch("b.jsonl", 3);
-        assertThat(submit(file.toString())).isZero();
+        assertThat(submit(file.toString())).as("%s", err).isZero();
         answer(sent());
         assertThat(submit(
                         file.toString(),
@@ -147,6 +147,7 @@ class SubmitOutcomesTest extends TestingSubmits {
                         folder.resolve("r").toString(),
                         "--errors",
                         "/dev/full"))
+                .as("%s", err)
                 .isZero();
         assertThat(submit(file("bad", "{").toString(), "--skip-invalid", "--invalid-file", "/dev/full"))
                 .isEqualTo(1);
