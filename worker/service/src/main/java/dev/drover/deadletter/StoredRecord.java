@@ -41,7 +41,7 @@ public record StoredRecord(
         return null;
     }
 
-    byte @Nullable [] lastBytes(String name) {
+    public byte @Nullable [] lastBytes(String name) {
         for (StoredHeader header : headers.reversed()) {
             if (header.name().equals(name)) {
                 return header.value();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +37,18 @@ final class Answers {
      * @param origins of the letters, and where their requests went
      * @param since the time of the first letter
      */
-    static void find(Cluster cluster, Set<String> ids, Set<String> origins, Instant since, Marks marks)
+    static void find(Cluster cluster, Predicate<String> ids, Predicate<String> origins, Instant since, Marks marks)
             throws Exception {
         String topic = cluster.topics().results();
-        if (ids.isEmpty() || cluster.existing(List.of(topic)).isEmpty()) {
+        if (cluster.existing(List.of(topic)).isEmpty()) {
             return;
         }
         try (TopicReader reader = TopicReader.of(cluster, List.of(topic), new Bound.Time(since.minus(SKEW)))) {
             reader.read(consumed -> {
                 String origin = origin(consumed);
                 String id = consumed.value() == null ? null : id(consumed.value());
-                boolean ours = id != null && ids.contains(id);
-                if ((ours || origins.contains(origin)) && isAnswer(consumed.value())) {
+                boolean ours = id != null && ids.test(id);
+                if ((ours || origins.test(origin)) && isAnswer(consumed.value())) {
                     if (id != null && ours) {
                         marks.answered(id);
                     }

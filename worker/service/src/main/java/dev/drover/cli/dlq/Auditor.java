@@ -10,14 +10,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes who did what; the record's key is the run. */
-record Auditor(Topics topics, String who, String run) {
-    static Auditor of(Topics topics, @Nullable String who, String run) {
-        return new Auditor(topics, who == null ? user() : who, run);
+/**
+ * Writes who did what; the record's key is the run.
+ *
+ * @param target the topic that it was done to
+ */
+record Auditor(Topics topics, String target, String who, String run) {
+    static Auditor of(Topics topics, String target, @Nullable String who, String run) {
+        return new Auditor(topics, target, who == null ? user() : who, run);
     }
 
     ProducerRecord<byte[], byte[]> record(String what, Instant at, ObjectNode details) {
-        AuditRecord record = new AuditRecord(at, who, what, topics.deadLetters(), details.put("run", run));
+        AuditRecord record = new AuditRecord(at, who, what, target, details.put("run", run));
         return new ProducerRecord<>(topics.audit(), run.getBytes(StandardCharsets.UTF_8), record.encode());
     }
 

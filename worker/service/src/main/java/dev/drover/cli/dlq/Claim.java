@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 
 /**
  * The right to write marks, held by one run at a time: the transactional producer whose id belongs to the marks topic.
@@ -32,15 +33,20 @@ final class Claim implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
 
-    private Claim(Producer<byte[], byte[]> producer) {
+    /** @param producer transactional and initialised; closed with the claim */
+    Claim(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 
     /** Takes the claim from whoever has it; returns when the former holder's last transaction has ended. */
     static Claim take(Cluster cluster) {
+        return take(cluster, cluster.topics().replays());
+    }
+
+    /** The same for marks on another topic. */
+    static Claim take(Cluster cluster, String marks) {
         Producer<byte[], byte[]> producer = cluster.producer(Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        ReplayId.claim(cluster.topics().replays()),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, ReplayId.claim(marks),
                 // What a killed run leaves open holds readers up for as long, unless it is started again.
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "15000",
                 ProducerConfig.LINGER_MS_CONFIG, "5",
@@ -67,6 +73,11 @@ final class Claim implements AutoCloseable {
     static final class InDoubt extends RuntimeException {
         InDoubt(Throwable cause) {
             super(cause);
+        }
+
+        /** Whether another run took the claim meanwhile; if not, there was no answer. */
+        boolean fenced() {
+            return isFence(this);
         }
     }
 
@@ -103,13 +114,11 @@ final class Claim implements AutoCloseable {
         try {
             producer.beginTransaction();
             places = send(records);
-            for (ProducerRecord<byte[], byte[]> companion : companions.of(places)) {
-                var _ = producer.send(companion);
-            }
+            // Their fate too is known before the commit: what fails then fails in the commit itself, and is in doubt.
+            var _ = send(companions.of(places));
             if (!offsets.isEmpty()) {
                 producer.sendOffsetsToTransaction(offsets, nobodys(group));
             }
-            producer.flush();
         } catch (RuntimeException e) {
             throw undone(e);
         }
@@ -142,7 +151,11 @@ final class Claim implements AutoCloseable {
         return places;
     }
 
-    /** A commit that got no answer may have happened; asking again is the only way to know. */
+    /**
+     * A commit that got no answer may have happened; asking again is the only way to know. The client asks again by
+     * itself as well, so a refusal, even a fence, may answer a second question after a first that was granted: only where
+     * the coordinator says that it wants an abort has the transaction certainly not been committed.
+     */
     private void commit() {
         for (int tries = 1; ; tries++) {
             try {
@@ -152,10 +165,10 @@ final class Claim implements AutoCloseable {
                 if (tries == TRIES) {
                     throw new InDoubt(e);
                 }
-            } catch (InterruptException e) {
-                throw new InDoubt(e);
-            } catch (RuntimeException e) {
+            } catch (TransactionAbortableException e) {
                 throw undone(e);
+            } catch (RuntimeException e) {
+                throw new InDoubt(e);
             }
         }
     }

@@ -21,8 +21,10 @@ record Course(
     /** A run that begins now. */
     static Course begin(Cluster cluster, FilterOptions filter, String fingerprint, Instant now) throws Exception {
         LetterReader letters = LetterReader.open(cluster, filter.at(now));
+        String marks = cluster.topics().replays();
         Map<TopicPartition, ReplayId.Memory> memory = new HashMap<>();
-        letters.ends().forEach((partition, end) -> memory.put(partition, new ReplayId.Memory(end, now, fingerprint)));
+        letters.ends()
+                .forEach((partition, end) -> memory.put(partition, new ReplayId.Memory(end, now, fingerprint, marks)));
         return new Course(ReplayId.generate(now), now, letters, memory, false);
     }
 
@@ -51,6 +53,11 @@ record Course(
         ReplayId.Memory any = memory.values().iterator().next();
         if (!any.fingerprint().equals(fingerprint)) {
             throw usage("run " + run + " was begun with another filter or other changes; give the same");
+        }
+        String marks = cluster.topics().replays();
+        if (!any.marks().isEmpty() && !any.marks().equals(marks)) {
+            throw usage("run " + run + " keeps its marks on topic " + any.marks() + ", not on " + marks
+                    + ": give the same --config, or --topic replays=" + any.marks());
         }
         LetterReader letters = new LetterReader(cluster, filter.at(any.began()), begins, ends);
         return new Course(run, any.began(), letters, memory, true);

@@ -7,6 +7,7 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.Decision;
 import dev.drover.deadletter.Decision.Fail;
@@ -15,18 +16,35 @@ import dev.drover.deadletter.Decision.Send;
 import dev.drover.deadletter.Decision.Skip;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.ReplayRules;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Says what a replay would do, and does nothing. */
-record DryRun(Session session, ReplayRules rules, Changes changes, Estimate estimate) {
+/** Says what a replay would do, and does nothing. For one thread. */
+final class DryRun {
     private static final int DIGITS = 6;
+
+    private final Session session;
+    private final ReplayRules rules;
+    private final MarksOptions options;
+    private final Changes changes;
+    private final Estimate estimate;
+    private final Originals originals;
+    private final Map<String, Boolean> there = new HashMap<>();
+
+    DryRun(Session session, ReplayRules rules, MarksOptions options, Changes changes, Estimate estimate) {
+        this.session = session;
+        this.rules = rules;
+        this.options = options;
+        this.changes = changes;
+        this.estimate = estimate;
+        this.originals = new Originals(session.cluster());
+    }
 
     int print(LetterReader letters) throws Exception {
         Selection selection = Selection.read(letters);
@@ -34,26 +52,25 @@ record DryRun(Session session, ReplayRules rules, Changes changes, Estimate esti
             session.say("no dead letter matches in " + letters.topic());
             return ExitCodes.NOTHING;
         }
-        Marks marks = selection.known(session, End.STABLE, !rules.answeredToo());
+        MarkTopics topics = MarkTopics.of(session.cluster(), options.marksAlso());
+        topics.look(session, letters.topic(), rules.again());
+        Marks marks = topics.known(session, selection, rules, End.STABLE);
         Instant now = Instant.now();
         Map<String, Line> lines = new TreeMap<>();
         Line total = new Line("total", "", "");
         Map<String, Long> refused = new TreeMap<>();
         letters.read(letter -> {
-            Decision decision = decide(letter, marks, now);
-            Line line = line(letter, decision);
-            lines.computeIfAbsent(line.reason + "\0" + line.what + "\0" + line.to, _ -> line);
-            Line kept = lines.getOrDefault(line.reason + "\0" + line.what + "\0" + line.to, line);
-            Estimate.Amount amount = decision instanceof Send ? estimate.of(letter) : Estimate.Amount.NONE;
-            kept.add(amount);
-            total.add(amount);
-            if (decision instanceof Fail(var why)) {
+            Preview preview = preview(letter, rules.decide(letter, marks, now), now);
+            Line line = line(letter, preview.decision);
+            Line kept = lines.computeIfAbsent(line.reason + "\0" + line.what + "\0" + line.to, _ -> line);
+            kept.add(preview.amount);
+            total.add(preview.amount);
+            if (preview.decision instanceof Fail(var why)) {
                 refused.merge(why, 1L, Long::sum);
             }
             // A second letter of the same death would find this one's mark.
-            if (decision instanceof Send) {
-                marks.put(
-                        letter.identity(), new dev.drover.contracts.ReplayMark(letter.id(), 1, now, null, "this run"));
+            if (preview.decision instanceof Send) {
+                marks.put(letter.identity(), new ReplayMark(letter.id(), 1, now, null, "this run"));
             }
             return true;
         });
@@ -64,27 +81,41 @@ record DryRun(Session session, ReplayRules rules, Changes changes, Estimate esti
             }
         }
         refused.forEach((why, count) -> session.say(count + " would fail: " + why));
-        session.say(
-                "dry run: nothing was sent. Tokens and USD are estimates: prompt by its characters, the answer at the"
-                        + " request's own limit"
-                        + (total.amount.usd() == null ? "; USD needs --config with prices" : ""));
+        total.sum.reasons().forEach(session::say);
+        session.say("dry run: nothing was sent. Tokens are estimates: the prompt by its characters, the answer at the"
+                + " request's own limit. USD is what these would cost at the first model, without retries");
         return ExitCodes.OK;
     }
 
-    private Decision decide(Letter letter, Marks marks, Instant now) throws Exception {
-        Decision decision = rules.decide(letter, marks, now);
-        if (decision instanceof Send(var topic)
-                && session.cluster().existing(List.of(topic)).isEmpty()) {
-            return new Fail("topic " + topic + " does not exist");
+    /** What would be done with a letter, and what that takes. */
+    private record Preview(Decision decision, Estimate.Amount amount) {}
+
+    private Preview preview(Letter letter, Decision decided, Instant now) throws Exception {
+        if (!(decided instanceof Send(var topic))) {
+            return new Preview(decided, Estimate.Amount.NONE);
         }
-        if (decision instanceof Send && !letter.truncated()) {
-            try {
-                changes.apply(letter.stored(), now);
-            } catch (IllegalArgumentException e) {
-                return new Fail(Masking.refusal(String.valueOf(e.getMessage())));
-            }
+        if (!exists(topic)) {
+            return new Preview(new Fail("topic " + topic + " does not exist"), Estimate.Amount.NONE);
         }
-        return decision;
+        try {
+            return new Preview(
+                    decided,
+                    estimate.of(changes.apply(letter.truncated() ? originals.of(letter) : letter.stored(), now)));
+        } catch (IllegalArgumentException e) {
+            return new Preview(new Fail(Masking.refusal(String.valueOf(e.getMessage()))), Estimate.Amount.NONE);
+        } catch (Preparation.Unfit e) {
+            return new Preview(new Fail(String.valueOf(e.getMessage())), Estimate.Amount.NONE);
+        }
+    }
+
+    /** Asked once for each topic, however many letters came from it. */
+    private boolean exists(String topic) throws Exception {
+        Boolean known = there.get(topic);
+        if (known == null) {
+            known = !session.cluster().existing(List.of(topic)).isEmpty();
+            there.put(topic, known);
+        }
+        return known;
     }
 
     private Line line(Letter letter, Decision decision) {
@@ -104,22 +135,16 @@ record DryRun(Session session, ReplayRules rules, Changes changes, Estimate esti
                 Column.text("ACTION", line -> line.what),
                 Column.text("TO", line -> line.to),
                 Column.number("LETTERS", line -> "%,d".formatted(line.letters)),
-                Column.number("TOKENS (EST.)", line -> "%,d".formatted(line.amount.tokens())),
-                Column.number("USD (EST.)", line -> usd(line.amount.usd())));
-    }
-
-    private static String usd(@Nullable BigDecimal usd) {
-        return usd == null
-                ? "unknown"
-                : usd.setScale(DIGITS, RoundingMode.HALF_UP).toPlainString();
+                Column.number("TOKENS (EST.)", line -> "%,d".formatted(line.sum.tokens())),
+                Column.number("USD (EST.)", Line::usd));
     }
 
     private static final class Line {
         private final String reason;
         private final String what;
         private final String to;
+        private final Estimate.Sum sum = new Estimate.Sum(new TreeMap<>());
         private long letters;
-        private Estimate.Amount amount = Estimate.Amount.NONE;
 
         Line(String reason, String what, String to) {
             this.reason = reason;
@@ -129,18 +154,30 @@ record DryRun(Session session, ReplayRules rules, Changes changes, Estimate esti
 
         void add(Estimate.Amount more) {
             letters++;
-            amount = amount.plus(more);
+            sum.add(more);
+        }
+
+        /** Unknown as soon as one letter's is: a sum of the others would look like all. */
+        String usd() {
+            String known = decimals();
+            return known == null ? "unknown" : known;
+        }
+
+        private @Nullable String decimals() {
+            return sum.unpriced() > 0
+                    ? null
+                    : sum.usd().setScale(DIGITS, RoundingMode.HALF_UP).toPlainString();
         }
 
         ObjectNode json() {
-            BigDecimal usd = amount.usd();
             return Json.object()
                     .put("reason", reason)
                     .put("action", what)
                     .put("to", to.equals("-") ? null : to)
                     .put("letters", letters)
-                    .put("estimated_tokens", amount.tokens())
-                    .put("estimated_usd", usd == null ? null : usd.toPlainString());
+                    .put("estimated_tokens", sum.tokens())
+                    .put("estimated_usd", sum.unpriced() > 0 ? null : sum.usd().toPlainString())
+                    .put("unpriced_letters", sum.unpriced());
         }
     }
 }

@@ -1,8 +1,20 @@
 package dev.drover.cli.dlq;
 
+import dev.drover.app.prices.PriceBook;
+import dev.drover.app.prices.PriceEvents;
+import dev.drover.app.prices.PriceGuard;
+import dev.drover.app.properties.ChainProperties;
+import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.DroverProperties.UnknownModel;
+import dev.drover.app.properties.InvalidConfigurationException;
+import dev.drover.app.properties.ModelProperties;
+import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Decoded;
 import dev.drover.contracts.InferenceRequest;
-import dev.drover.deadletter.Changes;
-import dev.drover.deadletter.Letter;
+import dev.drover.contracts.RequestCodec;
+import dev.drover.contracts.Usage;
+import dev.drover.cost.PriceCatalogue;
+import dev.drover.deadletter.StoredRecord;
 import dev.drover.model.RoughTokens;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -10,116 +22,164 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 
 /**
- * What a letter's request would take if it were sent: tokens by their characters and the request's own limit on the
- * answer, USD by the prices of a worker's configuration for the first model that would be asked. Unknown without prices.
+ * What a request would take if it were sent: tokens by their characters and the request's own limit on the answer, and
+ * what the ledger would charge for these tokens with the prices in force (a model's own or the price file's, with their
+ * tiers) at the first model that would be asked. Unknown, never zero, without a price.
  */
 final class Estimate {
-    private static final BigDecimal MILLION = new BigDecimal(1_000_000);
     private static final long COMPLETION = 1_024;
+    private static final PriceEvents UNHEARD = new PriceEvents() {
+        @Override
+        public void inForce(String version) {}
 
-    private final Changes changes;
-    private final Map<String, Price> prices = new HashMap<>();
+        @Override
+        public void refused() {}
+    };
+
+    private final Map<String, ModelProperties> models = new HashMap<>();
     private final Map<String, String> firstOfChain = new HashMap<>();
-    private final Map<String, String> chainOfTask = new HashMap<>();
+    private final Map<String, String> chainOfTask;
     private final @Nullable String defaultChain;
+    private final boolean othersUseTheChain;
+    private final @Nullable PriceCatalogue prices;
+    private final @Nullable String withoutPrices;
 
-    /** USD per million tokens; tokens that an answer may have where the request sets no limit. */
-    private record Price(BigDecimal input, BigDecimal output, long maxOutput) {}
-
-    /** @param usd null if it is unknown */
-    record Amount(long tokens, @Nullable BigDecimal usd) {
-        static final Amount NONE = new Amount(0, BigDecimal.ZERO);
-
-        Amount plus(Amount other) {
-            return new Amount(tokens + other.tokens, usd == null || other.usd == null ? null : usd.add(other.usd));
-        }
+    /**
+     * What one request takes.
+     *
+     * @param usd null if it is unknown
+     * @param unpriced why it is, null if it is not
+     */
+    record Amount(
+            long tokens, @Nullable BigDecimal usd, @Nullable String unpriced) {
+        static final Amount NONE = new Amount(0, BigDecimal.ZERO, null);
     }
 
-    Estimate(Changes changes, Optional<Binder> configuration) {
-        this.changes = changes;
-        configuration.ifPresent(this::read);
-        String said = configuration
-                .flatMap(binder -> text(binder, "drover.default-chain"))
-                .orElse(null);
-        this.defaultChain = said != null
-                ? said
-                : chainOfTask.getOrDefault("balanced", firstOfChain.containsKey("balanced") ? "balanced" : null);
-    }
-
-    private void read(Binder binder) {
-        for (int i = 0; ; i++) {
-            String at = "drover.models[" + i + "].";
-            Optional<String> name = text(binder, at + "name");
-            if (name.isEmpty()) {
-                break;
-            }
-            Optional<BigDecimal> input = money(binder, at + "prices.input");
-            long maxOutput =
-                    binder.bind(at + "max-output", Bindable.of(Long.class)).orElse(COMPLETION);
-            input.ifPresent(price -> prices.put(
-                    name.get(),
-                    new Price(price, money(binder, at + "prices.output").orElse(BigDecimal.ZERO), maxOutput)));
+    /** @param configuration of a worker, empty if none was given */
+    Estimate(Optional<DroverProperties> configuration) {
+        DroverProperties properties = configuration.orElse(null);
+        if (properties == null) {
+            this.chainOfTask = Map.of();
+            this.defaultChain = null;
+            this.othersUseTheChain = false;
+            this.prices = null;
+            this.withoutPrices = "no prices without --config";
+            return;
         }
-        for (int i = 0; ; i++) {
-            Optional<String> name = text(binder, "drover.chains[" + i + "].name");
-            if (name.isEmpty()) {
-                break;
-            }
-            List<String> models = binder.bind("drover.chains[" + i + "].models", Bindable.listOf(String.class))
-                    .orElse(List.of());
-            if (!models.isEmpty()) {
-                firstOfChain.put(name.get(), models.getFirst());
+        properties.models().forEach(model -> models.put(model.name(), model));
+        for (ChainProperties chain : properties.chains()) {
+            if (!chain.models().isEmpty()) {
+                firstOfChain.put(chain.name(), chain.models().getFirst());
             }
         }
-        chainOfTask.putAll(binder.bind("drover.tasks", Bindable.mapOf(String.class, String.class))
-                .orElse(Map.of()));
+        this.chainOfTask = properties.tasks();
+        this.defaultChain = defaultChain(properties);
+        this.othersUseTheChain = properties.unknownModel() == UnknownModel.USE_CHAIN;
+        PriceCatalogue read = null;
+        String problem = null;
+        try {
+            read = PriceBook.open(properties, PriceGuard.NONE, UNHEARD).get();
+        } catch (InvalidConfigurationException e) {
+            problem = "the prices can not be used: " + e.problems().getFirst().what();
+        }
+        this.prices = read;
+        this.withoutPrices = problem;
     }
 
-    private static Optional<String> text(Binder binder, String name) {
-        var bound = binder.bind(name, Bindable.of(String.class));
-        return bound.isBound() ? Optional.of(bound.get()) : Optional.empty();
-    }
-
-    private static Optional<BigDecimal> money(Binder binder, String name) {
-        var bound = binder.bind(name, Bindable.of(BigDecimal.class));
-        return bound.isBound() ? Optional.of(bound.get()) : Optional.empty();
+    /** As the worker finds it. */
+    private static @Nullable String defaultChain(DroverProperties properties) {
+        if (properties.defaultChain() != null) {
+            return properties.defaultChain();
+        }
+        String balanced = properties.tasks().get("balanced");
+        return balanced != null || properties.chains().isEmpty()
+                ? balanced
+                : properties.chains().getFirst().name();
     }
 
     /** A payload that is no request takes nothing: it is refused before any model is asked. */
-    Amount of(Letter letter) {
-        InferenceRequest request = letter.request();
-        if (request == null) {
-            return letter.truncated() ? new Amount(0, null) : Amount.NONE;
-        }
-        String model = model(letter, request);
-        Price price = model == null ? null : prices.get(model);
-        long prompt = RoughTokens.prompt(request);
-        long completion = RoughTokens.completion(request, price == null ? COMPLETION : price.maxOutput);
-        return new Amount(
-                prompt + completion,
-                price == null
-                        ? null
-                        : price.input
-                                .multiply(BigDecimal.valueOf(prompt))
-                                .add(price.output.multiply(BigDecimal.valueOf(completion)))
-                                .divide(MILLION));
+    Amount of(StoredRecord record) {
+        return RequestCodec.decode(record.value(), record) instanceof Decoded.Accepted(var request)
+                ? of(request)
+                : Amount.NONE;
     }
 
-    private @Nullable String model(Letter letter, InferenceRequest request) {
-        String named = changes.model() != null ? changes.model() : request.bodyModel();
-        if (named != null) {
+    private Amount of(InferenceRequest request) {
+        String name = model(request);
+        ModelProperties model = name == null ? null : models.get(name);
+        Long most = model == null ? null : model.maxOutput();
+        long prompt = RoughTokens.prompt(request);
+        long completion = RoughTokens.completion(request, most == null ? COMPLETION : most);
+        if (prices == null) {
+            return new Amount(prompt + completion, null, withoutPrices);
+        }
+        if (name == null || model == null) {
+            return new Amount(prompt + completion, null, "no configured model would be asked");
+        }
+        String tier = request.body().path("service_tier").stringValue(null);
+        AttemptCost cost = prices.price(name, Usage.of(prompt, completion).on(new Usage.Terms(0, usual(tier), false)));
+        return cost == null
+                ? new Amount(prompt + completion, null, "model " + name + " has no price for such a call")
+                : new Amount(prompt + completion, cost.usd(), null);
+    }
+
+    /** What a request leaves to the provider is estimated as usual. */
+    private static @Nullable String usual(@Nullable String tier) {
+        return tier == null || tier.equals("auto") ? null : tier;
+    }
+
+    private @Nullable String model(InferenceRequest request) {
+        String named = request.bodyModel();
+        if (named != null && (models.containsKey(named) || !othersUseTheChain)) {
             return named;
         }
-        String chain = changes.chain() != null ? changes.chain() : request.chain();
-        String task = request.task();
-        if (chain == null && task != null) {
-            chain = chainOfTask.getOrDefault(task, task);
+        String chain = request.chain();
+        if (chain == null) {
+            String task = request.task();
+            chain = task == null ? defaultChain : chainOfTask.getOrDefault(task, task);
         }
-        String first = firstOfChain.get(chain == null ? String.valueOf(defaultChain) : chain);
-        return first != null ? first : letter.model();
+        return chain == null ? null : firstOfChain.get(chain);
+    }
+
+    /** Lists of amounts, for one line of the screen. */
+    static final class Sum {
+        private final Map<String, Long> unpriced;
+        private long tokens;
+        private BigDecimal usd = BigDecimal.ZERO;
+
+        /** @param unpriced counts letters by why they have no price */
+        Sum(Map<String, Long> unpriced) {
+            this.unpriced = unpriced;
+        }
+
+        void add(Amount amount) {
+            tokens += amount.tokens();
+            if (amount.usd() != null) {
+                usd = usd.add(amount.usd());
+            } else if (amount.unpriced() != null) {
+                unpriced.merge(amount.unpriced(), 1L, Long::sum);
+            }
+        }
+
+        long tokens() {
+            return tokens;
+        }
+
+        /** Of the letters that have a price. */
+        BigDecimal usd() {
+            return usd;
+        }
+
+        long unpriced() {
+            return unpriced.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        List<String> reasons() {
+            return unpriced.entrySet().stream()
+                    .map(each -> each.getValue() + " letters are not in the USD: " + each.getKey())
+                    .toList();
+        }
     }
 }

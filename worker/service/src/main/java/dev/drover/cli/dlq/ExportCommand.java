@@ -4,7 +4,6 @@ import dev.drover.cli.kafka.ClusterCommand;
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -59,7 +58,7 @@ final class ExportCommand extends ClusterCommand {
     @Override
     protected int run(Session session) throws Exception {
         LetterReader letters = LetterReader.open(session.cluster(), filter.at(Instant.now()));
-        Marks marks = Marks.read(session.cluster(), _ -> true, End.STABLE);
+        Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         long written = file == null ? toOutput(session, letters, marks) : toFile(file, letters, marks);
         session.say(written + " letters exported" + (file == null ? "" : " to " + file));
         return written == 0 ? ExitCodes.NOTHING : ExitCodes.OK;

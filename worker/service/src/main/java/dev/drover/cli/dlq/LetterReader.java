@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -65,6 +66,17 @@ record LetterReader(
     long span() {
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - begins.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
+    /** Offsets from the beginning that are not there any more. */
+    long gap() throws Exception {
+        Map<TopicPartition, Long> first = cluster.offsets(begins.keySet(), OffsetSpec.earliest(), End.STABLE);
+        return begins.entrySet().stream()
+                .mapToLong(
+                        begin -> Math.min(first.getOrDefault(begin.getKey(), 0L), ends.getOrDefault(begin.getKey(), 0L))
+                                - begin.getValue())
+                .filter(missing -> missing > 0)
                 .sum();
     }
 

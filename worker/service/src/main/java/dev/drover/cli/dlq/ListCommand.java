@@ -4,7 +4,6 @@ import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Letter;
 import java.time.Instant;
@@ -40,7 +39,7 @@ final class ListCommand extends LetterCommand {
     @Override
     protected int run(Session session) throws Exception {
         LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
-        Marks marks = Marks.read(session.cluster(), _ -> true, End.STABLE);
+        Marks marks = Marks.of(session, letters, limit);
         long[] listed = {0};
         try (Sheet<Row> sheet = session.output().sheet(session.out(), columns(), Row::json)) {
             letters.read(letter -> {

@@ -3,10 +3,17 @@ package dev.drover.cli.dlq;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.TopicReader;
 import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
+import dev.drover.deadletter.DeadLetter;
+import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredRecord;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +26,51 @@ final class Originals {
         this.cluster = cluster;
     }
 
-    /** The record at this place, null if retention, compaction or a deletion has taken it. */
-    @Nullable
-    StoredRecord fetch(Origin origin) throws Exception {
+    /**
+     * The record that a letter is about.
+     *
+     * @throws Preparation.Unfit if retention, compaction or a deletion has taken it, or another record is in its place
+     */
+    StoredRecord of(Letter letter) throws Exception {
+        Origin origin = letter.dead().origin();
+        StoredRecord found = origin == null ? null : fetch(origin);
+        if (found == null) {
+            throw new Preparation.Unfit("the letter holds no payload (it was too large), and the original is gone from "
+                    + letter.identity());
+        }
+        Optional<String> difference = difference(letter, found);
+        if (difference.isPresent()) {
+            throw new Preparation.Unfit("the letter holds no payload (it was too large), and the record at "
+                    + letter.identity() + " is another one (" + difference.get()
+                    + "): the topic may have been deleted and created again");
+        }
+        return found;
+    }
+
+    /** What tells a record from the one that the letter is about; empty if nothing does. Pure. */
+    static Optional<String> difference(Letter letter, StoredRecord found) {
+        if (!(letter.dead() instanceof DeadLetter.Drover ours)) {
+            return Optional.empty();
+        }
+        byte[] value = found.value();
+        long bytes = value == null ? 0 : value.length;
+        if (bytes != ours.truncated()) {
+            return Optional.of("it has " + bytes + " bytes, the one that died had " + ours.truncated());
+        }
+        byte[] time = letter.stored().lastBytes(HeaderNames.DLT_ORIGINAL_TIMESTAMP);
+        if (time == null || time.length != Long.BYTES) {
+            return Optional.of("the letter does not say of when the one that died was");
+        }
+        Instant died = Instant.ofEpochMilli(ByteBuffer.wrap(time).getLong());
+        if (!died.equals(found.timestamp())) {
+            return Optional.of("it is of " + found.timestamp() + ", the one that died of " + died);
+        }
+        // Of a very large key there may have been no room either.
+        byte[] key = letter.stored().key();
+        return key == null || Arrays.equals(key, found.key()) ? Optional.empty() : Optional.of("it has another key");
+    }
+
+    private @Nullable StoredRecord fetch(Origin origin) throws Exception {
         TopicPartition partition = new TopicPartition(origin.topic(), origin.partition());
         if (cluster.existing(List.of(origin.topic())).isEmpty()
                 || !cluster.partitions(origin.topic()).contains(partition)) {

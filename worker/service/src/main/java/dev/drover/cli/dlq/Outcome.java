@@ -26,6 +26,10 @@ record Outcome(
     static final String PARKED = "parked";
     static final String FAILED = "failed";
     static final String IN_DOUBT = "in_doubt";
+    /** Of letters that were not there any more when it was their turn. */
+    static final String REMOVED = "removed";
+    /** Of offsets that nobody looked at before they were removed. */
+    static final String REMOVED_UNSEEN = "removed_offsets";
 
     static Outcome of(Letter letter, String id, String what, @Nullable String to, String detail) {
         return new Outcome(

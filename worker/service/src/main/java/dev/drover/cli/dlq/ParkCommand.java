@@ -8,6 +8,7 @@ import dev.drover.deadletter.ReplayRules;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,7 +38,11 @@ final class ParkCommand extends LetterCommand {
     @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
     private @Nullable String who;
 
-    /** For picocli. */
+    @Mixin
+    private MarksOptions marks;
+
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
     ParkCommand() {}
 
     @Override
@@ -54,7 +59,8 @@ final class ParkCommand extends LetterCommand {
                 : Course.resume(session.cluster(), filter(), fingerprint, resume);
         asked.put("because", because);
         Run run = new Run(
-                session, new Run.Order("park", ReplayRules.park(again), Changes.NONE, new Pace(0), null, who, asked));
+                session,
+                new Run.Order("park", ReplayRules.park(again), Changes.NONE, new Pace(0), null, who, marks, asked));
         try (Sheet<Outcome> sheet = session.output().sheet(session.out(), ReplayCommand.columns(), Outcome::json)) {
             return run.carryOut(course, sheet);
         }

@@ -51,7 +51,7 @@ final class Preparation {
     }
 
     Prepared send(Letter letter, Decision.Send send, Instant now) throws Exception {
-        StoredRecord original = letter.truncated() ? original(letter) : letter.stored();
+        StoredRecord original = letter.truncated() ? originals.of(letter) : letter.stored();
         String id = letter.truncated() ? id(original, letter) : letter.id();
         StoredRecord changed;
         try {
@@ -82,25 +82,19 @@ final class Preparation {
                 letter.replays());
     }
 
-    private StoredRecord original(Letter letter) throws Exception {
-        Origin origin = letter.dead().origin();
-        StoredRecord original = origin == null ? null : originals.fetch(origin);
-        if (original == null) {
-            throw new Unfit("the letter holds no payload (it was too large), and the original is gone from "
-                    + letter.identity());
-        }
-        return original;
-    }
-
     /** The letter may have had no room for the header that says it. */
     private String id(StoredRecord original, Letter letter) {
         String given = original.last(HeaderNames.REQUEST_ID);
         return given == null || given.isBlank() ? RequestId.of(cluster.id(), letter.identity()) : given;
     }
 
+    /** How many partitions a topic has; asked once. */
     private int width(String topic) throws Exception {
         Integer known = widths.get(topic);
         if (known == null) {
+            if (cluster.existing(List.of(topic)).isEmpty()) {
+                throw new Unfit("topic " + topic + " does not exist");
+            }
             known = cluster.partitions(topic).size();
             widths.put(topic, known);
         }

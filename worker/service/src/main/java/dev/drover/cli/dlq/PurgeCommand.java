@@ -9,15 +9,19 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Json;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  drover dlq purge --config drover.yaml --before 30d",
             "  drover dlq purge --config drover.yaml --before 4711 --partition 3 --because 'exported' --yes",
             "",
-            "Exit codes: 0 ok, 1 failure or not confirmed, 2 usage, 4 nothing to delete."
+            "Exit codes: 0 ok, 1 failure or not confirmed, 2 usage, 3 some partitions refused, 4 nothing to delete."
         })
 final class PurgeCommand extends ClusterCommand {
     @Option(
@@ -57,6 +61,9 @@ final class PurgeCommand extends ClusterCommand {
 
     @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
     private @Nullable String who;
+
+    @Option(names = "--create-topics", description = "Creates the audit topic if it is missing.")
+    private boolean createTopics;
 
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
@@ -86,7 +93,7 @@ final class PurgeCommand extends ClusterCommand {
         LetterReader doomed = doomed(cluster);
         String topic = doomed.topic();
         long[] counts = {0, 0};
-        Marks marks = Marks.read(cluster, _ -> true, End.STABLE);
+        Marks marks = Marks.of(session, doomed, Long.MAX_VALUE);
         doomed.read(letter -> {
             counts[0]++;
             counts[1] += marks.mark(letter.identity()) == null ? 1 : 0;
@@ -107,10 +114,29 @@ final class PurgeCommand extends ClusterCommand {
         if (!yes && !Confirmation.given("delete them for good?")) {
             throw new CommandFailure("nothing was deleted, as answered");
         }
-        delete(cluster, doomed);
-        audit(session, doomed, counts);
-        session.say("deleted " + counts[0] + " letters");
-        return ExitCodes.OK;
+        SideTopics.ensureAudit(session, createTopics);
+        Auditor auditor = Auditor.of(cluster.topics(), topic, who, ReplayId.generate(Instant.now()));
+        try (Producer<byte[], byte[]> audit = cluster.producer(Map.of())) {
+            // First the word, then the deed: what can not be told is not done.
+            var _ = audit.send(auditor.record("dlq.purge.started", Instant.now(), told(doomed, counts)))
+                    .get();
+            Map<TopicPartition, String> refused = delete(cluster, doomed);
+            ObjectNode outcome = told(doomed, counts);
+            refused.forEach((partition, why) -> outcome.withObject("refused").put(partition.toString(), why));
+            String what = refused.isEmpty() ? "dlq.purge.finished" : "dlq.purge.failed";
+            var _ = audit.send(auditor.record(what, Instant.now(), outcome)).get();
+            return end(session, topic, counts, refused);
+        }
+    }
+
+    private static int end(Session session, String topic, long[] counts, Map<TopicPartition, String> refused) {
+        if (refused.isEmpty()) {
+            session.say("deleted " + counts[0] + " letters of " + topic);
+            return ExitCodes.OK;
+        }
+        refused.forEach((partition, why) -> session.say("nothing was deleted in " + partition + ": " + why));
+        throw new CommandFailure(
+                "not all of " + topic + " was deleted; the other partitions were", ExitCodes.PARTLY, null);
     }
 
     /** From the beginning to the bound, in each partition. */
@@ -132,37 +158,38 @@ final class PurgeCommand extends ClusterCommand {
         return new LetterReader(cluster, all.meant(), all.begins(), ends);
     }
 
-    private static void delete(Cluster cluster, LetterReader doomed) throws Exception {
+    /** Returns why, for the partitions in which nothing was deleted. */
+    private static Map<TopicPartition, String> delete(Cluster cluster, LetterReader doomed) throws Exception {
         Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
         doomed.ends().forEach((partition, end) -> {
             if (doomed.begins().getOrDefault(partition, 0L) < end) {
                 deletions.put(partition, RecordsToDelete.beforeOffset(end));
             }
         });
-        try {
-            Cluster.await(cluster.admin().deleteRecords(deletions).all());
-        } catch (PolicyViolationException e) {
-            throw new CommandFailure(
-                    "topic " + doomed.topic() + " does not allow it: its cleanup.policy must hold delete",
-                    ExitCodes.FAILURE,
-                    e);
+        Map<TopicPartition, String> refused = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
+        for (var deletion :
+                cluster.admin().deleteRecords(deletions).lowWatermarks().entrySet()) {
+            try {
+                var _ = Cluster.await(deletion.getValue());
+            } catch (PolicyViolationException _) {
+                refused.put(deletion.getKey(), "the topic's cleanup.policy must hold delete");
+            } catch (TopicAuthorizationException _) {
+                refused.put(deletion.getKey(), "not authorised: grant Delete on topic " + doomed.topic());
+            } catch (ApiException e) {
+                refused.put(deletion.getKey(), String.valueOf(e.getMessage()));
+            }
         }
+        return refused;
     }
 
-    private void audit(Session session, LetterReader doomed, long[] counts) throws Exception {
-        SideTopics.ensureAudit(session);
-        String run = ReplayId.generate(Instant.now());
+    private ObjectNode told(LetterReader doomed, long[] counts) {
         ObjectNode details = Json.object()
-                .put("because", because)
+                .put("because", Masking.redacted(because))
                 .put("before", before)
                 .put("letters", counts[0])
                 .put("open", counts[1]);
         ObjectNode offsets = details.putObject("before_offsets");
         doomed.ends().forEach((partition, end) -> offsets.put(partition.toString(), end));
-        try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
-            var _ = producer.send(Auditor.of(session.cluster().topics(), who, run)
-                            .record("dlq.purge", Instant.now(), details))
-                    .get();
-        }
+        return details;
     }
 }

@@ -141,6 +141,10 @@ final class Replay {
     /** What was refused because of one letter, without that letter. */
     private void oneByOne(List<Item> items, List<ProducerRecord<byte[], byte[]>> also) throws Exception {
         for (Item item : items) {
+            if (item.prepared == null) {
+                tell(item, item.what, null, item.detail);
+                continue;
+            }
             try {
                 parts.interruption.shield(() -> {
                     commit(List.of(item), List.of(), Map.of());
@@ -151,7 +155,7 @@ final class Replay {
                     throw e.why();
                 }
                 parts.marks.forget(item.letter.identity());
-                tell(item, Outcome.FAILED, null, "refused: " + e.why().getMessage());
+                tell(item, Outcome.FAILED, null, "refused: " + word(e.why()));
             }
         }
         // Only now is the run past all of them: a stop in between must find the rest again.
@@ -161,10 +165,30 @@ final class Replay {
         });
     }
 
-    private static boolean concernsAll(Throwable cause) {
-        return cause instanceof AuthorizationException
-                || cause instanceof UnknownTopicOrPartitionException
-                || !(cause instanceof ApiException);
+    /**
+     * Whether a refusal would meet every other letter as well. After the first refusal in a transaction the client answers
+     * with an exception of its own, and the broker's word is its cause.
+     */
+    static boolean concernsAll(Throwable refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthorizationException || cause instanceof UnknownTopicOrPartitionException) {
+                return true;
+            }
+            if (cause instanceof ApiException) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The broker's word, which may be a cause. */
+    private static String word(Throwable refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return String.valueOf(refusal.getMessage());
     }
 
     private void commit(

@@ -1,5 +1,6 @@
 package dev.drover.cli.dlq;
 
+import dev.drover.app.properties.DroverProperties;
 import dev.drover.cli.kafka.Bound.Durations;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Column;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  drover dlq replay --config drover.yaml --reason timeout --dry-run",
             "  drover dlq replay --config drover.yaml --reason timeout --because 'INC-1234: provider is back'",
+            "  drover dlq replay --config drover.yaml --create-topics --because 'the first replay on this cluster'",
             "  drover dlq replay --config drover.yaml --tenant acme --set-model gpt-4.1-mini --extend-deadline 2h"
                     + " --because …",
             "  drover dlq replay --config drover.yaml --id r-17 --edit --because 'typo in the prompt'",
@@ -44,7 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
                     + " --because …",
             "",
             "A newer run takes over from an older one on the same cluster; the older one ends and says so.",
-            "Exit codes: 0 ok, 1 failure, 2 usage, 3 some failed, 4 nothing matched, 130 interrupted."
+            "Exit codes: 0 ok, 1 failure, 2 usage, 3 some failed or were removed, 4 nothing matched, 130 interrupted."
         })
 final class ReplayCommand extends LetterCommand {
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; required, and kept on the audit topic.")
@@ -117,7 +121,11 @@ final class ReplayCommand extends LetterCommand {
     @Option(names = "--yes", description = "Does not ask after --edit.")
     private boolean yes;
 
-    /** For picocli. */
+    @Mixin
+    private MarksOptions marks;
+
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
     ReplayCommand() {}
 
     @Override
@@ -161,9 +169,14 @@ final class ReplayCommand extends LetterCommand {
         boolean newDeadline = extendDeadline != null || edit || sets.containsKey("deadline");
         ReplayRules rules = new ReplayRules(to, allowed(cluster), parkAfter, again, answered, newDeadline);
         if (dryRun) {
-            Estimate estimate = new Estimate(changes, clusterOptions().configuration());
-            return new DryRun(session, rules, changes, estimate)
+            Estimate estimate =
+                    new Estimate(clusterOptions().configured("drover", Bindable.of(DroverProperties.class)));
+            return new DryRun(session, rules, marks, changes, estimate)
                     .print(LetterReader.open(cluster, meant(Instant.now())));
+        }
+        if (to != null) {
+            // One word now instead of one for each letter.
+            var _ = cluster.partitions(to);
         }
         ObjectNode asked = asked(changes);
         String fingerprint = ReplayId.fingerprint(asked);
@@ -172,7 +185,7 @@ final class ReplayCommand extends LetterCommand {
                 : Course.resume(cluster, filter(), fingerprint, resume);
         Editor editor = edit ? new Editor(session, yes) : null;
         asked.put("because", because).put("rate", rate);
-        Run run = new Run(session, new Run.Order("replay", rules, changes, new Pace(rate), editor, who, asked));
+        Run run = new Run(session, new Run.Order("replay", rules, changes, new Pace(rate), editor, who, marks, asked));
         try (Sheet<Outcome> sheet = session.output().sheet(session.out(), columns(), Outcome::json)) {
             return run.carryOut(course, sheet);
         }

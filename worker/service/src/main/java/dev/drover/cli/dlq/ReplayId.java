@@ -19,6 +19,7 @@ final class ReplayId {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int FINGERPRINT = 16;
+    private static final String PREFIX = "drover-replay-";
 
     private ReplayId() {}
 
@@ -30,7 +31,17 @@ final class ReplayId {
 
     /** The consumer group whose lag is what is left of the run. */
     static String group(String id) {
-        return "drover-replay-" + id;
+        return PREFIX + id;
+    }
+
+    /** Whether a group can be that of a run. */
+    static boolean isGroup(String group) {
+        return group.startsWith(PREFIX);
+    }
+
+    /** The run that a group belongs to. */
+    static String run(String group) {
+        return group.substring(PREFIX.length());
     }
 
     /**
@@ -38,7 +49,7 @@ final class ReplayId {
      * and those before can not commit any more.
      */
     static String claim(String marksTopic) {
-        return "drover-replay-" + marksTopic;
+        return PREFIX + marksTopic;
     }
 
     /** The beginning of a SHA-256 over what a run was asked to do. */
@@ -57,13 +68,15 @@ final class ReplayId {
      *
      * @param end where the run ends in this partition
      * @param began when it began, which is what {@code 2h} ago is counted from
+     * @param marks the topic with its marks, empty if it is older than this member
      */
-    record Memory(long end, Instant began, String fingerprint) {
-        private static final Pattern TEXT =
-                Pattern.compile("v1 end=(\\d{1,18}) began=(\\d{1,15}) asked=([0-9a-f]{16})");
+    record Memory(long end, Instant began, String fingerprint, String marks) {
+        private static final Pattern TEXT = Pattern.compile(
+                "v1 end=(\\d{1,18}) began=(\\d{1,15}) asked=([0-9a-f]{16})(?: marks=([a-zA-Z0-9._-]{1,249}))?");
 
         String encode() {
-            return "v1 end=" + end + " began=" + began.toEpochMilli() + " asked=" + fingerprint;
+            return "v1 end=" + end + " began=" + began.toEpochMilli() + " asked=" + fingerprint
+                    + (marks.isEmpty() ? "" : " marks=" + marks);
         }
 
         /** Null if it is not what {@link #encode} writes. */
@@ -73,7 +86,8 @@ final class ReplayId {
                     ? new Memory(
                             Long.parseLong(found.group(1)),
                             Instant.ofEpochMilli(Long.parseLong(found.group(2))),
-                            found.group(3))
+                            found.group(3),
+                            found.group(4) == null ? "" : found.group(4))
                     : null;
         }
     }

@@ -35,6 +35,7 @@ final class Run {
             Pace pace,
             @Nullable Editor editor,
             @Nullable String who,
+            MarksOptions marks,
             ObjectNode asked) {}
 
     Run(Session session, Order order) {
@@ -44,16 +45,20 @@ final class Run {
 
     /** Returns an exit code. */
     int carryOut(Course course, Sheet<Outcome> sheet) throws Exception {
-        SideTopics.ensure(session);
+        MarkTopics topics = MarkTopics.of(session.cluster(), order.marks.marksAlso());
+        topics.ready(session, course.letters().topic(), order.rules.again(), order.marks.createTopics());
         session.say((course.resumed() ? "goes on with run " : "run ") + course.run() + ", letters in "
-                + course.letters().topic());
+                + course.letters().topic() + ", marks on " + topics);
+        gap(course);
         Selection selection = Selection.read(course.letters());
-        if (selection.letters() == 0) {
+        if (selection.letters() == 0 && tally.wrong() == 0) {
             session.say("no dead letter matches" + (course.resumed() ? " that the run has not passed yet" : ""));
             return ExitCodes.NOTHING;
         }
-        try (Claim claim = Claim.take(session.cluster())) {
-            return carryOut(course, sheet, selection, claim);
+        try (Claim claim = topics.claim(session.cluster())) {
+            // Only now: nobody else can write marks any more, and all that were written are visible or about to be.
+            Marks marks = topics.known(session, selection, order.rules, End.LAST);
+            return carryOut(course, sheet, selection, claim, marks);
         } catch (Claim.Fenced e) {
             throw Claim.takenOver(
                     "Until then: " + tally + ". " + goOn(course),
@@ -61,8 +66,11 @@ final class Run {
                     e);
         } catch (Claim.InDoubt e) {
             throw new CommandFailure(
-                    "the last transaction got no answer and may or may not have happened; the marks know. " + tally
-                            + ". " + goOn(course),
+                    (e.fenced()
+                                    ? "another replay of this cluster took over while the last transaction was"
+                                            + " committed; it"
+                                    : "the last transaction got no clear answer (" + reason(e) + "); it")
+                            + " may or may not have happened, and the marks know. " + tally + ". " + goOn(course),
                     ExitCodes.PARTLY,
                     e);
         } catch (TimeoutException e) {
@@ -74,10 +82,10 @@ final class Run {
         }
     }
 
-    private int carryOut(Course course, Sheet<Outcome> sheet, Selection selection, Claim claim) throws Exception {
-        // Only now: nobody else can write marks any more, and all that were written are visible or about to be.
-        Marks marks = selection.known(session, End.LAST, !order.rules.answeredToo());
-        Auditor auditor = Auditor.of(session.cluster().topics(), order.who, course.run());
+    private int carryOut(Course course, Sheet<Outcome> sheet, Selection selection, Claim claim, Marks marks)
+            throws Exception {
+        Auditor auditor =
+                Auditor.of(session.cluster().topics(), course.letters().topic(), order.who, course.run());
         Preparation preparation = new Preparation(session.cluster(), order.changes, order.editor, course.run());
         long[] done = {0};
         try (Progress progress = session.progress(order.verb, selection.letters())) {
@@ -100,14 +108,17 @@ final class Run {
             replay.passed(course.letters().begins());
             replay.carryOut(List.of(said(auditor, course.resumed() ? "resumed" : "started", selection)));
             try {
+                long[] seen = {0};
                 course.letters().read(letter -> {
                     // Marks were read for the selection alone.
                     if (selection.has(letter)) {
+                        seen[0]++;
                         replay.take(letter);
                     }
                     return true;
                 });
                 replay.carryOut(List.of());
+                removed(selection.letters() - seen[0], course);
                 replay.passed(course.letters().ends());
                 replay.carryOut(List.of(said(auditor, "finished", selection)));
             } catch (InterruptedException | InterruptException e) {
@@ -117,6 +128,27 @@ final class Run {
         }
         session.say(tally + ". Run " + course.run() + " is done.");
         return tally.exitCode();
+    }
+
+    /** Retention and purges go on while a replay takes its time. */
+    private void removed(long letters, Course course) {
+        if (letters > 0) {
+            tally.add(Outcome.REMOVED, letters);
+            session.say(
+                    letters + " letters were removed from " + course.letters().topic()
+                            + " by its retention or a purge before they were sent: raise retention.ms, or --rate");
+        }
+    }
+
+    /** What a run that is resumed can not know any more. */
+    private void gap(Course course) throws Exception {
+        long offsets = course.letters().gap();
+        if (offsets > 0) {
+            tally.add(Outcome.REMOVED_UNSEEN, offsets);
+            session.say(offsets + " offsets of " + course.letters().topic()
+                    + " were removed by its retention or a purge since the run was begun; whether letters that it"
+                    + " means were among them is not known");
+        }
     }
 
     private void lastWords(Claim claim, Auditor auditor, Selection selection, Course course) {
@@ -130,12 +162,17 @@ final class Run {
         session.say("interrupted. " + tally + ". " + goOn(course));
     }
 
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+
     private String goOn(Course course) {
         return "Go on with the same command and --resume " + course.run();
     }
 
     private ProducerRecord<byte[], byte[]> said(Auditor auditor, String event, Selection selection) {
-        ObjectNode details = order.asked.deepCopy();
+        ObjectNode details = AuditedOrder.of(order.asked);
         details.put("matched", selection.letters());
         details.set("counts", tally.json());
         return auditor.record("dlq." + order.verb + "." + event, Instant.now(), details);

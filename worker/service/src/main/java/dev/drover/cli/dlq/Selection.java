@@ -4,32 +4,33 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.deadletter.Letter;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Collection;
 
 /**
- * The letters that a run means, without their payloads: some 300 bytes of memory each.
+ * The letters that a run means, without their payloads: up to 100 bytes of memory each, and as much for its mark.
  *
  * @param origins identities as text
  * @param ids of their requests
  * @param since the time of the first, {@link Instant#MAX} if there is none
  * @param letters how many there are; some may share an origin
+ * @param replayed how many of them say that they were replayed before they died
  */
-record Selection(Set<String> origins, Set<String> ids, Instant since, long letters) {
+record Selection(HashedSet origins, HashedSet ids, Instant since, long letters, long replayed) {
     static Selection read(LetterReader letters) throws Exception {
-        Set<String> origins = new HashSet<>();
-        Set<String> ids = new HashSet<>();
+        HashedSet origins = new HashedSet();
+        HashedSet ids = new HashedSet();
         Instant[] since = {Instant.MAX};
-        long[] count = {0};
+        long[] count = {0, 0};
         letters.read(letter -> {
-            origins.add(letter.identity().toString());
-            ids.add(letter.id());
+            boolean _ = origins.add(letter.identity().toString());
+            boolean _ = ids.add(letter.id());
             Instant time = letter.stored().timestamp();
             since[0] = time.isBefore(since[0]) ? time : since[0];
             count[0]++;
+            count[1] += letter.replays() > 0 ? 1 : 0;
             return true;
         });
-        return new Selection(origins, ids, since[0], count[0]);
+        return new Selection(origins, ids, since[0], count[0], count[1]);
     }
 
     boolean has(Letter letter) {
@@ -39,15 +40,23 @@ record Selection(Set<String> origins, Set<String> ids, Instant since, long lette
     /**
      * What has happened to them.
      *
-     * @param end {@link End#LAST} for whoever holds the claim
+     * @param topics with marks, all of which are there
+     * @param end {@link End#LAST} for whoever holds the claims
      * @param answers whether the results are looked through as well
      */
-    Marks known(Session session, End end, boolean answers) throws Exception {
-        Marks marks = Marks.read(session.cluster(), origins::contains, end);
+    Marks known(Session session, Collection<String> topics, End end, boolean answers) throws Exception {
+        Marks marks = new Marks(session.cluster());
+        for (String topic : topics) {
+            marks.add(session.cluster(), topic, origins::contains, end);
+        }
         if (answers) {
-            Set<String> places = new HashSet<>(origins);
-            places.addAll(marks.destinations());
-            Answers.find(session.cluster(), ids, places, since, marks);
+            HashedSet destinations = marks.destinations();
+            Answers.find(
+                    session.cluster(),
+                    ids::contains,
+                    place -> origins.contains(place) || destinations.contains(place),
+                    since,
+                    marks);
         }
         return marks;
     }

@@ -4,7 +4,6 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.ReplayMark;
@@ -61,7 +60,7 @@ final class ShowCommand extends LetterCommand {
     @Override
     protected int run(Session session) throws Exception {
         LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
-        Marks marks = Marks.read(session.cluster(), _ -> true, End.STABLE);
+        Marks marks = Marks.of(session, letters, limit);
         long[] shown = {0};
         boolean pages = session.output().format() == OutputFormat.table;
         try (Sheet<ObjectNode> sheet = session.output().sheet(session.out(), List.of(), json -> json)) {

@@ -3,10 +3,13 @@ package dev.drover.cli.dlq;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Session;
-import java.util.HashMap;
+import dev.drover.contracts.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
@@ -14,53 +17,110 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The topics that only replays write: made when they are missing, and refused when they would forget marks. */
+/**
+ * The topics that only replays write. They are never made without being asked for: marks on a topic that nobody knows of
+ * are marks that the next run does not find.
+ */
 final class SideTopics {
+    private static final String RETAINED_PARKED =
+            Long.toString(Duration.ofDays(90).toMillis());
+    private static final String RETAINED_AUDIT =
+            Long.toString(Duration.ofDays(365).toMillis());
+
+    private static final int LOOKS = 100;
+    private static final int BETWEEN_LOOKS_MS = 100;
+
     private SideTopics() {}
 
-    /** @throws CommandFailure naming the topic and what to do */
-    static void ensure(Session session) throws Exception {
+    /**
+     * Returns when marks, audit and parking topic are there, and the marks are kept.
+     *
+     * @param create whether what is missing is made
+     * @return whether the marks topic has been there before
+     * @throws CommandFailure naming the topics and what to do
+     */
+    static boolean ensure(Session session, boolean create) throws Exception {
+        Topics names = session.cluster().topics();
+        List<String> missing = missing(session.cluster(), List.of(names.replays(), names.audit(), names.parked()));
+        boolean marked = !missing.contains(names.replays());
+        if (!create) {
+            refuse(session.cluster(), missing);
+        }
+        if (marked) {
+            requireCompacted(session, names.replays());
+        }
+        return marked;
+    }
+
+    /** Makes what {@link #ensure} would have refused to go on without. */
+    static void create(Session session) throws Exception {
         Cluster cluster = session.cluster();
-        String replays = cluster.topics().replays();
-        int width = cluster.partitions(cluster.topics().deadLetters()).size();
-        Map<String, NewTopic> wanted = new HashMap<>();
-        wanted.put(
-                replays,
-                topic(replays, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
-        wanted.put(cluster.topics().audit(), topic(cluster.topics().audit(), 1, Map.of()));
-        wanted.put(cluster.topics().parked(), topic(cluster.topics().parked(), width, Map.of()));
-        List<String> there = cluster.existing(wanted.keySet());
-        there.forEach(wanted::remove);
-        for (NewTopic missing : wanted.values()) {
-            create(session, missing);
+        Topics names = cluster.topics();
+        List<String> missing = missing(cluster, List.of(names.replays(), names.audit(), names.parked()));
+        if (missing.contains(names.replays())) {
+            make(session, names.replays(), 1, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         }
-        if (there.contains(replays)) {
-            requireCompacted(session, replays);
+        if (missing.contains(names.audit())) {
+            make(session, names.audit(), 1, TopicConfig.RETENTION_MS_CONFIG, RETAINED_AUDIT);
+        }
+        if (missing.contains(names.parked())) {
+            int width = cluster.partitions(names.deadLetters()).size();
+            make(session, names.parked(), width, TopicConfig.RETENTION_MS_CONFIG, RETAINED_PARKED);
+        }
+        // Created is not yet visible, and marks that can not be seen are not heeded.
+        for (int look = 0; !missing(cluster, missing).isEmpty(); look++) {
+            if (look == LOOKS) {
+                throw new CommandFailure("the topics that were just created are not visible yet; try again");
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
         }
     }
 
-    /** Makes the audit topic if it is missing; for commands that write nothing else. */
-    static void ensureAudit(Session session) throws Exception {
+    /** For commands that write nothing but an audit record. */
+    static void ensureAudit(Session session, boolean create) throws Exception {
         String audit = session.cluster().topics().audit();
-        if (session.cluster().existing(List.of(audit)).isEmpty()) {
-            create(session, topic(audit, 1, Map.of()));
+        List<String> missing = missing(session.cluster(), List.of(audit));
+        if (!missing.isEmpty() && create) {
+            make(session, audit, 1, TopicConfig.RETENTION_MS_CONFIG, RETAINED_AUDIT);
+        } else {
+            refuse(session.cluster(), missing);
         }
     }
 
-    private static NewTopic topic(String name, int partitions, Map<String, String> configs) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+    private static List<String> missing(Cluster cluster, List<String> wanted) throws Exception {
+        if (wanted.isEmpty()) {
+            return wanted;
+        }
+        List<String> missing = new ArrayList<>(wanted);
+        missing.removeAll(cluster.existing(wanted));
+        return missing;
     }
 
-    private static void create(Session session, NewTopic missing) throws Exception {
+    private static void refuse(Cluster cluster, List<String> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        String replays = cluster.topics().replays();
+        String marks = missing.contains(replays)
+                ? ". If these letters were replayed before, their marks are elsewhere: give the same --config, or"
+                        + " --topic replays=NAME, or they would be sent again"
+                : "";
+        throw new CommandFailure((missing.size() == 1 ? "topic " : "topics ") + String.join(", ", missing)
+                + (missing.size() == 1 ? " does" : " do") + " not exist on " + cluster.bootstrapServers()
+                + ": give --create-topics, or use drover topics create --config FILE" + marks);
+    }
+
+    private static void make(Session session, String name, int partitions, String setting, String value)
+            throws Exception {
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(Map.of(setting, value));
         try {
-            Cluster.await(
-                    session.cluster().admin().createTopics(List.of(missing)).all());
-            session.say("created topic " + missing.name());
+            Cluster.await(session.cluster().admin().createTopics(List.of(topic)).all());
+            session.say("created topic " + name + " (partitions " + partitions + ", " + setting + "=" + value + ")");
         } catch (TopicExistsException _) {
             // Somebody was faster.
         } catch (AuthorizationException _) {
-            throw new CommandFailure("topic " + missing.name() + " does not exist and may not be created: create it"
-                    + (missing.configs().isEmpty() ? "" : " with " + missing.configs()) + ", or grant Create on it");
+            throw new CommandFailure("topic " + name + " does not exist and may not be created: create it with "
+                    + setting + "=" + value + ", or grant Create on it");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
@@ -71,7 +70,7 @@ final class StatsCommand extends LetterCommand {
     @Override
     protected int run(Session session) throws Exception {
         LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
-        Marks marks = Marks.read(session.cluster(), _ -> true, End.STABLE);
+        Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         Map<List<String>, Group> groups = new HashMap<>();
         letters.read(letter -> {
             List<String> key = by.stream().map(each -> each.of(letter)).toList();

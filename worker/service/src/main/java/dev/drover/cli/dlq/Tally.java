@@ -12,16 +12,20 @@ final class Tally {
     private final Map<String, Long> counts = new TreeMap<>();
 
     void add(Outcome outcome) {
-        counts.merge(outcome.what(), 1L, Long::sum);
+        add(outcome.what(), 1);
+    }
+
+    void add(String what, long letters) {
+        counts.merge(what, letters, Long::sum);
     }
 
     long of(String what) {
         return counts.getOrDefault(what, 0L);
     }
 
-    /** Letters that are as they were, though they should not be. */
+    /** Letters that are as they were, though they should not be, or are gone. */
     long wrong() {
-        return of(Outcome.FAILED) + of(Outcome.IN_DOUBT);
+        return of(Outcome.FAILED) + of(Outcome.IN_DOUBT) + of(Outcome.REMOVED) + of(Outcome.REMOVED_UNSEEN);
     }
 
     int exitCode() {

@@ -2,9 +2,11 @@ package dev.drover.cli.dlq;
 
 import static dev.drover.cli.dlq.TestingLetters.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drover.cli.TestingBroker;
 import dev.drover.cli.dlq.TestingLetters.Said;
+import dev.drover.contracts.AuditRecord;
 import dev.drover.contracts.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +138,11 @@ class InspectTest {
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.err()).contains("deletes 6 letters", "6 were neither replayed nor parked");
         assertThat(letters.committed(letters.letters)).hasSize(3);
-        assertThat(letters.committed(letters.topic("audit"))).hasSize(1);
+        assertThat(letters.committed(letters.topic("audit")))
+                .extracting(each -> AuditRecord.decode(each.value()))
+                .extracting(AuditRecord::what, AuditRecord::target)
+                .containsExactly(
+                        tuple("dlq.purge.started", letters.letters), tuple("dlq.purge.finished", letters.letters));
         assertThat(letters.dlq("purge", "--before", "2", "--yes").code()).isEqualTo(4);
     }
 }

@@ -4,19 +4,28 @@ import static dev.drover.cli.dlq.TestingLetters.bytes;
 import static dev.drover.cli.dlq.TestingLetters.header;
 import static dev.drover.cli.dlq.TestingLetters.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.drover.cli.dlq.TestingLetters.Said;
 import dev.drover.contracts.AuditRecord;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.testbed.EmbeddedBroker;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,11 +48,15 @@ class ReplayTest {
         }
     }
 
-    private static TestingLetters letters(String name) {
+    private static EmbeddedBroker broker() {
         if (broker == null) {
             throw new IllegalStateException("not started");
         }
-        return new TestingLetters(broker, name, 3);
+        return broker;
+    }
+
+    private static TestingLetters letters(String name) {
+        return new TestingLetters(broker(), name, 3);
     }
 
     private static Said replay(TestingLetters letters, String... more) {
@@ -144,11 +157,15 @@ class ReplayTest {
                             bytes(
                                     "{\"id\":\"req_answered\",\"custom_id\":\"r-0\",\"response\":{\"status_code\":200},\"error\":null}")));
         }
+        Said unmarked = replay(letters);
+        assertThat(unmarked.code()).as(unmarked.err()).isEqualTo(1);
+        assertThat(unmarked.err()).contains("2 of the letters were replayed before", "no mark at all");
+        assertThat(replay(letters, "--id", "r-4").count("sent")).isEqualTo(1);
         Said said = replay(letters);
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.count("already_answered")).isEqualTo(2);
         assertThat(said.count("parked")).isEqualTo(2);
-        assertThat(said.count("sent")).isEqualTo(2);
+        assertThat(said.count("sent")).isEqualTo(1);
         assertThat(letters.committed(letters.topic("parked")))
                 .hasSize(2)
                 .allSatisfy(parked -> assertThat(text(parked, "drover-reason")).isNotNull());
@@ -159,24 +176,145 @@ class ReplayTest {
     }
 
     @Test
-    void aTruncatedLetterIsFetchedFromWhereItCameFromAndReportedIfThatIsGone() {
+    void aTruncatedLetterIsFetchedFromWhereItCameFromAndReportedIfThatIsGoneOrAnother() {
         TestingLetters letters = letters("truncated");
+        long died = System.currentTimeMillis();
         try (var producer = letters.producer()) {
-            var _ = producer.send(
-                    new ProducerRecord<>(letters.requests, 0, bytes("k-0"), bytes("{\"the\":\"original\"}")));
-            for (int i = 0; i < 2; i++) {
-                ProducerRecord<byte[], byte[]> whole = letters.letter(i, header("drover-truncated", "18"));
+            // Letters 0, 3 and 6 died at these offsets of partition 0; letter 1 at offset 1 of partition 1.
+            for (int offset = 0; offset < 7; offset++) {
+                var _ = producer.send(new ProducerRecord<>(
+                        letters.requests, 0, died + offset, bytes("k-0"), bytes("{\"original\":" + offset + "}")));
+            }
+            for (int i : List.of(0, 1, 3, 6)) {
+                ProducerRecord<byte[], byte[]> whole = letters.letter(
+                        i,
+                        header("drover-truncated", i == 3 ? "19" : "14"),
+                        new RecordHeader(
+                                "kafka_dlt-original-timestamp",
+                                ByteBuffer.allocate(Long.BYTES)
+                                        .putLong(i == 6 ? died - 1 : died + i)
+                                        .array()));
                 var _ = producer.send(new ProducerRecord<>(
                         whole.topic(), whole.partition(), (byte[]) null, new byte[0], whole.headers()));
             }
         }
         Said said = replay(letters);
         assertThat(said.code()).as(said.err()).isEqualTo(3);
-        assertThat(said.count("sent")).isEqualTo(1);
-        assertThat(said.out()).contains("the original is gone from " + letters.requests + "-1@1");
+        assertThat(said.count("sent")).as(said.out()).isEqualTo(1);
+        assertThat(said.out())
+                .contains("the original is gone from " + letters.requests + "-1@1")
+                .contains("the record at " + letters.requests + "-0@3 is another one (it has 14 bytes")
+                .contains("the record at " + letters.requests + "-0@6 is another one (it is of ");
         assertThat(letters.committed(letters.requests))
-                .extracting(each -> new String(each.value(), StandardCharsets.UTF_8))
-                .containsExactly("{\"the\":\"original\"}", "{\"the\":\"original\"}");
+                .hasSize(8)
+                .last()
+                .satisfies(each -> assertThat(new String(each.value(), StandardCharsets.UTF_8))
+                        .isEqualTo("{\"original\":0}"));
+    }
+
+    @Test
+    void aLetterThatIsTooLargeForItsTopicIsRefusedAloneAndTheRunIsPastAll() throws Exception {
+        TestingLetters letters = letters("large");
+        String small = "large.small";
+        broker().createTopic(small, 1, Map.of("max.message.bytes", "2000"));
+        letters.write(0, 4);
+        try (var producer = letters.producer()) {
+            ProducerRecord<byte[], byte[]> whole = letters.letter(4);
+            var _ = producer.send(new ProducerRecord<>(
+                    whole.topic(), whole.partition(), whole.key(), new byte[5_000], whole.headers()));
+        }
+        letters.write(5, 10);
+        Said said = replay(letters, "--to-topic", small, "--allow-topic", small);
+        assertThat(said.code()).as(said.err()).isEqualTo(3);
+        assertThat(said.count("sent")).isEqualTo(9);
+        assertThat(said.out()).containsPattern("\"letter\":\"[^\"]*-1@1\".*\"outcome\":\"failed\".*refused");
+        assertThat(letters.committed(small)).hasSize(9);
+        assertThat(letters.committed(letters.topic("replays"))).hasSize(9);
+        String group = "drover-replay-"
+                + said.err()
+                        .lines()
+                        .filter(line -> line.startsWith("run "))
+                        .findFirst()
+                        .orElseThrow()
+                        .split("[ ,]")[1];
+        try (Admin admin = broker().admin()) {
+            assertThat(admin.listConsumerGroupOffsets(group)
+                            .partitionsToOffsetAndMetadata()
+                            .get(30, TimeUnit.SECONDS)
+                            .values())
+                    .extracting(offset -> offset.offset())
+                    .containsExactlyInAnyOrder(4L, 3L, 3L);
+        }
+        assertThat(replay(letters, "--to-topic", small, "--allow-topic", small).count("already_replayed"))
+                .isEqualTo(9);
+    }
+
+    @Test
+    void lettersThatAreRemovedBeforeTheirTurnAreCountedAndSaid() throws Exception {
+        TestingLetters letters = letters("removed");
+        int many = 12;
+        try (var producer = letters.producer()) {
+            for (int i = 0; i < many; i++) {
+                ProducerRecord<byte[], byte[]> whole = letters.letter(3 * i);
+                // So large that only a few are fetched ahead.
+                var _ = producer.send(
+                        new ProducerRecord<>(whole.topic(), 0, whole.key(), new byte[900_000], whole.headers()));
+            }
+        }
+        Said said;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Admin admin = broker().admin()) {
+            Future<Said> run =
+                    threads.submit(() -> letters.dlq("replay", "--because", "x", "--rate", "2", "-o", "jsonl"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !letters.committed(letters.requests).isEmpty());
+            TopicPartition partition = new TopicPartition(letters.letters, 0);
+            var _ = admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(many)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            said = run.get();
+        }
+        long removed = many - said.count("sent");
+        assertThat(removed).isPositive();
+        assertThat(said.code()).as(said.err()).isEqualTo(3);
+        assertThat(said.err())
+                .contains(removed + " letters were removed from " + letters.letters, removed + " removed");
+        assertThat(letters.committed(letters.topic("audit")))
+                .last()
+                .satisfies(each -> assertThat(AuditRecord.decode(each.value())
+                                .details()
+                                .at("/counts/removed")
+                                .longValue())
+                        .isEqualTo(removed));
+    }
+
+    @Test
+    void theFirstReplayIsToldHowToBeginAndAnotherMarksTopicIsNotTakenForTheFirst() {
+        TestingLetters letters = TestingLetters.untouched(broker(), "first", 3);
+        letters.write(0, 6);
+        Said refused = replay(letters);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("topics first.replays, first.audit, first.parked do not exist", "--create-topics");
+        Said first = replay(letters, "--create-topics", "--reason", "timeout");
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.err()).contains("created topic first.replays", "marks on first.replays");
+        // Somebody without the configuration: other names.
+        Said other = replay(letters, "--create-topics", "--topic", "replays=first.others");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("kept marks on topic first.replays, not on first.others", "--marks-also");
+        Said dry = letters.dlq("replay", "--dry-run", "--topic", "replays=first.others");
+        assertThat(dry.err()).contains("would be refused");
+        Said both =
+                replay(letters, "--create-topics", "--topic", "replays=first.others", "--marks-also", "first.replays");
+        assertThat(both.code()).as(both.err()).isZero();
+        assertThat(both.count("already_replayed")).isEqualTo(3);
+        assertThat(both.count("sent")).isEqualTo(3);
+        // Now the marks are on both, and either alone is not enough.
+        assertThat(replay(letters).code()).isEqualTo(1);
+        assertThat(replay(letters, "--marks-also", "first.others").count("already_replayed"))
+                .isEqualTo(6);
+        assertThat(letters.committed(letters.requests)).hasSize(6);
     }
 
     @Test

@@ -29,6 +29,15 @@ final class TestingLetters {
     private final String name;
 
     TestingLetters(EmbeddedBroker broker, String name, int partitions) {
+        this(broker, name, partitions, true);
+    }
+
+    /** Where nothing was ever replayed, and no topic for it was made. */
+    static TestingLetters untouched(EmbeddedBroker broker, String name, int partitions) {
+        return new TestingLetters(broker, name, partitions, false);
+    }
+
+    private TestingLetters(EmbeddedBroker broker, String name, int partitions, boolean sideTopics) {
         this.broker = broker;
         this.name = name;
         this.requests = name + ".requests";
@@ -36,6 +45,11 @@ final class TestingLetters {
         broker.createTopic(requests, partitions);
         broker.createTopic(letters, partitions);
         broker.createTopic(name + ".results", partitions);
+        if (sideTopics) {
+            broker.createTopic(topic("replays"), 1, Map.of("cleanup.policy", "compact"));
+            broker.createTopic(topic("audit"), 1);
+            broker.createTopic(topic("parked"), partitions);
+        }
     }
 
     /** What a command said and how it ended. */

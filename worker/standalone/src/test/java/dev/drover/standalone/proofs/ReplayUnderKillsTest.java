@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.standalone.proofs.TestingDeadLetters.Death;
-import dev.drover.testbed.ChildProcess;
 import dev.drover.testbed.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,124 +14,155 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Replays dead letters in processes that are killed (SIGKILL) at random moments and started again, as a new run or resumed,
- * and sometimes with another one at the same time. Long form: 20,000 letters and ten kills; short: 2,000 and three.
+ * Replays dead letters in processes that are killed (SIGKILL) and started again, as a new run or resumed, and sometimes
+ * with another one at the same time. The work is divided into as many stretches as there are kills, and each has one, at a
+ * random letter of it and a random moment after; a process that is not alive then has not been killed, and the stretch is
+ * tried again. Long form: 20,000 letters and ten kills; short: 2,000 and three.
  */
-@Timeout(900)
+@Timeout(2400)
 class ReplayUnderKillsTest {
     private static final int LETTERS = Form.of(2_000, 20_000);
     private static final int KILLS = Form.of(3, 10);
     private static final int PARTITIONS = 4;
-    private static final String OUTCOME = "\"outcome\":\"sent\"";
+    /** So long a transaction and the wait for the next take together: a kill may meet either. */
+    private static final int CYCLE_MS = 250;
+    /** Percent of the letters that have kills among them; the rest is left for the last kill to find somebody at work. */
+    private static final int WORK = Form.of(70, 90);
 
     @TempDir
     Path folder = Path.of(".");
 
     private final long seed = Long.getLong("drover.seed", System.nanoTime() % 1_000_000);
     private final Random random = new Random(seed);
-    private int started;
+    private final List<Integer> kills = new ArrayList<>();
+    private int midTransaction;
+    private int resumed;
+    private int twins;
+    private @Nullable String interrupted;
 
     @Test
-    void everyLetterIsReplayedExactlyOnce() throws IOException {
+    void everyLetterIsReplayedExactlyOnce() throws Exception {
         System.out.println("seed " + seed + " (-Ddrover.seed)");
-        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Admin admin = broker.admin()) {
             for (String topic : List.of("llm.requests", "llm.requests-dlt", "llm.results")) {
                 broker.createTopic(topic, PARTITIONS);
             }
-            try (TestingDeadLetters letters = new TestingDeadLetters(broker.bootstrapServers())) {
-                for (int i = 0; i < LETTERS; i++) {
-                    letters.write(
-                            new Death(
-                                    i % PARTITIONS,
-                                    i / PARTITIONS,
-                                    "r-" + i,
-                                    "acme",
-                                    "gpt-4.1",
-                                    "timeout",
-                                    "no answer"),
-                            Instant.now());
-                }
+            write(broker);
+            long begun = System.nanoTime();
+            int starts = 0;
+            while (kills.size() < KILLS) {
+                starts++;
+                killOnce(broker, admin);
             }
-            Optional<String> interrupted = Optional.empty();
-            int sentBefore = 0;
-            int hits = 0;
-            for (int kill = 0; kill < KILLS; kill++) {
-                boolean resumes = interrupted.isPresent() && random.nextBoolean();
-                List<String> more = resumes ? List.of("--resume", interrupted.orElseThrow()) : List.of();
-                try (ChildProcess run = start(broker, more);
-                        Twin twin = random.nextInt(3) == 0 ? new Twin(start(broker, List.of())) : Twin.NONE) {
-                    int after = random.nextInt(Math.max(1, 2 * (LETTERS - sentBefore) / (KILLS - kill + 2)));
-                    await().atMost(Duration.ofMinutes(2))
-                            .pollInterval(Duration.ofMillis(5))
-                            .until(() -> (sent(run.log()) + twin.sent() >= after
-                                            && (run.said("run ").isPresent()
-                                                    || run.said("goes on").isPresent()))
-                                    || !run.isAlive());
-                    hits += run.isAlive() && sent(run.log()) + twin.sent() > 0 ? 1 : 0;
-                    run.kill();
-                    interrupted = sent(run.log()) > 0 && !resumes
-                            ? run.said("run ").map(line -> line.substring(0, line.indexOf(',')))
-                            : resumes ? interrupted : Optional.empty();
-                    twin.kill();
-                    sentBefore = oracle(broker, PARTITIONS).size();
-                    System.out.println("kill " + (kill + 1) + (resumes ? " of a resumed run" : "") + twin.told() + ": "
-                            + sentBefore + " sent");
-                }
-            }
-            try (ChildProcess last = start(broker, List.of())) {
-                assertThat(last.exitCode(Duration.ofMinutes(3)))
-                        .as(Files.readString(last.log())
-                                .lines()
-                                .filter(line -> !line.startsWith("{"))
-                                .toList()
-                                .toString())
+            try (ReplayProcess last = start(broker, null)) {
+                starts++;
+                assertThat(last.exitCode(Duration.ofMinutes(15)))
+                        .as("the last run: %s", last.words())
                         .isZero();
             }
-            Map<String, Integer> seen = oracle(broker, PARTITIONS);
-            assertThat(seen).as("seed %d", seed).hasSize(LETTERS);
-            assertThat(seen.values()).as("seed %d", seed).allMatch(times -> times == 1);
-            assertThat(hits).as("kills that met a run at work").isPositive();
+            long took = System.nanoTime() - begun;
+            Map<String, Integer> requests = oracle(broker, "llm.requests");
+            Map<String, Integer> marks = oracle(broker, "llm.replays");
+            long doubled = requests.values().stream().filter(times -> times > 1).count();
+            Form.print(
+                    "replay under kills",
+                    "seed %d, %d letters; SIGKILL after %s letters were done; %d of %d kills with a transaction open, "
+                            + "%d of a resumed run, %d with two at the same time; %d starts; missing %d, doubled %d, "
+                            + "marks %d; %s",
+                    seed,
+                    LETTERS,
+                    kills,
+                    midTransaction,
+                    KILLS,
+                    resumed,
+                    twins,
+                    starts,
+                    LETTERS - requests.size(),
+                    doubled,
+                    marks.size(),
+                    Form.seconds(took));
+            assertThat(requests).as("seed %d", seed).hasSize(LETTERS);
+            assertThat(requests.values()).as("seed %d", seed).allMatch(times -> times == 1);
+            assertThat(marks).as("seed %d", seed).hasSize(LETTERS);
+            assertThat(kills).as("seed %d", seed).isSorted().hasSize(KILLS);
         }
     }
 
-    private ChildProcess start(EmbeddedBroker broker, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "dlq",
-                "replay",
-                "--bootstrap-server",
-                broker.bootstrapServers(),
-                "--because",
-                "the test",
-                "--rate",
-                Integer.toString(Form.of(800, 1_500)),
-                "-o",
-                "jsonl"));
-        arguments.addAll(more);
-        return ChildProcess.java(
-                folder.resolve("replay-" + started++ + ".log"),
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                "dev.drover.cli.Main",
-                arguments);
-    }
-
-    private static long sent(Path log) throws IOException {
-        try (var lines = Files.lines(log, StandardCharsets.UTF_8)) {
-            return lines.filter(line -> line.contains(OUTCOME)).count();
+    private void write(EmbeddedBroker broker) {
+        try (TestingDeadLetters letters = new TestingDeadLetters(broker.bootstrapServers())) {
+            for (int i = 0; i < LETTERS; i++) {
+                letters.write(
+                        new Death(i % PARTITIONS, i / PARTITIONS, "r-" + i, "acme", "gpt-4.1", "timeout", "no answer"),
+                        Instant.now());
+            }
         }
     }
 
-    /** How often each request is there, by key, for a reader that shares nothing with the replay. */
-    static Map<String, Integer> oracle(EmbeddedBroker broker, int width) {
+    /** One process, perhaps two, up to the next kill. */
+    private void killOnce(EmbeddedBroker broker, Admin admin) throws Exception {
+        int before = kills.isEmpty() ? 0 : oracle(broker, "llm.requests").size();
+        int stretch = LETTERS * WORK / 100 / KILLS;
+        int at = Math.max(before + 1, kills.size() * stretch + 1 + random.nextInt(stretch));
+        String resumes = random.nextBoolean() ? interrupted : null;
+        boolean twin = random.nextInt(3) == 0;
+        try (ReplayProcess run = start(broker, resumes);
+                ReplayProcess other = twin ? start(broker, null) : ReplayProcess.NONE) {
+            await().atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> before + run.sent() + other.sent() >= at || !run.isAlive() && !other.isAlive());
+            long moment = System.nanoTime()
+                    + Duration.ofMillis(random.nextInt(CYCLE_MS)).toNanos();
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> System.nanoTime() >= moment);
+            boolean atWork = run.isAlive() || other.isAlive();
+            run.close();
+            other.close();
+            if (run.sent() > 0 && resumes == null) {
+                interrupted = run.id();
+            }
+            boolean open = TransactionState.ONGOING == claim(admin);
+            int done = oracle(broker, "llm.requests").size();
+            System.out.println((atWork ? "kill " + (kills.size() + 1) : "no kill, it had ended")
+                    + (resumes == null ? "" : " of a resumed run") + (twin ? " with two at the same time" : "") + ": "
+                    + done + " of " + LETTERS + " done" + (open ? ", a transaction open" : ""));
+            if (atWork) {
+                kills.add(done);
+                midTransaction += open ? 1 : 0;
+                resumed += resumes == null ? 0 : 1;
+                twins += twin ? 1 : 0;
+            } else {
+                assertThat(done)
+                        .as("nothing was left to kill; %s %s", run.words(), other.words())
+                        .isLessThan(LETTERS);
+            }
+        }
+    }
+
+    private static TransactionState claim(Admin admin) throws Exception {
+        String id = "drover-replay-llm.replays";
+        return admin.describeTransactions(List.of(id)).description(id).get().state();
+    }
+
+    private ReplayProcess start(EmbeddedBroker broker, @Nullable String resumes) throws IOException {
+        return ReplayProcess.start(folder, broker.bootstrapServers(), Form.of(400, 1_500), resumes);
+    }
+
+    /** How often each key is there for a read_committed reader that shares nothing with the replay. */
+    static Map<String, Integer> oracle(EmbeddedBroker broker, String topic) {
         Map<String, Integer> seen = new HashMap<>();
         try (var consumer = new KafkaConsumer<>(
                 Map.of(
@@ -142,10 +171,9 @@ class ReplayUnderKillsTest {
                         "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int i = 0; i < width; i++) {
-                partitions.add(new TopicPartition("llm.requests", i));
-            }
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -155,29 +183,5 @@ class ReplayUnderKillsTest {
             }
         }
         return seen;
-    }
-
-    /** A second run beside the first, or none. */
-    private record Twin(@org.jspecify.annotations.Nullable ChildProcess process) implements AutoCloseable {
-        static final Twin NONE = new Twin(null);
-
-        String told() {
-            return process == null ? "" : " with another at the same time";
-        }
-
-        long sent() throws IOException {
-            return process == null ? 0 : ReplayUnderKillsTest.sent(process.log());
-        }
-
-        void kill() {
-            close();
-        }
-
-        @Override
-        public void close() {
-            if (process != null) {
-                process.close();
-            }
-        }
     }
 }

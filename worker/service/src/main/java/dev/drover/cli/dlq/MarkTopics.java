@@ -1,0 +1,94 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.deadletter.ReplayRules;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/**
+ * Where the marks of a run are.
+ *
+ * @param names the first is written to, the others are read as well
+ */
+record MarkTopics(List<String> names) {
+    static MarkTopics of(Cluster cluster, List<String> also) {
+        SequencedSet<String> names = new LinkedHashSet<>();
+        names.add(cluster.topics().replays());
+        names.addAll(also);
+        return new MarkTopics(List.copyOf(names));
+    }
+
+    /**
+     * Returns when all topics that a run writes are there, and nothing says that earlier marks are elsewhere.
+     *
+     * @param letters the topic that is gone through
+     * @param again whether marks do not matter
+     * @param create whether missing topics are made
+     */
+    void ready(Session session, String letters, boolean again, boolean create) throws Exception {
+        // In this order: somebody else's first run makes the topic before it has a group.
+        EarlierReplays earlier = EarlierReplays.of(session.cluster(), letters);
+        boolean there = SideTopics.ensure(session, create);
+        if (!again) {
+            earlier.against(names.getFirst(), there, names).ifPresent(why -> {
+                throw new CommandFailure(why);
+            });
+        }
+        if (create) {
+            SideTopics.create(session);
+        }
+    }
+
+    /** As {@link #ready}, for a run that writes nothing: says what would be refused. */
+    void look(Session session, String letters, boolean again) throws Exception {
+        EarlierReplays earlier = EarlierReplays.of(session.cluster(), letters);
+        String marks = names.getFirst();
+        boolean there = !session.cluster().existing(List.of(marks)).isEmpty();
+        if (!there) {
+            session.say("marks topic " + marks + " does not exist: nothing is known of earlier replays");
+        }
+        if (!again) {
+            earlier.against(marks, there, names).ifPresent(why -> session.say("would be refused: " + why));
+        }
+    }
+
+    /** Takes the claims on all of them; the one that is written with is returned. */
+    Claim claim(Cluster cluster) {
+        for (String other : names.subList(1, names.size())) {
+            // Whoever writes there is ended, so that the marks that are read are all there will be.
+            Claim.take(cluster, other).close();
+        }
+        return Claim.take(cluster, names.getFirst());
+    }
+
+    /**
+     * What has happened to the letters.
+     *
+     * @param end {@link End#LAST} for whoever holds the claims
+     * @throws CommandFailure if letters were replayed and nothing has marked any
+     */
+    Marks known(Session session, Selection selection, ReplayRules rules, End end) throws Exception {
+        List<String> there = new ArrayList<>(names);
+        if (end == End.STABLE) {
+            there.retainAll(session.cluster().existing(names));
+        }
+        Marks marks = selection.known(session, there, end, !rules.answeredToo());
+        if (marks.read() == 0 && selection.replayed() > 0 && !rules.again()) {
+            throw new CommandFailure(selection.replayed()
+                    + " of the letters were replayed before, and there is no mark at"
+                    + " all on " + this + ": the marks are elsewhere (give the same --config, --topic replays=NAME or"
+                    + " --marks-also NAME), or were emptied; then --again goes on without");
+        }
+        return marks;
+    }
+
+    @Override
+    public String toString() {
+        return String.join(", ", names);
+    }
+}
