@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -70,8 +71,9 @@ public final class StatusCommand extends KafkaCommand {
     @Option(
             names = "--group",
             paramLabel = "NAME",
-            defaultValue = "drover",
-            description = "The workers' consumer group (${DEFAULT-VALUE}).")
+            description = "The workers' consumer group; that of --config (drover.engine.group), else drover.")
+    private @Nullable String asked;
+
     private String group = "drover";
 
     @Option(names = "--worker", paramLabel = "URL", description = "A worker's address; repeatable.")
@@ -109,6 +111,11 @@ public final class StatusCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
+        group = asked != null
+                ? asked
+                : clusterOptions()
+                        .configured("drover.engine.group", Bindable.of(String.class))
+                        .orElse(group);
         ConsumerGroupDescription description = describe(session.cluster());
         List<Held> held = held(session.cluster(), description);
         List<WorkerReport> reports = new ArrayList<>();
