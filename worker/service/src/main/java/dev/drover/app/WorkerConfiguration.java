@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -253,6 +254,12 @@ class WorkerConfiguration {
                 () -> budgets.show(spending.budgets(), clock.instant()),
                 state,
                 clock);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(Rehearsal.PROPERTY)
+    Rehearsal rehearsal(DroverProperties properties, EngineAssembly assembly) {
+        return new Rehearsal(properties, assembly);
     }
 
     @Bean

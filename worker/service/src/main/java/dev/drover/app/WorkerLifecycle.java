@@ -26,7 +26,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LISTEN = Duration.ofSeconds(5);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final int TICKS_BETWEEN_LOOKS = 30;
     private static final int TICKS_BETWEEN_ENDS = 10;
 
@@ -73,8 +73,10 @@ final class WorkerLifecycle implements SmartLifecycle {
     private void watch() {
         try (topics) {
             Cluster cluster = awaitCluster();
+            followOperators();
+            Engine<?> built = build(cluster);
             hearOperators();
-            begin(cluster);
+            begin(built);
             for (long tick = 1; !stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS); tick++) {
                 cluster = tick(tick, cluster);
             }
@@ -136,18 +138,31 @@ final class WorkerLifecycle implements SmartLifecycle {
         }
     }
 
-    /** What operators have said counts from the first call on; but if it can not be read, requests do not wait for it. */
-    private void hearOperators() throws InterruptedException {
+    private void followOperators() {
         control.start(() -> {
             Engine<?> running = engine;
             if (running != null) {
                 running.reconsider();
             }
         });
-        for (long waited = 0; !control.isHeard() && waited < LISTEN.toMillis(); waited += LOOK_AGAIN.toMillis()) {
-            if (stopping.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+    }
+
+    /** An engine that is not started; ledger and budgets are read from now on, while operators are heard. */
+    private Engine<?> build(Cluster cluster) throws InterruptedException {
+        synchronized (lock) {
+            if (stopping.getCount() == 0) {
                 throw new InterruptedException("told to stop");
             }
+            Engine<?> built = assembly.build(cluster);
+            engine = built;
+            return built;
+        }
+    }
+
+    /** What operators have said counts from the first call on; but if it can not be read, requests do not wait for it. */
+    private void hearOperators() throws InterruptedException {
+        for (long waited = 0; !control.isHeard() && waited < LISTEN.toMillis(); waited += LOOK_AGAIN.toMillis()) {
+            lookAgain();
         }
         if (!control.isHeard()) {
             LOG.warn("what operators have said is not known yet: {}", control.trouble());
@@ -155,26 +170,22 @@ final class WorkerLifecycle implements SmartLifecycle {
     }
 
     /** Takes no request before every budget is known: one that stands on its topic alone would not be kept to. */
-    private void begin(Cluster cluster) throws InterruptedException {
-        Engine<?> built;
-        synchronized (lock) {
-            if (stopping.getCount() == 0) {
-                return;
-            }
-            built = assembly.build(cluster);
-            engine = built;
-        }
+    private void begin(Engine<?> built) throws InterruptedException {
         while (!assembly.isFollowed()) {
             state.waitsFor("reads the ledger and the budgets: " + assembly.following());
-            if (stopping.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new InterruptedException("told to stop");
-            }
+            lookAgain();
         }
         synchronized (lock) {
             if (stopping.getCount() > 0) {
                 state.follows(built::status);
                 built.start();
             }
+        }
+    }
+
+    private void lookAgain() throws InterruptedException {
+        if (stopping.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new InterruptedException("told to stop");
         }
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
@@ -135,8 +136,10 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     private Finding look(Admin admin, Reach reach) throws InterruptedException, ExecutionException {
-        String id = admin.describeCluster().clusterId().get();
-        String problem = offsetMetadataProblem(admin);
+        DescribeClusterResult brokers = admin.describeCluster();
+        String id = brokers.clusterId().get();
+        String problem = offsetMetadataProblem(
+                admin, brokers.nodes().get().iterator().next().idString());
         if (problem != null) {
             return new Finding.NotYet(problem);
         }
@@ -190,8 +193,8 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     /** A broker with less room would kill the transactional producer in the middle of its work. */
-    private @Nullable String offsetMetadataProblem(Admin admin) throws InterruptedException, ExecutionException {
-        String node = admin.describeCluster().nodes().get().iterator().next().idString();
+    private @Nullable String offsetMetadataProblem(Admin admin, String node)
+            throws InterruptedException, ExecutionException {
         ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node);
         try {
             Config config = admin.describeConfigs(List.of(broker)).all().get().get(broker);
