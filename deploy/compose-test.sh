@@ -21,6 +21,14 @@ for image in drover:local drover-provider:local; do
   docker image inspect "$image" >/dev/null 2>&1 || { deploy/build.sh; break; }
 done
 
+# What must be true of the worker's image whoever runs it.
+in_image() { docker run --rm --read-only --cap-drop ALL --network none --entrypoint bash drover:local -c "$1"; }
+[ "$(in_image 'id -u')" != 0 ] || { echo "compose-test: the image runs as root" >&2; exit 1; }
+foreign=$(in_image 'ls /opt/drover/lib' | grep -E '^(kafka_2|kafka-(server|metadata|raft|storage|tools)|drover-(testbed|standalone))' || true)
+[ -z "$foreign" ] || { echo "compose-test: the image holds $foreign" >&2; exit 1; }
+if in_image 'touch /opt/drover/written 2>/dev/null'; then echo "compose-test: the image can be written" >&2; exit 1; fi
+echo "compose-test: the image is nobody's, read-only, without broker and demo code; $(docker image ls --format '{{.Size}}' drover:local)"
+
 services=(worker-1 worker-2 provider) left_out=()
 for service in prometheus grafana; do
   if have "$(image_of "[a-z]*/$service")"; then services+=("$service"); else left_out+=("$service"); fi

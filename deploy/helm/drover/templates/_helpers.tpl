@@ -72,9 +72,10 @@ capabilities: {drop: [ALL]}
 {{- $_ := set $p "sasl.mechanism" "OAUTHBEARER" }}
 {{- $_ := set $p "sasl.oauthbearer.token.endpoint.url" $k.oauth.tokenEndpoint }}
 {{- $_ := set $p "sasl.login.callback.handler.class" "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler" }}
-{{- $jaas := "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"${KAFKA_OAUTH_CLIENT_ID}\" clientSecret=\"${KAFKA_OAUTH_CLIENT_SECRET}\"" }}
-{{- if $k.oauth.scope }}{{ $jaas = printf "%s scope=\"%s\"" $jaas $k.oauth.scope }}{{ end }}
-{{- $_ := set $p "sasl.jaas.config" (printf "%s;" $jaas) }}
+{{- $_ := set $p "sasl.jaas.config" "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;" }}
+{{- $_ := set $p "sasl.oauthbearer.client.credentials.client.id" "${KAFKA_OAUTH_CLIENT_ID}" }}
+{{- $_ := set $p "sasl.oauthbearer.client.credentials.client.secret" "${KAFKA_OAUTH_CLIENT_SECRET}" }}
+{{- if $k.oauth.scope }}{{ $_ := set $p "sasl.oauthbearer.scope" $k.oauth.scope }}{{ end }}
 {{- end }}
 {{- range $name, $value := $k.properties }}{{ $_ := set $p $name ($value | toString) }}{{ end }}
 bootstrap-servers: {{ $k.bootstrapServers | quote }}

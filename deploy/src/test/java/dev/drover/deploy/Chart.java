@@ -17,7 +17,7 @@ final class Chart {
 
     /** Values files that are rendered in tests; what they contain works. */
     static List<String> examples() {
-        return List.of("minimal", "full", "mtls", "oauth");
+        return List.of("minimal", "full", "scram", "mtls", "oauth");
     }
 
     static LintResult lint() {

@@ -176,11 +176,15 @@ class ChartTest {
     void usersMayNeitherCreateNorDeleteTopicsNorAnythingOnAllOfThem() {
         assertThat(Chart.render("full"))
                 .filteredOn(object -> object.path("kind").stringValue().equals("KafkaUser"))
-                .hasSize(2)
+                .extracting(user -> user.at("/metadata/name").stringValue())
+                .containsExactly(
+                        "llm-drover-worker", "llm-drover-replay", "llm-drover-submitter", "llm-drover-operator");
+        assertThat(Chart.render("full"))
+                .filteredOn(object -> object.path("kind").stringValue().equals("KafkaUser"))
                 .allSatisfy(user -> assertThat(user.at("/spec/authorization/acls"))
                         .allSatisfy(rule -> {
                             assertThat(rule.path("operations").toString())
-                                    .doesNotContain("All\"", "Alter", "Create", "ClusterAction");
+                                    .doesNotContain("All\"", "Alter", "Create", "Delete", "ClusterAction");
                             assertThat(rule.at("/resource/name").asString("")).isNotEqualTo("*");
                         }));
     }
@@ -201,6 +205,7 @@ class ChartTest {
         minimal | kafka.authentication             | scram-sha-512        | kafka.scram.secret
         minimal | kafka.authentication             | oauthbearer          | kafka.oauth
         minimal | kafka.properties.sasl\\.jaas\\.config | password=secret  | sasl.jaas.config
+        oauth   | kafka.properties.sasl\\.oauthbearer\\.client\\.credentials\\.client\\.secret | s3 | client.secret
         minimal | config.providers[0].api-key      | sk-123456789         | api-key
         minimal | config.providers[0].api-key      | ${MISSING_KEY}       | secrets has no env MISSING_KEY
         minimal | config.engine.drain              | 10s                  | drain
@@ -208,6 +213,8 @@ class ChartTest {
         minimal | podMonitor.enabled               | true                 | management.token.secret
         minimal | strimzi.topics                   | true                 | strimzi.cluster
         minimal | replay.enabled                   | true                 | replay.args
+        full    | replay.because                   |                      | replay.because
+        full    | replay.args[0]                   | --because            | --because is given by the chart
         minimal | topics.requests[0].partitions    | 0                    | partitions
         minimal | topics.requests[0].weight        | 0                    | weight
         full    | autoscaling.minReplicas          | 37                   | autoscaling.minReplicas

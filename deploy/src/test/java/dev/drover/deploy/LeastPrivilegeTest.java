@@ -18,7 +18,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -39,6 +38,8 @@ import tools.jackson.databind.JsonNode;
 class LeastPrivilegeTest {
     private static final String WORKER = "llm-drover-worker";
     private static final String REPLAY = "llm-drover-replay";
+    private static final String SUBMITTER = "llm-drover-submitter";
+    private static final String OPERATOR = "llm-drover-operator";
     private static final String REQUEST = """
         {"custom_id":"r-1","method":"POST","url":"/v1/chat/completions","task":"bulk","body":{"messages":[{"role":"user","content":"Hello"}]}}\
         """;
@@ -80,10 +81,18 @@ class LeastPrivilegeTest {
                     new StringSerializer())) {
                 producer.send(new ProducerRecord<>("llm.requests", "k", REQUEST))
                         .get();
+                assertThat(firstOf("llm.results"))
+                        .contains("\"custom_id\":\"r-1\"")
+                        .contains("\"error\":null");
+                assertThat(firstOf("llm.usage")).contains("\"custom_id\":\"r-1\"");
+                producer.send(new ProducerRecord<>("llm.bulk", "k", "{}")).get();
+                assertThat(firstOf("llm.requests-dlt")).isEqualTo("{}");
             }
-            assertThat(firstOf("llm.results")).contains("\"custom_id\":\"r-1\"").contains("\"error\":null");
-            assertThat(firstOf("llm.usage")).contains("\"custom_id\":\"r-1\"");
         }
+        assertThat(cluster.unused(Chart.one(objects, "KafkaUser", WORKER)))
+                .as("rights without which it would do as well")
+                .isEmpty();
+        assertThat(cluster.refused(WORKER)).isEmpty();
     }
 
     @Test
@@ -91,6 +100,9 @@ class LeastPrivilegeTest {
     void theWorkerMayNotDoWhatItDoesNotNeed() {
         refusedToSend(WORKER, "llm.requests");
         refusedToSend(WORKER, "llm.audit");
+        refusedToSend(WORKER, "llm.replays");
+        refusedToSend(WORKER, "llm.control");
+        refusedToSend(WORKER, "llm.budgets");
         refusedToRead(WORKER, "llm.results", "drover");
         refusedToRead(WORKER, "llm.requests-dlt", "drover");
         refusedToRead(WORKER, "llm.requests", "somebody-else");
@@ -99,31 +111,20 @@ class LeastPrivilegeTest {
 
     @Test
     @Order(3)
-    void theReplayToolSendsAgainAndMayNotInventOutcomes() throws Exception {
-        Map<String, Object> settings = new HashMap<>(cluster.client(REPLAY));
-        settings.put("transactional.id", "drover-replay-1");
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            producer.send(new ProducerRecord<>("llm.requests", "k", REQUEST));
-            producer.send(new ProducerRecord<>("llm.replays", "origin", "{}"));
-            producer.send(new ProducerRecord<>("llm.audit", "who", "{}"));
-            producer.commitTransaction();
-        }
-        try (var consumer = consumer(cluster.client(REPLAY), "drover-replay-1")) {
-            var partition = new TopicPartition("llm.requests-dlt", 0);
-            consumer.assign(List.of(partition));
-            assertThat(consumer.endOffsets(List.of(partition))).containsKey(partition);
-        }
+    void theReplayToolMayNotInventOutcomesNorPassForTheWorker() {
         refusedToSend(REPLAY, "llm.results");
+        refusedToSend(REPLAY, "llm.requests-dlt");
         refusedToSend(REPLAY, "llm.ledger");
+        refusedToSend(REPLAY, "llm.control");
         refusedToRead(REPLAY, "llm.requests-dlt", "drover");
         refusedToCreateTopics(REPLAY);
-        Map<String, Object> workers = new HashMap<>(cluster.client(REPLAY));
-        workers.put("transactional.id", "llm-drover-0");
-        try (var producer = new KafkaProducer<>(workers, new StringSerializer(), new StringSerializer())) {
-            assertThatThrownBy(producer::initTransactions).isInstanceOf(AuthorizationException.class);
-        }
+        refusedToBegin(REPLAY, "llm-drover-0");
+        refusedToSend(SUBMITTER, "llm.results");
+        refusedToSend(SUBMITTER, "llm.replays");
+        refusedToBegin(SUBMITTER, "drover-replay-llm.replays");
+        refusedToSend(OPERATOR, "llm.requests");
+        refusedToSend(OPERATOR, "llm.ledger");
+        refusedToRead(OPERATOR, "llm.requests", "drover");
     }
 
     /** The rights are least only if the worker does not do without one of them. */
@@ -236,6 +237,16 @@ class LeastPrivilegeTest {
                         return false;
                     }))
                     .as(user + " reads " + topic + " as " + group)
+                    .isInstanceOf(AuthorizationException.class);
+        }
+    }
+
+    private void refusedToBegin(String user, String transactionalId) {
+        Map<String, Object> settings = new HashMap<>(cluster.client(user));
+        settings.put("transactional.id", transactionalId);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            assertThatThrownBy(producer::initTransactions)
+                    .as(user + " is " + transactionalId)
                     .isInstanceOf(AuthorizationException.class);
         }
     }

@@ -3,11 +3,14 @@ package dev.drover.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.testbed.ChildProcess;
 import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.Fault;
 import dev.drover.testbed.FaultPlan;
 import dev.drover.testbed.ModelFaults;
 import dev.drover.testbed.SimulatedProvider;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,15 +34,14 @@ class MonitoringTest {
     private static final int REQUESTS = 60;
 
     private Path folder;
+    private Path configuration;
     private EmbeddedBroker broker;
     private SimulatedProvider provider;
     private RunningWorker worker;
     private PrometheusServer prometheus;
 
     static List<Dashboard.Panel> panels() {
-        return Dashboard.panels().stream()
-                .filter(panel -> panel.expressions().stream().noneMatch(Queries::isAnnounced))
-                .toList();
+        return Dashboard.panels();
     }
 
     @BeforeAll
@@ -52,7 +54,7 @@ class MonitoringTest {
                 .withModel("flaky", ModelFaults.NONE.with(Fault.SERVER_ERROR, 0.7))
                 .withModel("strict", ModelFaults.NONE.with(Fault.INVALID, 0.5))
                 .withModel("down", ModelFaults.NONE.with(Fault.UNAVAILABLE, 1)));
-        Path configuration = Files.writeString(
+        configuration = Files.writeString(
                 folder.resolve("drover.yaml"), """
                     spring: {kafka: {bootstrap-servers: "%s"}}
                     drover:
@@ -68,6 +70,8 @@ class MonitoringTest {
                         - {name: balanced, models: [flaky, unpriced]}
                         - {name: bulk, models: [strict]}
                         - {name: waiting, models: [down]}
+                      tenants:
+                        - {name: frugal, chains: [bulk], budgets: [{period: day, usd: "100"}]}
                     """.formatted(broker.bootstrapServers(), provider.baseUrl()));
         worker = RunningWorker.start(configuration, Map.of());
         worker.awaitReady();
@@ -131,8 +135,48 @@ class MonitoringTest {
             assertThat(rules)
                     .filteredOn(rule -> rule.path("state").stringValue().equals("firing"))
                     .extracting(rule -> rule.path("name").stringValue())
-                    .containsExactly("DroverUnpricedRequests");
+                    .contains("DroverUnpricedRequests")
+                    .isSubsetOf("DroverUnpricedRequests", "DroverBudgetNearEnd");
         });
+    }
+
+    /** By hand a budget is set that what was spent leaves little of. */
+    @Test
+    void aBudgetNearItsEndIsShownAndFires() throws Exception {
+        JsonNode[] spent = {null};
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            spent[0] = prometheus
+                    .query("drover_budget_spent_usd{tenant=\"frugal\"} > 0")
+                    .at("/0/value/1");
+            return spent[0].isString();
+        });
+        BigDecimal limit = new BigDecimal(spent[0].stringValue())
+                .multiply(new BigDecimal("1.05"))
+                .setScale(9, RoundingMode.UP);
+        try (ChildProcess set = Tool.start(
+                folder,
+                "budgets",
+                "set",
+                "--config",
+                configuration.toString(),
+                "--tenant",
+                "frugal",
+                "--period",
+                "day",
+                "--usd",
+                limit.toPlainString(),
+                "--yes")) {
+            assertThat(set.exitCode(Duration.ofMinutes(2)))
+                    .as(Files.readString(set.log()))
+                    .isZero();
+        }
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(
+                                prometheus.query("ALERTS{alertname=\"DroverBudgetNearEnd\",alertstate=\"firing\"}"))
+                        .singleElement()
+                        .satisfies(
+                                alert -> assertThat(alert.at("/metric/tenant").stringValue())
+                                        .isEqualTo("frugal")));
     }
 
     @Test
@@ -161,20 +205,21 @@ class MonitoringTest {
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
                 new StringSerializer(),
                 new StringSerializer())) {
-            send(producer, "balanced", REQUESTS / 2);
-            send(producer, "bulk", REQUESTS / 2);
-            send(producer, "waiting", 3);
+            send(producer, "acme", "balanced", REQUESTS / 3);
+            send(producer, "acme", "bulk", REQUESTS / 3);
+            send(producer, "frugal", "bulk", REQUESTS / 3);
+            send(producer, "acme", "waiting", 3);
             producer.flush();
         }
     }
 
-    private static void send(KafkaProducer<String, String> producer, String chain, int requests) {
+    private static void send(KafkaProducer<String, String> producer, String tenant, String chain, int requests) {
         for (int i = 0; i < requests; i++) {
-            String id = chain + "-" + i;
+            String id = tenant + "-" + chain + "-" + i;
             producer.send(new ProducerRecord<>("llm.requests", id, """
-                {"custom_id":"%s","method":"POST","url":"/v1/chat/completions","tenant":"acme","chain":"%s",\
+                {"custom_id":"%s","method":"POST","url":"/v1/chat/completions","tenant":"%s","chain":"%s",\
                 "body":{"messages":[{"role":"user","content":"Hello %s"}]}}\
-                """.formatted(id, chain, id)));
+                """.formatted(id, tenant, chain, id)));
         }
     }
 }

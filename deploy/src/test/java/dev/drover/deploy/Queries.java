@@ -2,7 +2,6 @@ package dev.drover.deploy;
 
 import dev.drover.contracts.Metric;
 import dev.drover.contracts.MetricCatalogue;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,11 +21,6 @@ final class Queries {
     /** Labels that the scrape or the library adds. */
     private static final Set<String> FOREIGN_LABELS = Set.of("instance", "job", "le", "name", "state");
 
-    /** On their way into the catalogue, together with what counts them; to be removed here then. */
-    private static final Map<String, Set<String>> ANNOUNCED = Map.of(
-            "drover_budget_remaining_usd", Set.of("tenant", "model", "period"),
-            "drover_budget_limit_usd", Set.of("tenant", "model", "period"));
-
     private static final Set<String> HISTOGRAM = Set.of("_bucket", "_sum", "_count", "_max");
 
     private Queries() {}
@@ -41,11 +35,6 @@ final class Queries {
                 .map(found -> found.group(1))
                 .filter(name -> !WORDS.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Whether it is about a metric that no worker exposes yet. */
-    static boolean isAnnounced(String expression) {
-        return metrics(expression).stream().anyMatch(ANNOUNCED::containsKey);
     }
 
     static Set<String> labels(String expression) {
@@ -67,10 +56,6 @@ final class Queries {
         Set<String> known = new TreeSet<>(FOREIGN_LABELS);
         for (String name : metrics(expression)) {
             if (MetricCatalogue.FOREIGN.contains(name)) {
-                continue;
-            }
-            if (ANNOUNCED.containsKey(name)) {
-                known.addAll(ANNOUNCED.getOrDefault(name, Set.of()));
                 continue;
             }
             MetricCatalogue.all().stream()

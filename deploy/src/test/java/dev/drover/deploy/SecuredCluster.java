@@ -3,12 +3,16 @@ package dev.drover.deploy;
 import static java.util.Map.entry;
 
 import dev.drover.testbed.EmbeddedBroker;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -28,23 +32,28 @@ import tools.jackson.databind.JsonNode;
  * itself comes in by a plain listener as a super user.
  */
 final class SecuredCluster implements AutoCloseable {
+    private static final String AUDIT = "rights.tsv";
+
     private final EmbeddedBroker broker;
     private final int securedPort;
     private final int mutualPort;
     private final TestingCertificate certificate;
     private final TestingCertificate client;
+    private final Path audit;
 
     private SecuredCluster(
             EmbeddedBroker broker,
             int securedPort,
             int mutualPort,
             TestingCertificate certificate,
-            TestingCertificate client) {
+            TestingCertificate client,
+            Path audit) {
         this.broker = broker;
         this.securedPort = securedPort;
         this.mutualPort = mutualPort;
         this.certificate = certificate;
         this.client = client;
+        this.audit = audit;
     }
 
     /** @param user whom a client certificate is made for */
@@ -76,10 +85,11 @@ final class SecuredCluster implements AutoCloseable {
                 .property("ssl.truststore.type", "PKCS12")
                 .property("ssl.truststore.location", client.trusting(folder.resolve("trusted.p12")))
                 .property("ssl.truststore.password", client.password())
-                .property("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .property("authorizer.class.name", AuditedAuthorizer.class.getName())
+                .property(AuditedAuthorizer.FILE, folder.resolve(AUDIT))
                 .property("super.users", "User:ANONYMOUS")
                 .start();
-        return new SecuredCluster(broker, secured, mutual, certificate, client);
+        return new SecuredCluster(broker, secured, mutual, certificate, client, folder.resolve(AUDIT));
     }
 
     /** For clients that are somebody. */
@@ -159,6 +169,54 @@ final class SecuredCluster implements AutoCloseable {
                 entry("ssl.truststore.location", authority().toString()),
                 entry("default.api.timeout.ms", 20_000),
                 entry("request.timeout.ms", 10_000));
+    }
+
+    /** The same, as a file for {@code --command-config}. */
+    Path commandConfig(String user, Path file) throws IOException {
+        Properties properties = new Properties();
+        client(user).forEach((name, value) -> {
+            // The command has its own.
+            if (!name.endsWith("timeout.ms")) {
+                properties.setProperty(name, value.toString());
+            }
+        });
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return file;
+    }
+
+    /** Rights of the object's user that nobody has made use of so far. */
+    List<AclBinding> unused(JsonNode object) throws IOException {
+        String user = object.at("/metadata/name").stringValue();
+        List<AuditedAuthorizer.Asked> asked = AuditedAuthorizer.read(audit);
+        return rights(user, object).stream()
+                .filter(right -> asked.stream()
+                        .noneMatch(each -> each.granted()
+                                && each.principal().equals(user)
+                                && each.operation()
+                                        .equals(right.entry().operation().name())
+                                && covers(right.pattern(), each)))
+                .toList();
+    }
+
+    /**
+     * What the user asked for and was not given. The broker itself looks first whether an idempotent producer may write
+     * anything on the cluster, by two questions that nobody needs to have answered with yes.
+     */
+    List<AuditedAuthorizer.Asked> refused(String user) throws IOException {
+        return AuditedAuthorizer.read(audit).stream()
+                .filter(asked -> asked.principal().equals(user) && !asked.granted())
+                .filter(asked -> !asked.operation().equals("IDEMPOTENT_WRITE")
+                        && !asked.name().equals("hardcode"))
+                .toList();
+    }
+
+    private static boolean covers(ResourcePattern pattern, AuditedAuthorizer.Asked asked) {
+        return asked.type().equals(pattern.resourceType().name())
+                && (pattern.patternType() == PatternType.PREFIXED
+                        ? asked.name().startsWith(pattern.name())
+                        : asked.name().equals(pattern.name()));
     }
 
     private static NewTopic topic(JsonNode spec) {
