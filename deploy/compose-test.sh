@@ -15,6 +15,8 @@ compose version >/dev/null 2>&1 || not_tried "there is no docker compose"
 have() { docker image inspect "$1" >/dev/null 2>&1 || docker pull -q "$1" >/dev/null 2>&1; }
 
 export COMPOSE_PROJECT_NAME=drover-test COMPOSE_PROFILES=simulated
+# Not those of a stack, or of a worker of yours, that runs beside the test.
+export KAFKA_PORT=29092 PROVIDER_PORT=28088 WORKER_1_PORT=28081 WORKER_2_PORT=28082 PROMETHEUS_PORT=29090 GRAFANA_PORT=23000
 image_of() { compose config | sed -n "s|^ *image: \($1.*\)$|\1|p" | head -1; }
 have "$(image_of apache/kafka)" || not_tried "the image $(image_of apache/kafka) cannot be had"
 for image in drover:local drover-provider:local; do
@@ -38,7 +40,7 @@ down() { compose down -v --remove-orphans >/dev/null 2>&1; }
 trap down EXIT
 down
 began=$(date +%s)
-compose up -d "${services[@]}" >/dev/null 2>&1 || { compose ps; compose logs --tail=40; exit 1; }
+up=$(compose up -d "${services[@]}" 2>&1) || { printf '%s\n' "$up" >&2; compose ps; compose logs --tail=40; exit 1; }
 for worker in worker-1 worker-2; do
   id=$(compose ps -q $worker)
   for _ in $(seq 120); do
@@ -53,14 +55,14 @@ echo "compose-test: two workers ready $(($(date +%s) - began)) s after the start
 deploy/try.sh "${1:-200}"
 
 # Metrics are closed without the token, also to the machine that published the port.
-[ "$(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:8081/actuator/prometheus)" = 401 ]
-curl -fs -H 'Authorization: Bearer compose-only' http://127.0.0.1:8081/actuator/prometheus | grep '^drover_in_flight ' >/dev/null
-[ "$(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:8081/actuator/health/readiness)" = 200 ]
+[ "$(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:$WORKER_1_PORT/actuator/prometheus)" = 401 ]
+curl -fs -H 'Authorization: Bearer compose-only' http://127.0.0.1:$WORKER_1_PORT/actuator/prometheus | grep '^drover_in_flight ' >/dev/null
+[ "$(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:$WORKER_1_PORT/actuator/health/readiness)" = 200 ]
 echo "compose-test: metrics want the token, probes do not"
 
 if [[ " ${services[*]} " == *" prometheus "* ]]; then
   for _ in $(seq 30); do
-    up=$(curl -fs 'http://127.0.0.1:9090/api/v1/query?query=sum(up%7Bjob%3D%22drover%22%7D)' | grep -o '"[0-9]*"\]' || true)
+    up=$(curl -fs "http://127.0.0.1:$PROMETHEUS_PORT"'/api/v1/query?query=sum(up%7Bjob%3D%22drover%22%7D)' | grep -o '"[0-9]*"\]' || true)
     [ "$up" = '"2"]' ] && break
     sleep 1
   done

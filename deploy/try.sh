@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 requests=${1:-200}
 run=$(date +%s) began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-provider=http://127.0.0.1:8088
+provider=http://127.0.0.1:${PROVIDER_PORT:-8088}
 
 # The command line in a worker's image, which takes Kafka's address and the topics from the worker's configuration.
 drover() { compose exec -T worker-1 drover "$@" --config /etc/drover/drover.yaml; }
@@ -72,4 +72,4 @@ say "5. Who spent what, and what is left"
 drover costs --by tenant,model
 drover budgets list
 
-say "Look at it: http://localhost:3000 (dashboard), http://localhost:9090/alerts, curl $provider/control/stats"
+say "Look at it: http://localhost:${GRAFANA_PORT:-3000} (dashboard), http://localhost:${PROMETHEUS_PORT:-9090}/alerts, curl $provider/control/stats"

@@ -18,15 +18,15 @@ create() {
 
 # Requests outlast the longest outage plus their deadline, a day.
 create llm.requests "$partitions" retention.ms=$((7 * day)) max.message.bytes=$mebibyte
-create llm.results "$partitions" retention.ms=$((7 * day)) max.message.bytes=$answer
-create llm.requests-dlt "$partitions" retention.ms=$((30 * day)) max.message.bytes=$answer
-create llm.usage "$partitions" retention.ms=$((35 * day))
+create llm.results "$partitions" cleanup.policy=delete retention.ms=$((7 * day)) max.message.bytes=$answer
+create llm.requests-dlt "$partitions" cleanup.policy=delete retention.ms=$((30 * day)) max.message.bytes=$answer
+create llm.usage "$partitions" cleanup.policy=delete retention.ms=$((35 * day))
 # One value per tenant, period and partition, and a marker per partition: kept small by compacting soon.
 create llm.ledger "$partitions" cleanup.policy=compact segment.ms=600000 segment.bytes=67108864 \
   min.cleanable.dirty.ratio=0.1 max.compaction.lag.ms=3600000 compression.type=lz4
 create llm.budgets 1 cleanup.policy=compact
 create llm.control 1 cleanup.policy=compact
-create llm.cancellations 1 retention.ms=$((2 * day))
-create llm.requests-parked "$partitions" retention.ms=$((90 * day)) max.message.bytes=$answer
-create llm.replays "$partitions" cleanup.policy=compact
-create llm.audit 1 retention.ms=$((365 * day))
+create llm.cancellations 1 cleanup.policy=delete retention.ms=$((2 * day))
+create llm.requests-parked "$partitions" cleanup.policy=delete retention.ms=$((90 * day)) max.message.bytes=$answer
+create llm.replays 1 cleanup.policy=compact
+create llm.audit 1 cleanup.policy=delete retention.ms=$((365 * day))

@@ -1,6 +1,7 @@
 package dev.drover.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,7 +59,11 @@ class ChartTopicsTest {
                         .get();
                 configs.forEach((resource, config) -> made.put(
                         resource.name(),
-                        new Topic(descriptions.get(resource.name()).partitions().size(), set(config.entries()))));
+                        new Topic(
+                                requireNonNull(descriptions.get(resource.name()))
+                                        .partitions()
+                                        .size(),
+                                set(config.entries()))));
             }
         }
     }
@@ -108,10 +113,13 @@ class ChartTopicsTest {
 
     private void assertLikeTheWorkers(Map<String, Topic> others) {
         Topics names = Topics.defaults();
-        assertThat(made).containsKeys(names.requests(), names.results(), names.ledger(), names.budgets());
+        assertThat(made)
+                .containsOnlyKeys(names.all().stream()
+                        .filter(name ->
+                                !List.of(names.cancellations(), names.chunks()).contains(name))
+                        .toList());
         made.forEach((name, topic) -> {
-            Topic other = others.get(name);
-            assertThat(other).as(name).isNotNull();
+            Topic other = requireNonNull(others.get(name), name);
             assertThat(other.partitions()).as(name).isEqualTo(topic.partitions());
             assertThat(other.configs()).as(name).containsAllEntriesOf(topic.configs());
             Map<String, String> more = new TreeMap<>(other.configs());

@@ -14,6 +14,7 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -143,16 +144,16 @@ class MonitoringTest {
     /** By hand a budget is set that what was spent leaves little of. */
     @Test
     void aBudgetNearItsEndIsShownAndFires() throws Exception {
-        JsonNode[] spent = {null};
+        List<String> spent = new ArrayList<>();
         await().atMost(Duration.ofMinutes(1)).until(() -> {
-            spent[0] = prometheus
+            JsonNode value = prometheus
                     .query("drover_budget_spent_usd{tenant=\"frugal\"} > 0")
                     .at("/0/value/1");
-            return spent[0].isString();
+            spent.add(value.asString(""));
+            return value.isString();
         });
-        BigDecimal limit = new BigDecimal(spent[0].stringValue())
-                .multiply(new BigDecimal("1.05"))
-                .setScale(9, RoundingMode.UP);
+        BigDecimal limit =
+                new BigDecimal(spent.getLast()).multiply(new BigDecimal("1.05")).setScale(9, RoundingMode.UP);
         try (ChildProcess set = Tool.start(
                 folder,
                 "budgets",
