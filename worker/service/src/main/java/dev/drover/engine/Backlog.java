@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class Backlog<C> {
     /**
      * Jobs that could go; more would buy no parallelism. Those whose flow sleeps do not count, so a flow that waits
-     * hides no other as long as the span has room. When this many wait already, a job whose flow sleeps is kept as
-     * the record that it came as, and decoded again at its turn.
+     * hides no other as long as the span has room. When this many wait already, a job that comes to a flow that sleeps
+     * is kept as the record that it came as, and decoded again at its turn.
      */
     static final int LOOKAHEAD = 1_000;
+
+    /** With this many decoded, a job that has to wait before its first call is kept as its record as well. */
+    private static final int MANY_DECODED = 2 * LOOKAHEAD;
 
     /** Decoded jobs, with those that wait after a call and can not be decoded again. */
     static final int MOST_DECODED = 4 * LOOKAHEAD;
@@ -24,6 +28,7 @@ final class Backlog<C> {
     static final class Pending<C> {
         final Delivery delivery;
         private @Nullable Job<C> job; // null: to be decoded again
+        private boolean called; // it has a history, and can not be decoded again
 
         private Pending(Delivery delivery, @Nullable Job<C> job) {
             this.delivery = delivery;
@@ -53,7 +58,7 @@ final class Backlog<C> {
      */
     boolean takeIn() {
         for (int taken = 0; taken < TAKEN_AT_ONCE; taken++) {
-            boolean room = queue.awake() < LOOKAHEAD && queue.size() - undecoded < MOST_DECODED;
+            boolean room = queue.awake() < LOOKAHEAD && decoded() < MOST_DECODED;
             Delivery delivery = room ? lane.nextDelivery() : null;
             if (delivery == null) {
                 return false;
@@ -78,6 +83,38 @@ final class Backlog<C> {
             pending.job = decode(pending.delivery);
         }
         return pending.job;
+    }
+
+    /** The entry just taken is about to be called. */
+    void called(FlowQueue.Entry<Pending<C>> taken) {
+        taken.job().called = true;
+    }
+
+    /** The entry just taken may not go before then, and its flow waits with it. */
+    void sleep(FlowQueue.Entry<Pending<C>> taken, Instant until, String why, Instant now) {
+        queue.sleep(taken, until, why, now);
+        if (decoded() >= MANY_DECODED) {
+            queue.each(taken.flow(), this::keepRecordOnly);
+        }
+    }
+
+    /** The entry just taken may not go before then, and waits alone. */
+    void defer(FlowQueue.Entry<Pending<C>> taken, Instant until, String why, Instant now) {
+        queue.defer(taken, until, why, now);
+        if (decoded() >= MANY_DECODED) {
+            keepRecordOnly(taken.job());
+        }
+    }
+
+    private void keepRecordOnly(Pending<C> waiting) {
+        if (!waiting.called && waiting.job != null) {
+            waiting.job = null;
+            undecoded++;
+        }
+    }
+
+    private int decoded() {
+        return queue.size() - undecoded;
     }
 
     /** Why nothing goes at the moment; null if there is nothing. */

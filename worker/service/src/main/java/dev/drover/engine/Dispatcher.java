@@ -214,9 +214,9 @@ final class Dispatcher<C> {
             case Admission.Go<C>(var call) -> launch(entry, call);
             case Admission.Wait<C>(var until, var why, var alone) -> {
                 if (alone) {
-                    queue.defer(entry, until, why, now);
+                    backlog.defer(entry, until, why, now);
                 } else {
-                    queue.sleep(entry, until, why, now);
+                    backlog.sleep(entry, until, why, now);
                 }
                 yield false;
             }
@@ -228,6 +228,7 @@ final class Dispatcher<C> {
     }
 
     private boolean launch(FlowQueue.Entry<Pending<C>> entry, Call<C> call) {
+        backlog.called(entry);
         Delivery delivery = entry.job().delivery;
         Thread caller = Thread.ofVirtual()
                 .name("call-" + lane.partition() + "@" + delivery.offset())

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,18 @@ final class FlowQueue<J> {
     boolean sleeps(String flow) {
         Flow<J> known = flows.get(flow);
         return known != null && known.sleeps;
+    }
+
+    /** Those in line in that flow, deferred ones not among them. */
+    void each(String flow, Consumer<J> what) {
+        Flow<J> known = flows.get(flow);
+        if (known != null) {
+            for (Ticket<J> ticket : known.line) {
+                if (!ticket.gone) {
+                    what.accept(ticket.entry.job);
+                }
+            }
+        }
     }
 
     private Ticket<J> ticket(Entry<J> entry, String why, Instant now) {

@@ -3,8 +3,8 @@ package dev.drover.engine;
 /** Turns deliveries into jobs. */
 public interface Intake<C> {
     /**
-     * Decodes one delivery, on the lane's thread and in offset order. A job that was never asked whether it may go
-     * may be dropped and its delivery decoded again later, out of order. Never throws.
+     * Decodes one delivery, on the lane's thread and in offset order. A job that was never called may be dropped and
+     * its delivery decoded again later, out of order. Never throws.
      */
     Intaken<C> take(Delivery delivery, PartitionState<C> state);
 
