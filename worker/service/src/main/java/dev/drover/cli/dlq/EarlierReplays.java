@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * Runs that have been over the same letters, as far as the broker remembers their groups (7 days by default), and where
@@ -35,8 +37,14 @@ record EarlierReplays(Map<String, Set<String>> byMarks) {
         if (!groups.isEmpty()) {
             Map<String, ListConsumerGroupOffsetsSpec> asked = new HashMap<>();
             groups.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
-            offsets.putAll(Cluster.await(
-                    cluster.admin().listConsumerGroupOffsets(asked).all()));
+            ListConsumerGroupOffsetsResult found = cluster.admin().listConsumerGroupOffsets(asked);
+            for (String group : groups) {
+                try {
+                    offsets.put(group, Cluster.await(found.partitionsToOffsetAndMetadata(group)));
+                } catch (GroupIdNotFoundException _) {
+                    // It has expired since, or its first transaction is still open.
+                }
+            }
         }
         Map<String, Set<String>> byMarks = new TreeMap<>();
         offsets.forEach((group, committed) -> committed.forEach((partition, offset) -> {
