@@ -2,6 +2,7 @@ package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.Replacement;
 import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.Json;
 import java.io.BufferedReader;

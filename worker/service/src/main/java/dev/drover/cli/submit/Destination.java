@@ -2,6 +2,7 @@ package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.Replacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,20 @@ record Destination(@Nullable Path output, @Nullable Path errors) {
         return new Destination(
                 output.equals("-") ? null : Replacement.real(Path.of(output)),
                 errors == null ? null : Replacement.real(errors));
+    }
+
+    /**
+     * Looks for what would be in the way in the end, before anything is sent or waited for.
+     *
+     * @throws CommandFailure naming the file
+     */
+    void requireWritable() {
+        for (Path file : new @Nullable Path[] {output, errors}) {
+            String obstacle = file == null ? null : Replacement.obstacle(file);
+            if (obstacle != null) {
+                throw new CommandFailure("file " + file + " can not be written: " + obstacle + "; nothing was sent");
+            }
+        }
     }
 
     /** An empty store of outcomes, beside the file that they will be in. */

@@ -2,6 +2,7 @@ package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.Replacement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +47,10 @@ final class OutcomeFile implements AutoCloseable {
         Path kept = beside == null
                 ? Files.createTempFile("drover-outcomes-", ".jsonl")
                 : beside.resolveSibling(beside.getFileName() + ".partial");
-        FileChannel channel =
-                FileChannel.open(kept, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                kept,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                Replacement.ownerOnly(kept));
         if (!isLocked(channel)) {
             channel.close();
             throw new CommandFailure("another run is writing " + beside + " (it holds " + kept

@@ -175,6 +175,9 @@ public final class SubmitCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
+        if (wait) {
+            destination().requireWritable();
+        }
         try (Source source = file.equals("-") ? Source.ofInput(System.in) : Source.of(Path.of(file))) {
             if (!source.resumable()) {
                 session.say("standard input can not be resumed: if this is killed, part of it may have been sent");
@@ -257,7 +260,7 @@ public final class SubmitCommand extends KafkaCommand {
 
     private int collect(Session session, Submission submission, Sent sent, Inspection inspection) throws Exception {
         try {
-            Destination destination = Destination.of(output == null ? "-" : output, errors);
+            Destination destination = destination();
             try (OutcomeFile outcomes = destination.open()) {
                 Patience patience = Patience.of(
                         checkTimeout(), inspection, sent.progressed().at());
@@ -273,6 +276,10 @@ public final class SubmitCommand extends KafkaCommand {
         } catch (FileSystemException e) {
             throw OutcomeFile.unwritable(String.valueOf(e.getFile()), e);
         }
+    }
+
+    private Destination destination() throws IOException {
+        return Destination.of(output == null ? "-" : output, errors);
     }
 
     private int end(

@@ -120,16 +120,20 @@ class SubmitOutcomesTest extends TestingSubmits {
     }
 
     @Test
-    void anOutputThatCanNotBeWrittenIsNamedAndNothingIsLost() throws Exception {
+    void anOutputThatCanNotBeWrittenIsNamedBeforeAnythingIsSent() throws Exception {
         createTopics();
         Path file = batch("b.jsonl", 3);
-        assertThat(submit(
-                        file.toString(),
-                        "--wait",
-                        "--output",
-                        folder.resolve("no/such/folder.jsonl").toString()))
+        String good = folder.resolve("r").toString();
+        String nowhere = folder.resolve("no/such/folder.jsonl").toString();
+        assertThat(submit(file.toString(), "--wait", "--output", nowhere)).isEqualTo(1);
+        assertThat(err.toString()).contains("folder.jsonl can not be written", "there is no folder");
+        assertThat(submit(file.toString(), "--wait", "--output", good, "--errors", nowhere))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("folder.jsonl").contains("nothing is lost");
+        assertThat(err.toString()).contains("folder.jsonl can not be written", "there is no folder");
+        assertThat(submit(file.toString(), "--wait", "--output", folder.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("it is a folder");
+        assertThat(sent()).isEmpty();
     }
 
     @Test
