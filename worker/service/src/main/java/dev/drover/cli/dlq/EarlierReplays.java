@@ -57,6 +57,24 @@ record EarlierReplays(Map<String, Set<String>> byMarks) {
         return new EarlierReplays(byMarks);
     }
 
+    /** All but this one. */
+    EarlierReplays without(String run) {
+        Map<String, Set<String>> others = new TreeMap<>();
+        byMarks.forEach((marks, runs) -> {
+            Set<String> rest = new TreeSet<>(runs);
+            rest.remove(run);
+            if (!rest.isEmpty()) {
+                others.put(marks, rest);
+            }
+        });
+        return new EarlierReplays(others);
+    }
+
+    /** Whether some did not say where their marks are. */
+    boolean someUnknown() {
+        return byMarks.containsKey(UNKNOWN);
+    }
+
     /**
      * Why a run that uses these marks could send letters that were sent before; empty if nothing speaks for it.
      *

@@ -26,6 +26,11 @@ final class MarkTable {
     /** Kept whole, beside the columns. */
     private static final byte UNUSUAL = 3;
 
+    /** Nanoseconds between these fit a long. */
+    private static final Instant EARLIEST = Instant.parse("1700-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2250-01-01T00:00:00Z");
+
     private final String clusterId;
     private final Names topics = new Names();
     private final Names runs = new Names();
@@ -54,15 +59,15 @@ final class MarkTable {
         ids.remove(row);
         unusual.remove(row);
         Origin to = mark.to() == null ? null : Origins.parse(mark.to());
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, mark.at());
         boolean usual = (mark.to() == null || to != null && to.toString().equals(mark.to()))
-                && time(micros).equals(mark.at());
+                && mark.at().isAfter(EARLIEST)
+                && mark.at().isBefore(LATEST);
         state[row] = usual ? mark.to() == null ? PARKED : REPLAYED : UNUSUAL;
         if (!usual) {
             unusual.put(row, mark);
             return;
         }
-        at[row] = micros;
+        at[row] = ChronoUnit.NANOS.between(Instant.EPOCH, mark.at());
         offset[row] = to == null ? 0 : to.offset();
         topic[row] = to == null ? 0 : topics.number(to.topic());
         partition[row] = to == null ? 0 : to.partition();
@@ -109,8 +114,8 @@ final class MarkTable {
         }
     }
 
-    private static Instant time(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    private static Instant time(long nanos) {
+        return Instant.EPOCH.plusNanos(nanos);
     }
 
     private @Nullable String to(int row) {

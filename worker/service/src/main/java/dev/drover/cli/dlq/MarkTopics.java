@@ -10,12 +10,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
-/**
- * Where the marks of a run are.
- *
- * @param names the first is written to, the others are read as well
- */
-record MarkTopics(List<String> names) {
+/** Where the marks of a run are. */
+final class MarkTopics {
+    /** The first is written to, the others are read as well. */
+    private final List<String> names;
+
+    private boolean someUnknown;
+
+    private MarkTopics(List<String> names) {
+        this.names = names;
+    }
+
     static MarkTopics of(Cluster cluster, List<String> also) {
         SequencedSet<String> names = new LinkedHashSet<>();
         names.add(cluster.topics().replays());
@@ -33,6 +38,7 @@ record MarkTopics(List<String> names) {
     void ready(Session session, String letters, boolean again, boolean create) throws Exception {
         // In this order: somebody else's first run makes the topic before it has a group.
         EarlierReplays earlier = EarlierReplays.of(session.cluster(), letters);
+        someUnknown = earlier.someUnknown();
         boolean there = SideTopics.ensure(session, create);
         if (!again) {
             earlier.against(names.getFirst(), there, names).ifPresent(why -> {
@@ -44,9 +50,23 @@ record MarkTopics(List<String> names) {
         }
     }
 
+    /**
+     * Once more, when this run has committed something and can be seen: of two runs with different marks that began at the
+     * same time, the one that looks later sees the other and ends before it sends.
+     */
+    void stillAlone(Cluster cluster, String letters, String run, boolean again) throws Exception {
+        if (!again) {
+            EarlierReplays others = EarlierReplays.of(cluster, letters).without(run);
+            others.against(names.getFirst(), true, names).ifPresent(why -> {
+                throw new CommandFailure("nothing was sent: " + why);
+            });
+        }
+    }
+
     /** As {@link #ready}, for a run that writes nothing: says what would be refused. */
     void look(Session session, String letters, boolean again) throws Exception {
         EarlierReplays earlier = EarlierReplays.of(session.cluster(), letters);
+        someUnknown = earlier.someUnknown();
         String marks = names.getFirst();
         boolean there = !session.cluster().existing(List.of(marks)).isEmpty();
         if (!there) {
@@ -78,6 +98,13 @@ record MarkTopics(List<String> names) {
             there.retainAll(session.cluster().existing(names));
         }
         Marks marks = selection.known(session, there, end, !rules.answeredToo());
+        if (marks.read() == 0 && someUnknown && !rules.again()) {
+            throw new CommandFailure(
+                    "runs of an earlier version of Drover went through these letters, and there is no mark"
+                            + " at all on " + this
+                            + ": their marks are elsewhere (give the --config that they had, --topic"
+                            + " replays=NAME or --marks-also NAME); if they sent nothing, --again goes on without");
+        }
         if (marks.read() == 0 && selection.replayed() > 0 && !rules.again()) {
             throw new CommandFailure(selection.replayed()
                     + " of the letters were replayed before, and there is no mark at"

@@ -9,8 +9,11 @@ import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Known;
 import dev.drover.deadletter.Letter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,26 @@ final class Marks implements Known {
     /** Up to so many, in {@link MarkTable} below 110 MB, all are kept; beyond it letters are read twice instead. */
     private static final long FEW = 1_000_000;
 
-    private final MarkTable marks;
+    private final String clusterId;
+    /** Those of this run, which come after all others. */
+    private final MarkTable ours;
+    /**
+     * One for each partition of each topic: only there the later record is the later mark. A tombstone takes back the mark of
+     * its own partition and no other.
+     */
+    private final Map<TopicPartition, MarkTable> found = new LinkedHashMap<>();
+
     private final HashedSet answered = new HashedSet();
     private long read;
 
     Marks(Cluster cluster) {
-        this.marks = new MarkTable(cluster.id());
+        this(cluster.id());
+    }
+
+    /** @param clusterId which request ids are made of */
+    Marks(String clusterId) {
+        this.clusterId = clusterId;
+        this.ours = new MarkTable(clusterId);
     }
 
     /**
@@ -73,18 +90,26 @@ final class Marks implements Known {
 
     private void add(TopicReader reader, Predicate<String> wanted) throws Exception {
         reader.read(consumed -> {
-            read++;
             String origin = consumed.key() == null ? "" : new String(consumed.key(), StandardCharsets.UTF_8);
             if (wanted.test(origin)) {
-                ReplayMark mark = decode(consumed.value());
-                if (mark == null) {
-                    marks.remove(origin);
-                } else {
-                    marks.put(origin, mark);
-                }
+                found(new TopicPartition(consumed.topic(), consumed.partition()), origin, consumed.value());
+            } else {
+                read++;
             }
             return true;
         });
+    }
+
+    /** A record of a marks topic, in the order of its partition. */
+    void found(TopicPartition partition, String origin, byte @Nullable [] value) {
+        read++;
+        MarkTable table = found.computeIfAbsent(partition, _ -> new MarkTable(clusterId));
+        ReplayMark mark = decode(value);
+        if (mark == null) {
+            table.remove(origin);
+        } else {
+            table.put(origin, mark);
+        }
     }
 
     /** Marks that were looked at, wanted or not. */
@@ -105,23 +130,39 @@ final class Marks implements Known {
     }
 
     void put(Origin identity, ReplayMark mark) {
-        marks.put(identity.toString(), mark);
+        ours.put(identity.toString(), mark);
     }
 
     /** What was put could not be written. */
     void forget(Origin identity) {
-        marks.remove(identity.toString());
+        ours.remove(identity.toString());
     }
 
+    /**
+     * This run's, or else the one that was found. Where several partitions have one, of several topics or of a topic that
+     * was given more partitions, clocks can not say which is later: one that was sent stands before one that was parked,
+     * so that nothing is sent again unasked.
+     */
     @Override
     public @Nullable ReplayMark mark(Origin identity) {
-        return marks.get(identity.toString());
+        String origin = identity.toString();
+        ReplayMark best = ours.get(origin);
+        if (best != null) {
+            return best;
+        }
+        for (MarkTable table : found.values()) {
+            ReplayMark mark = table.get(origin);
+            if (mark != null && (best == null || best.to() == null)) {
+                best = mark;
+            }
+        }
+        return best;
     }
 
     /** Where the requests of these letters went, as text. */
     HashedSet destinations() {
         HashedSet destinations = new HashedSet();
-        marks.destinations(destinations::add);
+        found.values().forEach(table -> table.destinations(destinations::add));
         return destinations;
     }
 

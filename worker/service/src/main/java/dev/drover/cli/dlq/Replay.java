@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -140,9 +142,16 @@ final class Replay {
 
     /** What was refused because of one letter, without that letter. */
     private void oneByOne(List<Item> items, List<ProducerRecord<byte[], byte[]>> also) throws Exception {
+        Set<Origin> refused = new HashSet<>();
         for (Item item : items) {
             if (item.prepared == null) {
-                tell(item, item.what, null, item.detail);
+                // What was passed over because of a first letter of the same death was not sent by that one.
+                boolean first = refused.contains(item.letter.identity());
+                tell(
+                        item,
+                        first ? Outcome.FAILED : item.what,
+                        null,
+                        first ? "the other letter of the same request was refused" : item.detail);
                 continue;
             }
             try {
@@ -155,6 +164,7 @@ final class Replay {
                     throw e.why();
                 }
                 parts.marks.forget(item.letter.identity());
+                refused.add(item.letter.identity());
                 tell(item, Outcome.FAILED, null, "refused: " + word(e.why()));
             }
         }

@@ -58,7 +58,7 @@ final class Run {
         try (Claim claim = topics.claim(session.cluster())) {
             // Only now: nobody else can write marks any more, and all that were written are visible or about to be.
             Marks marks = topics.known(session, selection, order.rules, End.LAST);
-            return carryOut(course, sheet, selection, claim, marks);
+            return carryOut(course, sheet, selection, topics, claim, marks);
         } catch (Claim.Fenced e) {
             throw Claim.takenOver(
                     "Until then: " + tally + ". " + goOn(course),
@@ -82,7 +82,8 @@ final class Run {
         }
     }
 
-    private int carryOut(Course course, Sheet<Outcome> sheet, Selection selection, Claim claim, Marks marks)
+    private int carryOut(
+            Course course, Sheet<Outcome> sheet, Selection selection, MarkTopics topics, Claim claim, Marks marks)
             throws Exception {
         Auditor auditor =
                 Auditor.of(session.cluster().topics(), course.letters().topic(), order.who, course.run());
@@ -107,6 +108,7 @@ final class Run {
                     });
             replay.passed(course.letters().begins());
             replay.carryOut(List.of(said(auditor, course.resumed() ? "resumed" : "started", selection)));
+            topics.stillAlone(session.cluster(), course.letters().topic(), course.run(), order.rules.again());
             try {
                 long[] seen = {0};
                 course.letters().read(letter -> {

@@ -36,6 +36,15 @@ class EarlierReplaysTest {
     }
 
     @Test
+    void aRunDoesNotObjectToItself() {
+        EarlierReplays both = new EarlierReplays(Map.of("llm.replays", Set.of("r1"), "acme.replays", Set.of("r2")));
+        assertThat(both.without("r2").against("llm.replays", true, List.of())).isEmpty();
+        assertThat(both.without("r1").against("llm.replays", true, List.of())).isPresent();
+        assertThat(OLD.without("r1").someUnknown()).isTrue();
+        assertThat(OLD.without("r0").someUnknown()).isFalse();
+    }
+
+    @Test
     void whatACommitRemembersIsReadInBothForms() {
         Instant began = Instant.ofEpochMilli(1_000);
         var memory = new ReplayId.Memory(7, began, "0123456789abcdef", "llm.replays");
