@@ -25,10 +25,13 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that has answered, its topics' names, and clients for it. For one thread. */
 public final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** In which a topic that was just created is known, and has leaders, everywhere. */
+    private static final Duration NEW_TOPIC = Duration.ofSeconds(3);
 
     private final ClientProperties clients;
     private final TopicNames names;
@@ -106,15 +109,14 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * The partitions of a topic.
+     * The partitions of a topic. One that a broker does not know is asked for again: another may have just created it.
      *
-     * @throws UnknownTopicOrPartitionException if there is no such topic
+     * @throws CommandFailure if there is no such topic
      */
     public List<TopicPartition> partitions(String topic) throws Exception {
         TopicDescription description;
         try {
-            description =
-                    await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            description = described(topic);
         } catch (UnknownTopicOrPartitionException _) {
             throw new CommandFailure("topic " + topic + " does not exist on " + bootstrapServers()
                     + ": create it, or give the right name by --topic KIND=NAME or --config");
@@ -128,6 +130,30 @@ public final class Cluster implements AutoCloseable {
         }
         description.partitions().forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
         return partitions;
+    }
+
+    private @Nullable TopicDescription described(String topic) throws Exception {
+        long began = System.nanoTime();
+        while (true) {
+            boolean late = System.nanoTime() - began > NEW_TOPIC.toNanos();
+            try {
+                TopicDescription description = await(
+                                admin.describeTopics(List.of(topic)).allTopicNames())
+                        .get(topic);
+                if (late || description == null || hasLeaders(description)) {
+                    return description;
+                }
+            } catch (UnknownTopicOrPartitionException e) {
+                if (late) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private static boolean hasLeaders(TopicDescription description) {
+        return description.partitions().stream().noneMatch(partition -> partition.leader() == null);
     }
 
     /** Offsets of partitions, -1 where a time lies behind the last record. */

@@ -60,6 +60,12 @@ public final class Replacement implements AutoCloseable {
         return new Replacement(real, part, new BufferedOutputStream(Files.newOutputStream(part), BUFFER));
     }
 
+    /** Standard output, which says when it fails. */
+    public static Replacement ofStandardOutput() throws IOException {
+        Path path = Path.of("/dev/stdout");
+        return new Replacement(path, null, new BufferedOutputStream(inPlace(path), BUFFER));
+    }
+
     /** An empty file beside another, of a name that nothing had, its owner's alone. */
     public static Path temporary(Path beside) throws IOException {
         Path folder = beside.toAbsolutePath().getParent();
@@ -155,7 +161,7 @@ public final class Replacement implements AutoCloseable {
     }
 
     private static @Nullable FileDescriptor standard(Path real) {
-        return switch (real.toString()) {
+        return switch (real.toString().replace('\\', '/')) {
             case "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1" -> FileDescriptor.out;
             case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2" -> FileDescriptor.err;
             default -> null;

@@ -25,7 +25,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the result topic from where the submit began until every line has its outcome. Whose outcome a record is, its
+ * Reads the result topic from where the submit began until every line has its outcome, and at least to the end that it
+ * had at the start: behind an error may be the answer to its replay. Whose outcome a record is, its
  * header {@code drover-origin} says: the request's topic, partition and offset, which the acknowledgements told, or, for
  * lines of earlier runs, a look at the request topic. The headers {@code x-drover-submit} and {@code x-drover-line},
  * which a result has from its request, stand in where retention has removed the request.
@@ -44,7 +45,10 @@ final class Collector {
     private final OutcomeFile outcomes;
     private final Patience patience;
     private final Map<String, Long> lines = new HashMap<>();
+    private Map<TopicPartition, Long> endsAtStart = Map.of();
+    private Map<TopicPartition, Long> knownEnds = Map.of();
     private boolean caughtUp;
+    private boolean readAll;
 
     Collector(Session session, Submission submission, Sent sent, OutcomeFile outcomes, Patience patience) {
         this.session = session;
@@ -56,17 +60,17 @@ final class Collector {
 
     /** Returns when all are there or waiting for more makes no sense. */
     void collect() throws Exception {
-        learnLines();
+        lines.putAll(Asking.again(session, this::learned));
         long began = System.nanoTime();
         long total = sent.progressed().sent();
         try (Progress bar = session.progress("outcomes", total)) {
             Consumer<byte[], byte[]> consumer = session.cluster().consumer(Map.of());
             try {
-                begin(consumer);
+                Asking.again(session, () -> begin(consumer));
                 // The first look comes at once: a submit of last week should not be waited for.
                 long lookAt = System.nanoTime();
                 long silentSince = System.nanoTime();
-                while (outcomes.size() < total
+                while (!(outcomes.size() >= total && isBehind(consumer, endsAtStart))
                         && !patience.isOver(Duration.ofNanos(System.nanoTime() - began), caughtUp, Instant.now())) {
                     var polled = consumer.poll(POLL);
                     if (Thread.interrupted()) {
@@ -78,22 +82,26 @@ final class Collector {
                         silentSince = System.nanoTime();
                     }
                     if (System.nanoTime() > lookAt) {
-                        silentSince = look(consumer, silentSince);
+                        silentSince = look(silentSince);
                         lookAt = System.nanoTime() + LOOK.toNanos();
                     }
+                    caughtUp = isBehind(consumer, knownEnds);
                 }
+                readAll = isBehind(consumer, endsAtStart);
             } finally {
                 consumer.close(CloseOptions.timeout(Duration.ZERO));
             }
         }
     }
 
+    private static boolean isBehind(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
     /** Poll does not tell that a broker is gone. */
-    private long look(Consumer<byte[], byte[]> consumer, long silentSince) throws Exception {
+    private long look(long silentSince) throws Exception {
         try {
-            Map<TopicPartition, Long> ends =
-                    session.cluster().offsets(submission.results(), OffsetSpec.latest(), End.STABLE);
-            caughtUp = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            knownEnds = session.cluster().offsets(submission.results(), OffsetSpec.latest(), End.STABLE);
             return System.nanoTime();
         } catch (KafkaException e) {
             if (System.nanoTime() - silentSince > PATIENCE.toNanos()) {
@@ -106,9 +114,11 @@ final class Collector {
         }
     }
 
-    private void begin(Consumer<byte[], byte[]> consumer) throws Exception {
+    private Map<TopicPartition, Long> begin(Consumer<byte[], byte[]> consumer) throws Exception {
         List<TopicPartition> partitions = submission.results();
         Map<TopicPartition, Long> earliest = session.cluster().offsets(partitions, OffsetSpec.earliest(), End.STABLE);
+        endsAtStart = session.cluster().offsets(partitions, OffsetSpec.latest(), End.STABLE);
+        knownEnds = endsAtStart;
         consumer.assign(partitions);
         for (TopicPartition partition : partitions) {
             long begin = sent.begins().getOrDefault(partition, 0L);
@@ -120,10 +130,23 @@ final class Collector {
             }
             consumer.seek(partition, Math.max(begin, first));
         }
+        return endsAtStart;
+    }
+
+    /** What a reader of the files should know: what is missing, or may have changed since; null if they are final. */
+    @Nullable
+    String unsure() {
+        if (outcomes.size() < sent.progressed().sent()) {
+            return missing();
+        }
+        return readAll || outcomes.failed() == 0
+                ? null
+                : "the result topic was not read to its end in that time: a replay may have answered some of the %,d errors; repeat the command with a longer --timeout"
+                        .formatted(outcomes.failed());
     }
 
     /** What did not come: how many, why not, and which lines. */
-    String missing() {
+    private String missing() {
         long total = sent.progressed().sent();
         List<Long> known = lines.values().stream()
                 .filter(line -> !outcomes.has(line))
@@ -135,15 +158,16 @@ final class Collector {
                 .formatted(
                         total - outcomes.size(),
                         total,
-                        patience.said(Instant.now()),
+                        patience.said(caughtUp, Instant.now()),
                         known.isEmpty() ? "" : " (lines " + first + (known.size() > SHOWN ? " …" : "") + ")");
     }
 
-    private void learnLines() throws Exception {
+    private Map<String, Long> learned() throws Exception {
+        Map<String, Long> learned = new HashMap<>();
         Map<Origin, Long> known = sent.lines();
         if (known != null) {
-            known.forEach((origin, line) -> lines.put(origin.toString(), line));
-            return;
+            known.forEach((origin, line) -> learned.put(origin.toString(), line));
+            return learned;
         }
         Map<TopicPartition, Long> begins =
                 new HashMap<>(session.cluster().offsets(submission.requests(), OffsetSpec.earliest(), End.LAST));
@@ -154,11 +178,12 @@ final class Collector {
             reader.read(request -> {
                 Long line = ownLine(request.headers());
                 if (line != null) {
-                    lines.put(new Origin(request.topic(), request.partition(), request.offset()).toString(), line);
+                    learned.put(new Origin(request.topic(), request.partition(), request.offset()).toString(), line);
                 }
                 return true;
             });
         }
+        return learned;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> result) {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,76 +40,98 @@ record Destination(@Nullable Path output, @Nullable Path errors) {
         }
     }
 
-    /** An empty store of outcomes, beside the file that they will be in. */
+    /** An empty store of outcomes, beside the file that they will be in; nobody else writes these files until it is closed. */
     OutcomeFile open() throws IOException {
-        Path beside = output == null || Replacement.isSpecial(output) ? null : output;
-        return OutcomeFile.beside(beside, Earlier.of(output, errors));
+        List<Path> files = Stream.of(Optional.ofNullable(output), Optional.ofNullable(errors))
+                .flatMap(Optional::stream)
+                .filter(file -> !Replacement.isSpecial(file))
+                .toList();
+        Claims claims = Claims.of(files);
+        try {
+            Path beside = output == null || Replacement.isSpecial(output) ? null : output;
+            return OutcomeFile.beside(beside, Earlier.of(files), claims);
+        } catch (IOException | RuntimeException e) {
+            claims.close();
+            throw e;
+        }
     }
 
     /** Writes what was collected. */
     void write(OutcomeFile outcomes, boolean ordered) {
-        if (output == null && errors == null) {
-            unlessUnwritable("standard output", () -> outcomes.write(System.out, null, ordered));
-            return;
-        }
         try (Written answers = Written.of(output);
-                Written failures = Written.of(errors)) {
+                Written failures = errors == null ? null : Written.of(errors)) {
             unlessUnwritable(
-                    said(),
+                    failures == null ? answers.name : answers.name + " or " + failures.name,
                     () -> outcomes.write(
-                            answers == null ? System.out : answers.replacement.out(),
-                            failures == null ? null : failures.replacement.out(),
-                            ordered));
-            List<Written> files = new ArrayList<>();
-            for (Written each : new @Nullable Written[] {answers, failures}) {
-                if (each != null) {
-                    unlessUnwritable(each.target.toString(), each.replacement::complete);
-                    files.add(each);
-                }
+                            answers.replacement.out(), failures == null ? null : failures.replacement.out(), ordered));
+            List<Written> files = failures == null ? List.of(answers) : List.of(answers, failures);
+            for (Written each : files) {
+                unlessUnwritable(each.name, each.replacement::complete);
             }
-            place(files, outcomes.earlierLeft());
+            place(files, outcomes);
         }
     }
 
-    private String said() {
-        return output == null || errors == null
-                ? String.valueOf(output == null ? errors : output)
-                : output + " or " + errors;
-    }
-
-    private static void place(List<Written> files, int left) {
-        List<String> aside = new ArrayList<>();
+    static void place(List<Written> files, OutcomeFile outcomes) {
+        int left = outcomes.earlierLeft();
+        List<String> placed = new ArrayList<>();
+        List<String> stay = new ArrayList<>();
         for (Written each : files) {
-            unlessUnwritable(each.target.toString(), () -> {
-                if (left > 0 && each.replacement.wouldReplace()) {
-                    aside.add(each.target + " stays, what was collected is in " + each.replacement.moveAside());
-                } else {
+            try {
+                String why = each.whyNot(left, outcomes);
+                if (why == null) {
                     each.replacement.move();
+                    placed.add(each.name);
+                } else {
+                    stay.add(each.name + " stays, since " + why + "; what was collected is in "
+                            + each.replacement.moveAside());
                 }
-            });
+            } catch (IOException e) {
+                String state = placed.isEmpty()
+                        ? "what was there before is as it was"
+                        : String.join(", ", placed) + " is whole and in its place";
+                throw OutcomeFile.unwritable(
+                        each.name,
+                        String.join(
+                                "; ",
+                                Stream.concat(Stream.of(state), stay.stream()).toList()),
+                        e);
+            }
         }
-        if (!aside.isEmpty()) {
+        if (!stay.isEmpty()) {
             throw new CommandFailure(
-                    "the output was there before, with %,d lines that are no outcomes of this submit, or are gone from the"
-                                    .formatted(left)
-                            + " topic, and would be lost: " + String.join("; ", aside)
+                    "the output was not replaced: " + String.join("; ", stay)
                             + ". Move it away, or give another --output",
                     ExitCodes.FAILURE,
                     null);
         }
     }
 
-    /** A file that takes the place of another. */
-    private record Written(Path target, Replacement replacement) implements AutoCloseable {
-        static @Nullable Written of(@Nullable Path target) {
-            if (target == null) {
+    /** A file that takes the place of another, or standard output. */
+    record Written(@Nullable Path target, String name, Replacement replacement) implements AutoCloseable {
+        static Written of(@Nullable Path target) {
+            String name = target == null ? "standard output" : target.toString();
+            try {
+                return new Written(
+                        target, name, target == null ? Replacement.ofStandardOutput() : Replacement.of(target));
+            } catch (IOException e) {
+                throw OutcomeFile.unwritable(name, e);
+            }
+        }
+
+        /** Why it must not take its place; null if it may. */
+        @Nullable
+        String whyNot(int left, OutcomeFile outcomes) throws IOException {
+            if (target == null || Replacement.isSpecial(target)) {
                 return null;
             }
-            try {
-                return new Written(target, Replacement.of(target));
-            } catch (IOException e) {
-                throw OutcomeFile.unwritable(target.toString(), e);
+            if (!outcomes.isAsItWas(target)) {
+                return "something else has changed it meanwhile";
             }
+            return left > 0 && replacement.wouldReplace()
+                    ? "the files that were there have %,d lines that are no outcomes of this submit, or are gone from the topic, and would be lost"
+                            .formatted(left)
+                    : null;
         }
 
         @Override
@@ -115,7 +139,7 @@ record Destination(@Nullable Path output, @Nullable Path errors) {
             try {
                 replacement.close();
             } catch (IOException e) {
-                throw OutcomeFile.unwritable(target.toString(), e);
+                throw OutcomeFile.unwritable(name, e);
             }
         }
     }

@@ -3,8 +3,14 @@ package dev.drover.cli.submit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +21,29 @@ import org.jspecify.annotations.Nullable;
 final class Earlier {
     private final Set<Long> hashes = new HashSet<>();
 
+    private final Map<Path, Stamp> stamps = new HashMap<>();
+
     private Earlier() {}
 
-    /** @param files null, and what is no regular file, has no lines */
-    static Earlier of(@Nullable Path... files) throws IOException {
+    /** Tells one state of a file from another. */
+    private record Stamp(
+            @Nullable Object file, long size, @Nullable FileTime modified) {
+        static Stamp of(Path path) throws IOException {
+            try {
+                BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+                return new Stamp(now.fileKey(), now.size(), now.lastModifiedTime());
+            } catch (NoSuchFileException _) {
+                return new Stamp(null, -1, null);
+            }
+        }
+    }
+
+    /** @param files what is no regular file has no lines */
+    static Earlier of(List<Path> files) throws IOException {
         Earlier earlier = new Earlier();
         for (Path file : files) {
-            if (file != null && Files.isRegularFile(file)) {
+            earlier.stamps.put(file, Stamp.of(file));
+            if (Files.isRegularFile(file)) {
                 try (Lines lines = new Lines(Files.newInputStream(file), Integer.MAX_VALUE - 8)) {
                     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
                         byte[] bytes = line.bytes();
@@ -33,6 +55,11 @@ final class Earlier {
             }
         }
         return earlier;
+    }
+
+    /** Whether the file is still what was read. */
+    boolean isAsItWas(Path file) throws IOException {
+        return Stamp.of(file).equals(stamps.get(file));
     }
 
     void seen(byte[] line) {

@@ -8,6 +8,7 @@ import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
 import dev.drover.deadletter.JsonPath;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -20,7 +21,11 @@ final class EditOptions {
     @Option(names = "--tenant", paramLabel = "NAME", description = "Who pays; set on every line.")
     private @Nullable String tenant;
 
-    @Option(names = "--task", paramLabel = "NAME", description = "critical, balanced, bulk; set on every line.")
+    @Option(
+            names = "--task",
+            paramLabel = "NAME",
+            description = "critical, balanced, bulk, or what workers are configured to know; set on every line. "
+                    + "Tasks and chains, those in lines too, are checked against --config.")
     private @Nullable String task;
 
     @Option(names = "--chain", paramLabel = "NAME", description = "A configured chain; set on every line.")
@@ -29,7 +34,8 @@ final class EditOptions {
     @Option(
             names = "--deadline",
             paramLabel = "TIME|DURATION",
-            description = "2026-11-20T08:00:00Z, or from now: 30m, 6h, 2d; set on every line.")
+            description = "2026-11-20T08:00:00Z, or from now: 30m, 6h, 2d; one instant, told when the run starts and "
+                    + "set on every line that it sends, however slowly.")
     private @Nullable String deadline;
 
     @Option(
@@ -81,12 +87,31 @@ final class EditOptions {
     }
 
     private @Nullable Instant deadlineFrom(Instant now) {
-        if (deadline == null) {
-            return null;
+        Duration within = within();
+        if (deadline == null || within != null) {
+            return within == null ? null : now.plus(within).truncatedTo(ChronoUnit.SECONDS);
         }
-        return deadline.matches("[0-9]{4}-.*")
-                ? OffsetDateTime.parse(deadline).toInstant()
-                : now.plus(Bound.Durations.parse(deadline)).truncatedTo(ChronoUnit.SECONDS);
+        return OffsetDateTime.parse(deadline).toInstant();
+    }
+
+    /**
+     * The deadline as a duration from now, null if it is a time or none.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    @Nullable
+    Duration within() {
+        return deadline == null || deadline.matches("[0-9]{4}-.*") ? null : Bound.Durations.parse(deadline);
+    }
+
+    /** Why workers would refuse every line, null if nothing is known against them. */
+    @Nullable
+    String unroutable(Routes routes) {
+        String chainProblem = chain == null ? null : routes.problem(null, chain);
+        String taskProblem = task == null ? null : routes.problem(task, null);
+        return chainProblem != null
+                ? "--chain: " + chainProblem
+                : taskProblem != null && chain == null ? "--task: " + taskProblem : null;
     }
 
     /** As they were typed: {@code 6h} is the same tomorrow. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +23,21 @@ import org.jspecify.annotations.Nullable;
  * @param good lines that can be sent
  * @param bad lines that can not
  * @param duplicates numbers of the bad lines whose only fault is a custom_id that an earlier line has
- * @param deadline the latest of those that good lines have, null if none has one
- * @param everyDeadline whether every good line has one
+ * @param asked what the good lines want
  */
-record Inspection(
-        String hash,
-        String chosen,
-        long lines,
-        long good,
-        long bad,
-        Set<Long> duplicates,
-        @Nullable Instant deadline,
-        boolean everyDeadline) {
+record Inspection(String hash, String chosen, long lines, long good, long bad, Set<Long> duplicates, Asked asked) {
+    /** Task names that are remembered. */
+    private static final int TASKS = 20;
+
+    /**
+     * What good lines want.
+     *
+     * @param deadline the latest that they have, null if none has one
+     * @param everyDeadline whether every one has one
+     * @param tasks the first few tasks that pick their chains
+     */
+    record Asked(@Nullable Instant deadline, boolean everyDeadline, Set<String> tasks) {}
+
     /** Where bad lines are told. */
     interface BadLines {
         void tell(Checked.Bad bad, Lines.Line line) throws IOException;
@@ -50,6 +54,7 @@ record Inspection(
         long bad = 0;
         Instant deadline = null;
         boolean everyDeadline = true;
+        Set<String> tasks = new TreeSet<>();
         try (Lines lines = source.lines(check.maxBytes(), digest)) {
             for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
                 number = line.number();
@@ -70,6 +75,10 @@ record Inspection(
                             Instant own = accepted.deadline();
                             everyDeadline &= own != null;
                             deadline = own == null || (deadline != null && deadline.isAfter(own)) ? deadline : own;
+                            String task = accepted.task();
+                            if (task != null && tasks.size() < TASKS) {
+                                tasks.add(task);
+                            }
                         } else {
                             bad++;
                             duplicates.add(number);
@@ -86,8 +95,7 @@ record Inspection(
                 good,
                 bad,
                 Set.copyOf(duplicates),
-                deadline,
-                everyDeadline);
+                new Asked(deadline, everyDeadline, Set.copyOf(tasks)));
     }
 
     private static Checked.Bad duplicate(long number, @Nullable String id, long first) {

@@ -24,8 +24,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param edits what is set on every line
  * @param maxBytes of a record, as the topic counts them
  * @param topic for messages
+ * @param routes that workers know
  */
-record LineCheck(String id, Edits edits, int maxBytes, String topic) {
+record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes routes) {
+    /** With nothing known of chains. */
+    LineCheck(String id, Edits edits, int maxBytes, String topic) {
+        this(id, edits, maxBytes, topic, Routes.UNKNOWN);
+    }
+
     /** Framing of a batch of one record, as Kafka's producer estimates it. */
     private static final int FRAMING = 61 + 21 + 5 + 5;
 
@@ -75,13 +81,16 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic) {
          *
          * @param customId the producer's, null if it gave none
          * @param deadline its own, null if it has none
+         * @param task that picks its chain, null if none does
          */
         record Good(
                 long number,
                 byte @Nullable [] key,
                 byte[] value,
                 @Nullable String customId,
-                @Nullable Instant deadline) implements Checked {}
+                @Nullable Instant deadline,
+                @Nullable String task)
+                implements Checked {}
 
         record Bad(long number, String reason, @Nullable String customId) implements Checked {}
 
@@ -110,6 +119,12 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic) {
                 && RequestCodec.decode(value, RequestHeaders.NONE) instanceof Decoded.Rejected rejected) {
             return bad(number, rejected);
         }
+        String task = edits.task() == null ? asItIs.task() : edits.task();
+        String chain = edits.chain() == null ? asItIs.chain() : edits.chain();
+        String nowhere = routes.problem(task, chain);
+        if (nowhere != null) {
+            return new Checked.Bad(number, nowhere, asItIs.customId());
+        }
         byte[] key = null;
         if (edits.key() != null) {
             JsonNode node = edits.key().in(Json.read(value));
@@ -126,7 +141,8 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic) {
                         key,
                         value,
                         asItIs.customId(),
-                        edits.deadline() == null ? asItIs.deadline() : edits.deadline());
+                        edits.deadline() == null ? asItIs.deadline() : edits.deadline(),
+                        chain == null ? task : null);
     }
 
     private static Checked bad(long number, Decoded.Rejected rejected) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,45 +25,35 @@ final class OutcomeFile implements AutoCloseable {
     private final Path kept;
     private final FileChannel channel;
     private final Earlier earlier;
+    private final Claims claims;
     private final Map<Long, Where> byLine = new LinkedHashMap<>();
 
     private record Where(long line, long position, int length, boolean failed) {}
 
-    private OutcomeFile(Path kept, FileChannel channel, Earlier earlier) {
+    OutcomeFile(Path kept, FileChannel channel, Earlier earlier, Claims claims) {
         this.kept = kept;
         this.channel = channel;
         this.earlier = earlier;
+        this.claims = claims;
     }
 
     /**
-     * An empty one.
+     * An empty one, under a name that nothing had; where an open file needs no name it has none, and is gone with its
+     * process.
      *
      * @param beside the file that will be written; null for a temporary folder
      * @param earlier the lines that it, or its like, has now
+     * @param claims closed with it
      */
-    static OutcomeFile beside(@Nullable Path beside, Earlier earlier) throws IOException {
-        Path kept = beside == null
-                ? Files.createTempFile("drover-outcomes-", ".jsonl")
-                : beside.resolveSibling(beside.getFileName() + ".partial");
-        FileChannel channel = FileChannel.open(
-                kept,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                Replacement.ownerOnly(kept));
-        if (!isLocked(channel)) {
-            channel.close();
-            throw new CommandFailure("another run is writing " + beside + " (it holds " + kept
-                    + "): wait for it, or give another --output");
-        }
-        channel.truncate(0);
-        return new OutcomeFile(kept, channel, earlier);
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    static OutcomeFile beside(@Nullable Path beside, Earlier earlier, Claims claims) throws IOException {
+        Path kept = beside == null ? Files.createTempFile("drover-outcomes-", ".jsonl") : Replacement.temporary(beside);
+        FileChannel channel = FileChannel.open(kept, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            return false;
+            Files.deleteIfExists(kept);
+        } catch (IOException _) {
+            // Deleted in the end.
         }
+        return new OutcomeFile(kept, channel, earlier, claims);
     }
 
     void put(long line, byte[] outcome, boolean failed) {
@@ -83,7 +71,7 @@ final class OutcomeFile implements AutoCloseable {
             byLine.remove(line);
             byLine.put(line, new Where(line, position, outcome.length, failed));
         } catch (IOException e) {
-            throw unwritable(kept.toString(), e);
+            throw unwritable(kept + ", where outcomes are kept until all are there,", e);
         }
     }
 
@@ -98,6 +86,11 @@ final class OutcomeFile implements AutoCloseable {
 
     long failed() {
         return byLine.values().stream().filter(Where::failed).count();
+    }
+
+    /** Whether what lies there is what lay there when this was opened. */
+    boolean isAsItWas(Path file) throws IOException {
+        return earlier.isAsItWas(file);
     }
 
     /** Lines of earlier files that are no outcome of this submit that the topic still has. */
@@ -129,10 +122,15 @@ final class OutcomeFile implements AutoCloseable {
     }
 
     static CommandFailure unwritable(String file, IOException e) {
+        return unwritable(file, "what was there before is as it was", e);
+    }
+
+    /** @param state of the files */
+    static CommandFailure unwritable(String file, String state, IOException e) {
         return new CommandFailure(
-                "file " + file + " can not be written: " + e.getMessage()
-                        + "; nothing is lost, the outcomes are on their topic, and what was there before is as it was:"
-                        + " make room and repeat the command",
+                file + " can not be written: " + e.getMessage()
+                        + "; nothing is lost, the outcomes are on their topic, and " + state
+                        + ": make room and repeat the command",
                 ExitCodes.FAILURE,
                 e);
     }
@@ -140,7 +138,9 @@ final class OutcomeFile implements AutoCloseable {
     /** Deletes what was kept. */
     @Override
     public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(kept);
+        try (claims;
+                channel) {
+            Files.deleteIfExists(kept);
+        }
     }
 }

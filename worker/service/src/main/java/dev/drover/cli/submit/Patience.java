@@ -12,17 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param deadline after which no request is alive
  */
 record Patience(@Nullable Duration atMost, Instant deadline) {
-    /** Of a request that does not say, from its record's time; the worker's default. */
-    private static final Duration DEFAULT_DEADLINE = Duration.ofHours(24);
-
     /** For a worker that is just then being restarted. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
-    /** @param sent when the last line was sent */
-    static Patience of(@Nullable Duration atMost, Inspection inspection, Instant sent) {
-        Instant standard = sent.plus(DEFAULT_DEADLINE);
-        Instant own = inspection.deadline();
-        Instant latest = own == null || (!inspection.everyDeadline() && standard.isAfter(own)) ? standard : own;
+    /**
+     * How deadlines come about that are not in the lines.
+     *
+     * @param within as {@code --deadline 6h} says it; null if it says nothing, or a time
+     * @param standard of a request that does not say, from its record's time, as workers are configured
+     */
+    record Terms(@Nullable Duration within, Duration standard) {
+        /** The worker's own default. */
+        static final Duration DEFAULT_DEADLINE = Duration.ofHours(24);
+    }
+
+    /**
+     * Tells it by the deadlines.
+     *
+     * @param asked what the lines have, with a duration counted from this run
+     * @param sent when the last line was sent, perhaps by an earlier run
+     */
+    static Patience of(@Nullable Duration atMost, Inspection.Asked asked, Instant sent, Terms terms) {
+        Duration within = terms.within();
+        Instant own = asked.deadline();
+        if (own != null && within != null && sent.plus(within).isBefore(own)) {
+            // Nothing was sent later than that, however late it is now.
+            own = sent.plus(within);
+        }
+        Instant standard = sent.plus(terms.standard());
+        Instant latest = own == null || (!asked.everyDeadline() && standard.isAfter(own)) ? standard : own;
         return new Patience(atMost, latest);
     }
 
@@ -33,15 +51,27 @@ record Patience(@Nullable Duration atMost, Instant deadline) {
      * @param caughtUp whether everything that is on the topic was read
      */
     boolean isOver(Duration waited, boolean caughtUp, Instant now) {
-        return atMost != null ? waited.compareTo(atMost) >= 0 : caughtUp && now.isAfter(deadline.plus(GRACE));
+        return atMost != null ? waited.compareTo(atMost) >= 0 : caughtUp && isPast(now);
+    }
+
+    private boolean isPast(Instant now) {
+        return now.isAfter(deadline.plus(GRACE));
     }
 
     /** Why it ended without all. */
-    String said(Instant now) {
-        return atMost != null && !now.isAfter(deadline.plus(GRACE))
-                ? "were not there within " + atMost.toString().substring(2).toLowerCase(java.util.Locale.ROOT)
-                        + "; the same command goes on waiting"
-                : "are missing, and all deadlines have passed (the last at " + deadline
-                        + "): no worker has ended them, or retention has removed them";
+    String said(boolean caughtUp, Instant now) {
+        if (isPast(now) && caughtUp) {
+            return "are missing, and all deadlines have passed (the last at " + deadline
+                    + "): no worker has ended them, or retention has removed them";
+        }
+        return "were not there within " + time()
+                + (caughtUp
+                        ? "; the same command goes on waiting"
+                        : ", in which the result topic was not read to its end: repeat the command with a longer"
+                                + " --timeout");
+    }
+
+    private String time() {
+        return atMost == null ? "that time" : atMost.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -210,10 +210,10 @@ final class Sender {
                                             stored.sent(),
                                             stored.done() ? ", which was all" : "",
                                             plan.inspection.good())
-                            + " lines are good (--allow-duplicates, or max.message.bytes of topic " + submission.topic()
-                            + ", is not as it was): repeat the options of then, and send lines that were left out as a"
-                            + " file of their own: jq -r .text FILE.invalid.jsonl > rest.jsonl. Another --id sends all"
-                            + " lines again");
+                            + " lines are good (--allow-duplicates, max.message.bytes of topic " + submission.topic()
+                            + ", or the chains of --config are not as they were): repeat the options of then, and send"
+                            + " lines that were left out as a file of their own: jq -r .text FILE.invalid.jsonl >"
+                            + " rest.jsonl. Another --id sends all lines again");
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,10 +40,10 @@ import picocli.CommandLine.Parameters;
             "  drover submit batch.jsonl --config drover.yaml --dry-run",
             "  zcat batch.jsonl.gz | drover submit - --config drover.yaml --skip-invalid --invalid-file bad.jsonl",
             "",
-            "Exit codes: 0 all sent (and answered), 1 failure, 2 usage, 3 some lines invalid, failed or not answered"
-                    + " in",
-            "time, 4 no line to send, 130 interrupted. The broker remembers a submit for offsets.retention.minutes (7",
-            "days); standard input can not be resumed."
+            "Exit codes: 0 all sent (and answered), 1 failure, also invalid lines without --skip-invalid (nothing is",
+            "sent then), 2 usage, 3 some lines skipped, failed or not answered in time, 4 no line to send, 130",
+            "interrupted; --dry-run ends as the sending would. The broker remembers a submit for",
+            "offsets.retention.minutes (7 days); standard input can not be resumed."
         })
 public final class SubmitCommand extends KafkaCommand {
     private static final int SHOWN = 20;
@@ -56,8 +57,8 @@ public final class SubmitCommand extends KafkaCommand {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Lines per second at most; as fast as it goes if not set.")
-    private int rate;
+            description = "Lines per second at most, 1 or more; as fast as it goes if not set.")
+    private @Nullable Integer rate;
 
     @Option(
             names = "--id",
@@ -124,8 +125,9 @@ public final class SubmitCommand extends KafkaCommand {
         if (wait && output == null) {
             throw usage("--wait needs --output FILE, or --output - for standard output");
         }
-        if (rate < 0) {
-            throw usage("--rate is a number of lines per second, not " + rate);
+        if (rate != null && rate < 1) {
+            throw usage("--rate is a number of lines per second, 1 or more, not " + rate
+                    + "; leave it out to send as fast as it goes");
         }
         if (id != null && !id.matches("[A-Za-z0-9._-]{1," + LineCheck.LONGEST_ID + "}")) {
             throw usage("--id has 1 to 100 letters, digits, dots, dashes and underscores");
@@ -188,14 +190,19 @@ public final class SubmitCommand extends KafkaCommand {
 
     private int run(Session session, Source source) throws Exception {
         String topic = session.cluster().topics().requests();
-        session.cluster().partitions(topic);
+        var _ = Asking.again(session, () -> session.cluster().partitions(topic));
         LineCheck check = new LineCheck(
                 // As long as the id will be, for sizes; the hash of the content is not known yet.
                 id == null ? "x".repeat(100) : id,
                 edits.edits(Instant.now()),
-                Submission.maxBytes(session.cluster(), topic),
-                topic);
+                Asking.again(session, () -> Submission.maxBytes(session.cluster(), topic)),
+                topic,
+                routes());
         Inspection inspection = inspect(session, source, check);
+        String doubt = check.routes().doubt(inspection.asked().tasks());
+        if (doubt != null) {
+            session.say(doubt);
+        }
         if (inspection.good() == 0) {
             session.say(
                     inspection.bad() > 0
@@ -209,11 +216,22 @@ public final class SubmitCommand extends KafkaCommand {
                     .formatted(inspection.good(), topic, name, inspection.bad()));
             return inspection.bad() > 0 ? ExitCodes.PARTLY : ExitCodes.OK;
         }
-        LineCheck named = new LineCheck(name, check.edits(), check.maxBytes(), topic);
-        Submission submission = Submission.of(name, session.cluster());
-        Sent sent = new Sender(session, submission, new Plan(source, named, inspection, edits.hash(), rate)).send();
+        LineCheck named = new LineCheck(name, check.edits(), check.maxBytes(), topic, check.routes());
+        Submission submission = Asking.again(session, () -> Submission.of(name, session.cluster()));
+        Sent sent = new Sender(
+                        session, submission, new Plan(source, named, inspection, edits.hash(), rate == null ? 0 : rate))
+                .send();
         told(session, source, submission, sent);
         return wait ? collect(session, submission, sent, inspection) : end(session, inspection, submission, sent, null);
+    }
+
+    private Routes routes() {
+        Routes routes = Routes.of(clusterOptions());
+        String problem = edits.unroutable(routes);
+        if (problem != null) {
+            throw usage(problem);
+        }
+        return routes;
     }
 
     private Inspection inspect(Session session, Source source, LineCheck check) throws IOException {
@@ -231,14 +249,15 @@ public final class SubmitCommand extends KafkaCommand {
             return inspection;
         }
         inspection = Inspection.of(source, check, allowDuplicates, Inspection.shown(session::say, SHOWN));
-        if (inspection.bad() > 0 && !dryRun) {
+        if (inspection.bad() > 0) {
             throw new CommandFailure(
-                    "%,d of %,d lines of %s are invalid%s; nothing was sent (--skip-invalid sends the others)"
+                    "%,d of %,d lines of %s are invalid%s; nothing %s (--skip-invalid sends the others)"
                             .formatted(
                                     inspection.bad(),
                                     inspection.good() + inspection.bad(),
                                     source.name(),
-                                    inspection.bad() > SHOWN ? ", the first " + SHOWN + " are shown" : ""));
+                                    inspection.bad() > SHOWN ? ", the first " + SHOWN + " are shown" : "",
+                                    dryRun ? "would be sent" : "was sent"));
         }
         return inspection;
     }
@@ -263,19 +282,29 @@ public final class SubmitCommand extends KafkaCommand {
             Destination destination = destination();
             try (OutcomeFile outcomes = destination.open()) {
                 Patience patience = Patience.of(
-                        checkTimeout(), inspection, sent.progressed().at());
+                        checkTimeout(),
+                        inspection.asked(),
+                        sent.progressed().at(),
+                        new Patience.Terms(edits.within(), defaultDeadline()));
                 Collector collector = new Collector(session, submission, sent, outcomes, patience);
                 collector.collect();
                 session.out().flush();
                 destination.write(outcomes, ordered);
-                if (outcomes.size() < sent.progressed().sent()) {
-                    session.say(collector.missing());
+                String unsure = collector.unsure();
+                if (unsure != null) {
+                    session.say(unsure);
                 }
                 return end(session, inspection, submission, sent, outcomes);
             }
         } catch (FileSystemException e) {
             throw OutcomeFile.unwritable(String.valueOf(e.getFile()), e);
         }
+    }
+
+    private Duration defaultDeadline() {
+        return clusterOptions()
+                .configured("drover.default-deadline", Bindable.of(Duration.class))
+                .orElse(Patience.Terms.DEFAULT_DEADLINE);
     }
 
     private Destination destination() throws IOException {

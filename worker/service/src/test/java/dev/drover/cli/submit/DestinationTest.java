@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.submit.Destination.Written;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DestinationTest {
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-
     @TempDir
     private Path folder = Path.of(".");
 
@@ -51,12 +50,94 @@ class DestinationTest {
 
     @Test
     void outcomesThatDoNotFitWhileTheyAreCollectedAreToldTheSameWay() throws IOException {
-        Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
-        Path output = Files.writeString(folder.resolve("r"), "kept\n");
-        Files.createSymbolicLink(folder.resolve("r.partial"), Path.of("/dev/full"));
-        assertThatThrownBy(() -> write(output, folder.resolve("e")))
-                .hasMessageContainingAll("r.partial can not be written", "No space left");
-        assertThat(output).hasContent("kept\n");
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full), "no /dev/full");
+        var channel = FileChannel.open(full, StandardOpenOption.WRITE);
+        try (OutcomeFile outcomes =
+                new OutcomeFile(folder.resolve("kept"), channel, Earlier.of(List.of()), Claims.of(List.of()))) {
+            assertThatThrownBy(() -> outcomes.put(1, new byte[100], false))
+                    .hasMessageContainingAll("kept", "can not be written", "No space left");
+        }
+    }
+
+    @Test
+    void whatHasANameLikeAFileOfOursIsNotTouched() throws IOException {
+        Path partial = Files.writeString(folder.resolve("r.partial"), "a user's");
+        Path lock = Files.writeString(folder.resolve(".r.drover-lock"), "also a user's");
+        write(folder.resolve("r"), folder.resolve("e"));
+        assertThat(partial).hasContent("a user's");
+        assertThat(lock).hasContent("also a user's");
+        assertThat(left()).containsExactly(".r.drover-lock", "e", "r", "r.partial");
+    }
+
+    @Test
+    void whileOutcomesAreCollectedNobodyElseReadsThem() throws IOException {
+        Destination destination = Destination.of(folder.resolve("r").toString(), null);
+        try (OutcomeFile outcomes = destination.open()) {
+            outcomes.put(1, "one".getBytes(StandardCharsets.UTF_8), false);
+            for (String name : left()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                        .as(name)
+                        .isEqualTo("rw-------");
+            }
+            destination.write(outcomes, true);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("r"))))
+                .isEqualTo("rw-------");
+        assertThat(left()).containsExactly("r");
+    }
+
+    @Test
+    void twoRunsWithOneFileForErrorsDoNotReplaceEachOthers() throws IOException {
+        Path errors = folder.resolve("e");
+        try (OutcomeFile _ =
+                Destination.of(folder.resolve("one").toString(), errors).open()) {
+            assertThatThrownBy(() -> Destination.of(folder.resolve("two").toString(), errors)
+                            .open())
+                    .hasMessageContainingAll("another run is writing", errors.toString());
+        }
+        try (OutcomeFile _ =
+                Destination.of(folder.resolve("two").toString(), errors).open()) {
+            assertThat(left()).hasSize(2).allMatch(name -> name.endsWith(".drover-lock"));
+        }
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aFileThatSomethingElseChangedMeanwhileStays() throws IOException {
+        Path output = folder.resolve("r");
+        Destination destination = Destination.of(output.toString(), null);
+        try (OutcomeFile outcomes = destination.open()) {
+            outcomes.put(1, "one".getBytes(StandardCharsets.UTF_8), false);
+            Files.writeString(output, "another's");
+            assertThatThrownBy(() -> destination.write(outcomes, true))
+                    .hasMessageContainingAll("r stays", "something else has changed it meanwhile", "r.new");
+        }
+        assertThat(output).hasContent("another's");
+        assertThat(folder.resolve("r.new")).hasContent("one");
+    }
+
+    @Test
+    void ifTheSecondFileFindsNoPlaceTheFirstIsNotCalledAsItWas() throws IOException {
+        Path output = Files.writeString(folder.resolve("r"), "two\n");
+        Path errors = folder.resolve("e");
+        Destination destination = Destination.of(output.toString(), errors);
+        try (OutcomeFile outcomes = destination.open();
+                Written answers = Written.of(output);
+                Written failures = Written.of(errors)) {
+            outcomes.put(2, "two".getBytes(StandardCharsets.UTF_8), false);
+            answers.replacement().out().write("two\nthree\n".getBytes(StandardCharsets.UTF_8));
+            answers.replacement().complete();
+            failures.replacement().complete();
+            // A folder can not be replaced, whoever one is.
+            Files.createDirectories(errors.resolve("full"));
+            assertThatThrownBy(() -> Destination.place(List.of(answers, failures), outcomes))
+                    .hasMessageContaining(output + " is whole and in its place")
+                    .hasMessageContainingAll(errors + " can not be written", "nothing is lost")
+                    .message()
+                    .doesNotContain("as it was");
+        }
+        assertThat(output).hasContent("two\nthree\n");
     }
 
     @Test
@@ -90,21 +171,5 @@ class DestinationTest {
             destination.write(outcomes, false);
         }
         assertThat(output).hasContent("answered\n");
-    }
-
-    @Test
-    void waitingEndsAfterTheLastDeadlineOnceAllIsReadOrWhenTheUserSaid() {
-        Inspection own = new Inspection("h", "c", 2, 2, 0, Set.of(), NOON, true);
-        Inspection some = new Inspection("h", "c", 2, 2, 0, Set.of(), NOON, false);
-        assertThat(Patience.of(null, own, NOON.minusSeconds(60)).deadline()).isEqualTo(NOON);
-        assertThat(Patience.of(null, some, NOON).deadline()).isEqualTo(NOON.plus(Duration.ofDays(1)));
-        Patience patience = Patience.of(null, own, NOON);
-        Instant over = NOON.plus(Patience.GRACE).plusSeconds(1);
-        assertThat(patience.isOver(Duration.ofDays(9), true, NOON)).isFalse();
-        assertThat(patience.isOver(Duration.ZERO, false, over)).isFalse();
-        assertThat(patience.isOver(Duration.ZERO, true, over)).isTrue();
-        Patience brief = Patience.of(Duration.ofSeconds(3), own, NOON);
-        assertThat(brief.isOver(Duration.ofSeconds(3), false, NOON)).isTrue();
-        assertThat(brief.isOver(Duration.ofSeconds(2), true, over)).isFalse();
     }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.HeaderNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,7 +55,9 @@ class SubmitCommandTest extends TestingSubmits {
         assertThat(submit(file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("line 3: not JSON").contains("line 4: custom_id 'r-1' is that of line 1");
         assertThat(sent()).isEmpty();
-        assertThat(submit(file.toString(), "--dry-run")).isEqualTo(3);
+        assertThat(submit(file.toString(), "--dry-run")).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing would be sent (--skip-invalid");
+        assertThat(submit(file.toString(), "--dry-run", "--skip-invalid")).isEqualTo(3);
         assertThat(sent()).isEmpty();
         assertThat(submit(file.toString(), "--skip-invalid")).isEqualTo(3);
         assertThat(sent()).extracting(r -> header(r, HeaderNames.LINE)).containsExactlyInAnyOrder("1", "5");
@@ -112,5 +119,67 @@ class SubmitCommandTest extends TestingSubmits {
                 .isEqualTo(2);
         assertThat(submit(packed.toString(), "--ordered")).isEqualTo(2);
         assertThat(err.toString()).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aDryRunEndsAsTheSendingWouldAlsoIfEveryLineIsInvalid() throws Exception {
+        createTopics();
+        String file = file("b.jsonl", "{", "[").toString();
+        for (String[] more : new String[][] {{}, {"--skip-invalid"}}) {
+            String[] real = Stream.concat(Stream.of(file), Stream.of(more)).toArray(String[]::new);
+            String[] dry =
+                    Stream.concat(Stream.of(file, "--dry-run"), Stream.of(more)).toArray(String[]::new);
+            int code = submit(real);
+            assertThat(code).isEqualTo(more.length == 0 ? 1 : 4);
+            assertThat(submit(dry)).isEqualTo(code);
+        }
+        assertThat(submit(file, "--rate", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--rate is a number of lines per second, 1 or more");
+    }
+
+    @Test
+    void tasksAndChainsThatNoWorkerKnowsAreFoundBeforeAnythingIsSent() throws Exception {
+        createTopics();
+        String config = Files.writeString(folder.resolve("drover.yaml"), """
+            drover:
+              chains:
+                - {name: cheap, models: [a]}
+                - {name: critical, models: [a]}
+              tasks: {summary: cheap}
+            """).toString();
+        String with = LINE.replaceFirst("\\{", "{\"%s\":\"%s\",");
+        Path file = file(
+                "b.jsonl",
+                with.formatted("task", "nosuch", 1),
+                with.formatted("chain", "summary", 2),
+                with.formatted("task", "summary", 3),
+                with.formatted("task", "cheap", 4),
+                with.formatted("chain", "critical", 5));
+        assertThat(submit(file.toString(), "--config", config)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("line 1: task 'nosuch' is none of [cheap, critical, summary]")
+                .contains("line 2: chain 'summary' is none of [cheap, critical]")
+                .contains("2 of 5 lines");
+        assertThat(submit(file.toString(), "--config", config, "--task", "nosuch"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--task: task 'nosuch' is none of");
+        assertThat(submit(file.toString(), "--config", config, "--chain", "nosuch"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--chain: chain 'nosuch' is none of");
+        assertThat(sent()).isEmpty();
+        assertThat(submit(file.toString(), "--dry-run")).isZero();
+        assertThat(err.toString()).contains("task cheap, nosuch, summary: none of critical, balanced and bulk");
+    }
+
+    @Test
+    void aTopicThatIsJustBeingCreatedIsWaitedFor() throws Exception {
+        Path file = batch("b.jsonl", 3);
+        BROKER.broker().createTopic(topic, 3);
+        var code = CompletableFuture.supplyAsync(() -> submit(file.toString()));
+        // The last that submit looks for; it has the first by now, or asks for that again.
+        Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        BROKER.broker().createTopic(topic + "-results", 3);
+        assertThat(code.get(120, TimeUnit.SECONDS)).as("%s", err).isZero();
+        assertThat(sent()).hasSize(3);
     }
 }

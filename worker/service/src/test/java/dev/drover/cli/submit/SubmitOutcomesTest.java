@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -11,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -156,5 +161,80 @@ class SubmitOutcomesTest extends TestingSubmits {
         assertThat(submit(file("bad", "{").toString(), "--skip-invalid", "--invalid-file", "/dev/full"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("/dev/full");
+    }
+
+    @Test
+    void theAnswerToAReplayIsTakenThoughAnErrorHasAlreadyCompletedTheCount() throws Exception {
+        createTopics();
+        Path file = batch("b.jsonl", 10);
+        assertThat(submit(file.toString())).as("%s", err).isZero();
+        List<ConsumerRecord<byte[], byte[]>> requests = sent();
+        answer(requests);
+        // Far behind the error, so that one poll does not bring both.
+        var failed = requests.stream()
+                .filter(r -> header(r, HeaderNames.LINE).equals("10"))
+                .toList();
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", BROKER.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < 3_000; i++) {
+                producer.send(new ProducerRecord<>(topic + "-results", i % 3, null, new byte[1_000]));
+            }
+            var answered = new ProducerRecord<byte[], byte[]>(
+                    topic + "-results",
+                    0,
+                    null,
+                    "{\"custom_id\":\"r-9\",\"response\":{\"status_code\":200},\"error\":null}"
+                            .getBytes(StandardCharsets.UTF_8));
+            failed.getFirst().headers().forEach(answered.headers()::add);
+            producer.send(answered).get();
+        }
+        Path output = folder.resolve("results.jsonl");
+        Path errors = folder.resolve("errors.jsonl");
+        assertThat(submit(
+                        file.toString(),
+                        "--wait",
+                        "--timeout",
+                        "60s",
+                        "--output",
+                        output.toString(),
+                        "--errors",
+                        errors.toString()))
+                .as("%s", err)
+                .isZero();
+        assertThat(customIds(output)).hasSize(10).contains("r-9");
+        assertThat(errors).isEmptyFile();
+    }
+
+    @Test
+    void standardOutputThatCanNotBeWrittenIsAFailure() throws Exception {
+        Path full = Path.of("/dev/full");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full), "this system has no /dev/full");
+        createTopics();
+        Path file = batch("b.jsonl", 3);
+        assertThat(submit(file.toString())).as("%s", err).isZero();
+        answer(sent());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.drover.cli.Main",
+                        "submit",
+                        file.toString(),
+                        "--bootstrap-server",
+                        BROKER.bootstrapServers(),
+                        "--topic",
+                        "requests=" + topic,
+                        "--topic",
+                        "results=" + topic + "-results",
+                        "--wait",
+                        "--output",
+                        "-")
+                .redirectOutput(full.toFile())
+                .start();
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(1);
+        assertThat(said).contains("standard output can not be written", "No space left");
     }
 }
