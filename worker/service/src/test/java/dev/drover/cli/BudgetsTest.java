@@ -7,11 +7,16 @@ import dev.drover.testbed.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +144,86 @@ class BudgetsTest {
                         .code())
                 .isZero();
         assertThat(budgets("show", "returned").code()).isEqualTo(4);
+    }
+
+    /** Kafka compacts by bytes: a withdrawal under other bytes is forgotten, and what it withdrew is not. */
+    @Test
+    void whatAnotherSystemWroteIsTakenBackUnderTheBytesThatItHas() {
+        SpendTopics spend = Objects.requireNonNull(topics);
+        String dumped = "{\"id\": \"wire-9\", \"tenant\": \"cafe\u0301\", \"kind\": \"top_up\"}";
+        spend.budget(dumped, "{\"v\": 1, \"usd\": \"100\"}");
+        spend.budget("{\"kind\":\"top_up\", \"tenant\":\"café\", \"id\":\"wire-9\"}", "{\"v\":1,\"usd\":\"100\"}");
+        Screen removed = budgets("remove", "--tenant", "café", "--top-up", "wire-9", "--yes");
+        assertThat(removed.code()).as(removed.err()).isZero();
+        assertThat(compacted("wire-9")).isEmpty();
+        assertThat(budgets("remove", "--tenant", "café", "--top-up", "wire-9").code())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void whatWasWithdrawnUnderOtherBytesIsWithdrawnForGoodWhenAskedAgain() {
+        SpendTopics spend = Objects.requireNonNull(topics);
+        spend.budget("{\"tenant\": \"ghost\", \"id\": \"g\", \"kind\": \"top_up\"}", "{\"v\": 1, \"usd\": \"7\"}");
+        spend.budget("{\"kind\":\"top_up\",\"tenant\":\"ghost\",\"id\":\"g\"}", null);
+        Screen again = budgets("remove", "--tenant", "ghost", "--top-up", "g");
+        assertThat(again.err()).contains("would come back", "removed for good");
+        assertThat(again.code()).isZero();
+        assertThat(compacted("ghost")).isEmpty();
+    }
+
+    @Test
+    void aBudgetThatAnotherSystemWroteIsOverwrittenUnderTheBytesThatItHas() {
+        SpendTopics spend = Objects.requireNonNull(topics);
+        String dumped = "{\"period\": \"day\", \"tenant\": \"dumps\", \"model\": null, \"kind\": \"budget\"}";
+        spend.budget(dumped, "{\"v\": 1, \"usd\": \"5\"}");
+        assertThat(budgets("set", "--tenant", "dumps", "--period", "day", "--usd", "6")
+                        .code())
+                .isZero();
+        assertThat(compacted("dumps")).hasSize(1).containsKey(dumped);
+    }
+
+    @Test
+    void aRemovalThatRaisesALimitAThousandfoldAsks(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("drover.yaml"), """
+            drover: {tenants: [{name: raised, budgets: [{period: day, usd: "5000"}]}]}
+            """);
+        assertThat(budgets("set", "--tenant", "raised", "--period", "day", "--usd", "5")
+                        .code())
+                .isZero();
+        String[] remove = {"remove", "--tenant", "raised", "--period", "day", "--config", config.toString()};
+        Screen asked = budgets(remove);
+        assertThat(asked.err()).contains("more than ten times as much as before", "--yes");
+        assertThat(asked.code()).isEqualTo(2);
+    }
+
+    @Test
+    void aWrongTopUpIsCorrectedWithoutAMomentWithoutALimit() {
+        assertThat(Screen.of("budgets", "remove", "--help").out())
+                .contains("by a top-up of the right one under another id, and by removing");
+    }
+
+    /** What is left of the topic's records whose keys contain a text, once Kafka has compacted it and dropped tombstones. */
+    private static Map<String, String> compacted(String text) {
+        Map<String, String> left = new HashMap<>();
+        try (var reader = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", Objects.requireNonNull(broker).bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            var partition = List.of(new TopicPartition("llm.budgets", 0));
+            reader.assign(partition);
+            reader.seekToBeginning(partition);
+            long end = reader.endOffsets(partition).values().iterator().next();
+            while (reader.position(partition.getFirst()) < end) {
+                reader.poll(Duration.ofMillis(100)).forEach(entry -> {
+                    if (entry.value() == null) {
+                        left.remove(entry.key());
+                    } else if (entry.key().contains(text)) {
+                        left.put(entry.key(), entry.value());
+                    }
+                });
+            }
+        }
+        return left;
     }
 
     @Test

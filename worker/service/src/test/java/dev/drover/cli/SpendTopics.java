@@ -24,6 +24,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes usage events, and the ledger that they add up to, as a worker does: in transactions. */
 final class SpendTopics implements AutoCloseable {
@@ -40,6 +41,16 @@ final class SpendTopics implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
+    }
+
+    /** A record of the budget topic as another system spells it. */
+    void budget(String key, @Nullable String value) {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(
+                "llm.budgets",
+                key.getBytes(StandardCharsets.UTF_8),
+                value == null ? null : value.getBytes(StandardCharsets.UTF_8)));
+        producer.commitTransaction();
     }
 
     UsageEvent event(String tenant, String model, Instant at, String usd, Map<String, String> dimensions) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ record BudgetChange(
     private record Shown(String when, BudgetLine line) {}
 
     /** Writes, unless it is a dry run or somebody says no. */
-    int apply(BudgetState state, byte[] key, byte[] value) throws Exception {
+    int apply(BudgetState state, byte[] value) throws Exception {
         BudgetLine before = state.line(scope);
         state.book().take(next);
         BudgetLine after = Objects.requireNonNull(state.line(scope));
@@ -55,7 +54,7 @@ record BudgetChange(
             throw new CommandFailure("nothing was written; say --yes if that is what you want", ExitCodes.USAGE, null);
         }
         session.interruption().shield(() -> {
-            write(key, value);
+            write(state.spellings(), value);
             return true;
         });
         verify();
@@ -83,6 +82,19 @@ record BudgetChange(
     }
 
     private static List<String> doubts(@Nullable BudgetLine before, BudgetLine after) {
+        List<String> doubts = leaps(before, after);
+        boolean stops = before == null || before.state() != BudgetLine.State.EXHAUSTED;
+        if (stops && after.state() == BudgetLine.State.EXHAUSTED) {
+            doubts.add(
+                    after.usd().signum() == 0
+                            ? "with 0 USD nothing may be spent: calls stop at once"
+                            : "%s USD are spent already: calls stop at once".formatted(Money.text(after.spent())));
+        }
+        return doubts;
+    }
+
+    /** Why somebody is asked, if the amount changes much. */
+    static List<String> leaps(@Nullable BudgetLine before, BudgetLine after) {
         List<String> doubts = new ArrayList<>();
         BigDecimal had = before == null ? BigDecimal.ZERO : before.usd();
         if (after.usd().subtract(had).abs().compareTo(LARGE) > 0) {
@@ -92,13 +104,6 @@ record BudgetChange(
         boolean less = after.usd().multiply(MUCH).compareTo(had) < 0;
         if (had.signum() > 0 && (more || less)) {
             doubts.add("that is more than ten times " + (more ? "as much as" : "less than") + " before");
-        }
-        boolean stops = before == null || before.state() != BudgetLine.State.EXHAUSTED;
-        if (stops && after.state() == BudgetLine.State.EXHAUSTED) {
-            doubts.add(
-                    after.usd().signum() == 0
-                            ? "with 0 USD nothing may be spent: calls stop at once"
-                            : "%s USD are spent already: calls stop at once".formatted(Money.text(after.spent())));
         }
         return doubts;
     }
@@ -112,23 +117,25 @@ record BudgetChange(
         return answer != null && answer.strip().equalsIgnoreCase("yes");
     }
 
-    private void write(byte[] key, byte[] value) throws Exception {
+    private void write(BudgetSpellings spellings, byte[] value) throws Exception {
         String topic = session.cluster().topics().budgets();
         try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
-            producer.send(new ProducerRecord<>(topic, key, value)).get(15, TimeUnit.SECONDS);
+            producer.send(spellings.write(topic, key(), value)).get(15, TimeUnit.SECONDS);
         }
+    }
+
+    private BudgetKey key() {
+        return switch (next) {
+            case BudgetRecord.Budget budget -> budget.key();
+            case BudgetRecord.TopUp topUp -> topUp.key();
+            case BudgetRecord.Removed removed -> removed.key();
+            case BudgetRecord.Unreadable _ -> throw new IllegalStateException("nobody writes that");
+        };
     }
 
     /** The last writer wins; whoever lost must know. */
     private void verify() throws Exception {
-        BudgetKey key =
-                switch (next) {
-                    case BudgetRecord.Budget budget -> budget.key();
-                    case BudgetRecord.TopUp topUp -> topUp.key();
-                    case BudgetRecord.Removed removed -> removed.key();
-                    case BudgetRecord.Unreadable _ -> throw new IllegalStateException("nobody writes that");
-                };
-        BudgetRecord found = BudgetState.readBook(session, settings).at(key);
+        BudgetRecord found = BudgetState.readBook(session, settings).at(key());
         if (!next.equals(found)) {
             throw new CommandFailure("written, but somebody else wrote the same budget at this moment: look at "
                     + "drover budgets list");

@@ -6,6 +6,7 @@ import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.BudgetRecord;
 import dev.drover.contracts.LedgerKey;
 import dev.drover.contracts.LedgerPeriod;
 import dev.drover.contracts.Spend;
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** The budgets and what was spent of them, as the topics have it at this moment. */
 final class BudgetState {
     private final BudgetBook book;
+    private final BudgetSpellings spellings;
     private final Map<BudgetPeriod, LedgerPeriod> now;
     private final Map<Scope, BigDecimal> spent = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
 
     private record Scope(@Nullable String tenant, @Nullable String model, BudgetPeriod window) {}
 
-    private BudgetState(BudgetBook book, Map<BudgetPeriod, LedgerPeriod> now) {
+    private BudgetState(BudgetBook book, BudgetSpellings spellings, Map<BudgetPeriod, LedgerPeriod> now) {
         this.book = book;
+        this.spellings = spellings;
         this.now = now;
     }
 
@@ -47,7 +50,8 @@ final class BudgetState {
         for (BudgetPeriod window : BudgetPeriod.values()) {
             now.put(window, LedgerPeriod.of(window, instant, zone));
         }
-        BudgetState state = new BudgetState(readBook(session, settings), now);
+        BudgetSpellings spellings = new BudgetSpellings();
+        BudgetState state = new BudgetState(readBook(session, settings, spellings), spellings, now);
         LedgerReader.Found ledger = LedgerReader.read(
                 session, key -> now.containsValue(key.period()) && (tenant == null || tenant.equals(key.tenant())));
         ledger.values().forEach((key, value) -> value.models().forEach((model, sum) -> state.add(key, model, sum)));
@@ -60,12 +64,19 @@ final class BudgetState {
     }
 
     static BudgetBook readBook(Session session, BudgetSettings settings) throws Exception {
+        return readBook(session, settings, new BudgetSpellings());
+    }
+
+    private static BudgetBook readBook(Session session, BudgetSettings settings, BudgetSpellings spellings)
+            throws Exception {
         Cluster cluster = session.cluster();
         BudgetBook book = new BudgetBook(settings.configured(), settings.softShare());
         try (TopicReader reader =
                 TopicReader.of(cluster, List.of(cluster.topics().budgets()), null)) {
             reader.read(record -> {
-                book.take(BudgetCodec.read(record.key(), record.value()));
+                BudgetRecord read = BudgetCodec.read(record.key(), record.value());
+                book.take(read);
+                spellings.take(record, read);
                 return true;
             });
         }
@@ -74,6 +85,10 @@ final class BudgetState {
 
     BudgetBook book() {
         return book;
+    }
+
+    BudgetSpellings spellings() {
+        return spellings;
     }
 
     @Nullable

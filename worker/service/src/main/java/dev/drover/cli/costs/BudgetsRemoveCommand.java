@@ -4,7 +4,6 @@ import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
-import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
@@ -34,7 +33,8 @@ import picocli.CommandLine.Option;
             "  drover budgets remove --config drover.yaml --tenant acme --period month",
             "  drover budgets remove --config drover.yaml --tenant acme --top-up invoice-4711",
             "",
-            "A top-up of part of the amount is corrected by removing it and topping up under another id.",
+            "A top-up of a wrong amount is corrected by a top-up of the right one under another id, and by removing",
+            "the wrong one then: the other way round nothing would hold the tenant back in between.",
             "Exit codes: 0 ok, 1 failure, 2 usage or not confirmed, 4 there is no such record."
         })
 final class BudgetsRemoveCommand extends KafkaCommand {
@@ -55,7 +55,7 @@ final class BudgetsRemoveCommand extends KafkaCommand {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Does not ask where no limit is left, or calls stop at once.")
+            description = "Does not ask where no limit is left, it rises much, or calls stop at once.")
     private boolean yes;
 
     private static final class Whose {
@@ -113,8 +113,7 @@ final class BudgetsRemoveCommand extends KafkaCommand {
         state.remarks().forEach(session::say);
         BudgetRecord found = state.book().at(key);
         if (found == null) {
-            session.say("there is no such record; budgets of the configuration are changed there");
-            return ExitCodes.NOTHING;
+            return hidden(session, state, settings, key);
         }
         BudgetLine before = state.line(scope());
         state.book().take(new BudgetRecord.Removed(key));
@@ -131,7 +130,7 @@ final class BudgetsRemoveCommand extends KafkaCommand {
         if (!doubts.isEmpty() && !yes && !BudgetChange.confirmed()) {
             throw new CommandFailure("nothing was written; say --yes if that is what you want", ExitCodes.USAGE, null);
         }
-        withdraw(session, settings, key);
+        withdraw(session, state, settings, key);
         session.say("removed; workers apply it within a second");
         return ExitCodes.OK;
     }
@@ -149,19 +148,47 @@ final class BudgetsRemoveCommand extends KafkaCommand {
         List<String> doubts = new ArrayList<>();
         if (after == null) {
             doubts.add("no limit of this kind is left: whoever it held back may spend");
-        } else if (after.state() == BudgetLine.State.EXHAUSTED
+            return doubts;
+        }
+        if (before == null || after.usd().compareTo(before.usd()) > 0) {
+            doubts.addAll(BudgetChange.leaps(before, after));
+        }
+        if (after.state() == BudgetLine.State.EXHAUSTED
                 && (before == null || before.state() != BudgetLine.State.EXHAUSTED)) {
             doubts.add("%s USD are spent already: calls stop at once".formatted(Money.text(after.spent())));
         }
         return doubts;
     }
 
-    private static void withdraw(Session session, BudgetSettings settings, BudgetKey key) throws Exception {
+    /**
+     * Withdrawn under other bytes only, as earlier releases did with what another system wrote: it would count again once
+     * Kafka has forgotten the withdrawal.
+     */
+    private int hidden(Session session, BudgetState state, BudgetSettings settings, BudgetKey key) throws Exception {
+        if (!state.spellings().holds(key)) {
+            session.say("there is no such record; budgets of the configuration are changed there");
+            return ExitCodes.NOTHING;
+        }
+        session.say(
+                "it is withdrawn, but under another spelling of its key than it was written with, and would come back");
+        if (dryRun) {
+            session.say("dry run: nothing was written");
+            return ExitCodes.OK;
+        }
+        withdraw(session, state, settings, key);
+        session.say("removed for good");
+        return ExitCodes.OK;
+    }
+
+    private static void withdraw(Session session, BudgetState state, BudgetSettings settings, BudgetKey key)
+            throws Exception {
         session.interruption().shield(() -> {
             String topic = session.cluster().topics().budgets();
             try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
-                producer.send(new ProducerRecord<>(topic, BudgetCodec.key(key), null))
-                        .get(15, TimeUnit.SECONDS);
+                for (ProducerRecord<byte[], byte[]> tombstone :
+                        state.spellings().withdraw(topic, key)) {
+                    producer.send(tombstone).get(15, TimeUnit.SECONDS);
+                }
             }
             return true;
         });

@@ -123,8 +123,7 @@ final class BudgetsSetCommand extends KafkaCommand {
                             now.note().by() == null ? "" : ", by " + now.note().by()));
             return ExitCodes.OK;
         }
-        return new BudgetChange(session, settings, options, scope, next)
-                .apply(state, BudgetCodec.key(scope), BudgetCodec.value(next));
+        return new BudgetChange(session, settings, options, scope, next).apply(state, BudgetCodec.value(next));
     }
 
     private static boolean isApplied(BudgetRecord.Budget now, BudgetRecord.Budget next) {

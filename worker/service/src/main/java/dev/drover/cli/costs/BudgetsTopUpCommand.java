@@ -93,8 +93,7 @@ final class BudgetsTopUpCommand extends KafkaCommand {
                     + ": from now on it is prepaid and spends no more than it has");
         }
         settings.caveat(true).ifPresent(session::say);
-        return new BudgetChange(session, settings, options, balance, next)
-                .apply(state, BudgetCodec.key(key), BudgetCodec.value(next));
+        return new BudgetChange(session, settings, options, balance, next).apply(state, BudgetCodec.value(next));
     }
 
     private static int repeated(Session session, BudgetRecord.TopUp now, BigDecimal amount) {
