@@ -12,12 +12,14 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
     @Test
     void theTrainingRunIsLiveNotReadyMakesKafkasClientsAndEndsWhenTold() {
-        try (RunningWorker worker =
-                RunningWorker.start(DeployFiles.ROOT.resolve("image/training.yaml"), Map.of("rehearsal", "true"))) {
+        System.setProperty("rehearsal", "true");
+        try (RunningWorker worker = RunningWorker.start(DeployFiles.ROOT.resolve("image/training.yaml"), Map.of())) {
             assertThat(worker.get("/health/liveness").statusCode()).isEqualTo(200);
             assertThat(worker.get("/health/readiness").statusCode()).isEqualTo(503);
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> threads().containsAll(List.of("drover-poll", "drover-commit", "drover-follower")));
+        } finally {
+            System.clearProperty("rehearsal");
         }
         assertThat(threads()).doesNotContain("drover-poll", "drover-commit", "drover-follower");
         assertThat(DeployFiles.text("image/train")).contains("-Drehearsal=true");

@@ -44,11 +44,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.Environment;
@@ -257,9 +257,9 @@ class WorkerConfiguration {
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(Rehearsal.PROPERTY)
-    Rehearsal rehearsal(DroverProperties properties, EngineAssembly assembly) {
-        return new Rehearsal(properties, assembly);
+    @Conditional(Rehearsal.Asked.class)
+    Rehearsal rehearsal(DroverProperties properties, EngineAssembly assembly, KafkaProperties kafka) {
+        return new Rehearsal(properties, assembly, kafka.getBootstrapServers());
     }
 
     @Bean
