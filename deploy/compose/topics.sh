@@ -17,7 +17,7 @@ create() {
 }
 
 # Requests outlast the longest outage plus their deadline, a day.
-create llm.requests "$partitions" retention.ms=$((7 * day)) max.message.bytes=$mebibyte
+create llm.requests "$partitions" cleanup.policy=delete retention.ms=$((7 * day)) max.message.bytes=$mebibyte
 create llm.results "$partitions" cleanup.policy=delete retention.ms=$((7 * day)) max.message.bytes=$answer
 create llm.requests-dlt "$partitions" cleanup.policy=delete retention.ms=$((30 * day)) max.message.bytes=$answer
 create llm.usage "$partitions" cleanup.policy=delete retention.ms=$((35 * day))

@@ -47,7 +47,8 @@ class ChartTopicsTest {
                     Map.of("bootstrap.servers", broker.bootstrapServers()),
                     properties.topics(),
                     properties.defaultDeadline())) {
-                await().atMost(Duration.ofMinutes(1)).until(() -> keeper.look() instanceof TopicKeeper.Finding.Ready);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> keeper.lookAtAll() instanceof TopicKeeper.Finding.Ready);
             }
             try (Admin admin = broker.admin()) {
                 Set<String> names = admin.listTopics().names().get();

@@ -201,15 +201,22 @@ final class SecuredCluster implements AutoCloseable {
     }
 
     /**
-     * What the user asked for and was not given. The broker itself looks first whether an idempotent producer may write
-     * anything on the cluster, by two questions that nobody needs to have answered with yes.
+     * What the user asked for and was not given. But for what the broker itself looks at first and nobody needs to have
+     * answered with yes: whether an idempotent producer may write anything on the cluster, and which groups somebody who
+     * lists them may see.
      */
     List<AuditedAuthorizer.Asked> refused(String user) throws IOException {
         return AuditedAuthorizer.read(audit).stream()
                 .filter(asked -> asked.principal().equals(user) && !asked.granted())
                 .filter(asked -> !asked.operation().equals("IDEMPOTENT_WRITE")
-                        && !asked.name().equals("hardcode"))
+                        && !asked.name().equals("hardcode")
+                        && !isListing(asked))
                 .toList();
+    }
+
+    private static boolean isListing(AuditedAuthorizer.Asked asked) {
+        return asked.operation().equals("DESCRIBE")
+                && (asked.type().equals("CLUSTER") || asked.type().equals("GROUP"));
     }
 
     private static boolean covers(ResourcePattern pattern, AuditedAuthorizer.Asked asked) {

@@ -131,7 +131,6 @@ class ToolRightsTest {
         replay    | submit BATCH                                              | drover-
         replay    | costs                                                     | llm.usage
         replay    | control pause --model small                               | llm.control
-        replay    | dlq purge --before 0s --because tidy --yes                | not authorised
         submitter | dlq list                                                  | llm.requests-dlt
         submitter | costs --source ledger                                     | llm.ledger
         submitter | control pause --model small                               | llm.control
@@ -144,6 +143,14 @@ class ToolRightsTest {
                         "BATCH", folder.resolve("batch.jsonl").toString())
                 .split(" ");
         assertThat(run(user, 1, arguments)).contains("not authorised").contains(names);
+    }
+
+    @Test
+    @Order(5)
+    void theReplayToolMayDeleteNothing() throws Exception {
+        assertThat(run("replay", 3, "dlq", "purge", "--before", "0s", "--because", "tidy", "--yes"))
+                .contains("not authorised: grant Delete on topic llm.requests-dlt");
+        assertThat(run("replay", 0, "dlq", "list")).contains("bad-1");
     }
 
     private void exactlyTheRightsOf(String user) throws Exception {
@@ -171,6 +178,9 @@ class ToolRightsTest {
                     .add(
                             "kafka_dlt-original-offset",
                             ByteBuffer.allocate(8).putLong(place.offset()).array())
+                    .add(
+                            "kafka_dlt-original-timestamp",
+                            ByteBuffer.allocate(8).putLong(place.timestamp()).array())
                     .add(HeaderNames.REASON, "result_too_large".getBytes(UTF_8))
                     .add(HeaderNames.ORIGIN, origin.getBytes(UTF_8))
                     .add(
