@@ -43,6 +43,7 @@ public final class TopicKeeper implements AutoCloseable {
     private final Set<String> warned = new HashSet<>();
     private @Nullable Admin admin;
     private boolean lookedAtReplays;
+    private @Nullable String leftReplays;
 
     /**
      * @param connection settings of the admin client
@@ -156,7 +157,7 @@ public final class TopicKeeper implements AutoCloseable {
                 warn(plan);
             }
             if (plan.done()) {
-                if (reach == Reach.WORKER) {
+                if (reach == Reach.WORKER && !lookedAtReplays) {
                     offerReplays(admin, there);
                 }
                 return new Finding.Ready(TopicPlan.cluster(id, topics, there));
@@ -173,22 +174,28 @@ public final class TopicKeeper implements AutoCloseable {
         plan.warnings().stream().filter(warned::add).forEach(LOG::warn);
     }
 
-    /** Once: commands can make them as well, and a worker may lack the rights, which it does not need otherwise. */
+    /**
+     * Until it has succeeded: commands can make them as well, and a worker may lack the rights, which it does not need
+     * otherwise. Where nothing may be created, what is there is still looked at.
+     */
     private void offerReplays(Admin admin, Map<String, TopicFacts> workers) throws InterruptedException {
-        if (lookedAtReplays || !topics.create()) {
-            return;
-        }
-        lookedAtReplays = true;
         try {
             Map<String, TopicFacts> there = new HashMap<>(workers);
             there.putAll(TopicFacts.of(admin, replaysNames().toList()));
             TopicPlan plan = TopicPlan.ofReplays(topics, there);
             warn(plan);
-            plan.problems().stream().filter(warned::add).forEach(LOG::warn);
-            carryOut(admin, plan);
+            if (topics.create()) {
+                plan.problems().stream().filter(warned::add).forEach(LOG::warn);
+                carryOut(admin, plan);
+            }
+            lookedAtReplays = true;
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            LOG.info("the topics of replays are left to 'drover topics create': {}", cause.getMessage());
+            String why = String.valueOf(cause.getMessage());
+            if (!why.equals(leftReplays)) {
+                LOG.info("the topics of replays are left to 'drover topics create': {}", why);
+                leftReplays = why;
+            }
         }
     }
 

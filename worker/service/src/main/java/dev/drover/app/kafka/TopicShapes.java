@@ -36,7 +36,7 @@ public final class TopicShapes {
         return new TopicShape(
                 name,
                 partitions,
-                List.of(size(bytes), deleted(), kept(DEAD_LETTERS_KEPT)),
+                List.of(size(bytes), deleted(), kept(DEAD_LETTERS_KEPT, ANY)),
                 "dead letters would lose the request, " + HEADROOM + " bytes more than the largest are needed");
     }
 
@@ -85,7 +85,7 @@ public final class TopicShapes {
         return new TopicShape(
                 name,
                 partitions,
-                List.of(size(bytes), deleted(), kept(PARKED_KEPT)),
+                List.of(size(bytes), deleted(), kept(PARKED_KEPT, AT_LEAST)),
                 "large dead letters could not be parked");
     }
 
@@ -96,7 +96,7 @@ public final class TopicShapes {
     }
 
     public static TopicShape audit(String name) {
-        return new TopicShape(name, 1, List.of(deleted(), kept(AUDIT_KEPT)), "");
+        return new TopicShape(name, 1, List.of(deleted(), kept(AUDIT_KEPT, AT_LEAST)), "");
     }
 
     /** Requests, results and letters have keys that repeat: compaction would remove some that nobody has read. */
@@ -112,8 +112,8 @@ public final class TopicShapes {
         return new Setting(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes), AT_LEAST, true);
     }
 
-    private static Setting kept(Duration time) {
-        return new Setting(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()), ANY, false);
+    private static Setting kept(Duration time, TopicShape.Measure measure) {
+        return new Setting(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()), measure, false);
     }
 
     private static Setting atMost(String name, long value) {

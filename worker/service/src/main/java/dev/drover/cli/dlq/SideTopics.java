@@ -1,17 +1,18 @@
 package dev.drover.cli.dlq;
 
+import dev.drover.app.kafka.TopicShape;
+import dev.drover.app.kafka.TopicShapes;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -22,11 +23,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * are marks that the next run does not find.
  */
 final class SideTopics {
-    private static final String RETAINED_PARKED =
-            Long.toString(Duration.ofDays(90).toMillis());
-    private static final String RETAINED_AUDIT =
-            Long.toString(Duration.ofDays(365).toMillis());
-
     private static final int LOOKS = 100;
     private static final int BETWEEN_LOOKS_MS = 100;
 
@@ -57,15 +53,19 @@ final class SideTopics {
         Cluster cluster = session.cluster();
         Topics names = cluster.topics();
         List<String> missing = missing(cluster, List.of(names.replays(), names.audit(), names.parked()));
+        List<TopicShape> shapes = new ArrayList<>();
         if (missing.contains(names.replays())) {
-            make(session, names.replays(), 1, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            shapes.add(TopicShapes.replays(names.replays()));
         }
         if (missing.contains(names.audit())) {
-            make(session, names.audit(), 1, TopicConfig.RETENTION_MS_CONFIG, RETAINED_AUDIT);
+            shapes.add(TopicShapes.audit(names.audit()));
         }
         if (missing.contains(names.parked())) {
             int width = cluster.partitions(names.deadLetters()).size();
-            make(session, names.parked(), width, TopicConfig.RETENTION_MS_CONFIG, RETAINED_PARKED);
+            shapes.add(TopicShapes.parked(names.parked(), width, largestLetter(cluster)));
+        }
+        for (TopicShape shape : shapes) {
+            make(session, shape);
         }
         // Created is not yet visible, and marks that can not be seen are not heeded.
         for (int look = 0; !missing(cluster, missing).isEmpty(); look++) {
@@ -81,7 +81,7 @@ final class SideTopics {
         String audit = session.cluster().topics().audit();
         List<String> missing = missing(session.cluster(), List.of(audit));
         if (!missing.isEmpty() && create) {
-            make(session, audit, 1, TopicConfig.RETENTION_MS_CONFIG, RETAINED_AUDIT);
+            make(session, TopicShapes.audit(audit));
         } else {
             refuse(session.cluster(), missing);
         }
@@ -110,31 +110,57 @@ final class SideTopics {
                 + ": give --create-topics, or use drover topics create --config FILE" + marks);
     }
 
-    private static void make(Session session, String name, int partitions, String setting, String value)
-            throws Exception {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(Map.of(setting, value));
+    /** What a dead letter may have, in bytes: as much must fit where it is parked. */
+    private static int largestLetter(Cluster cluster) throws Exception {
+        String letters = cluster.topics().deadLetters();
+        String parked = cluster.topics().parked();
         try {
-            Cluster.await(session.cluster().admin().createTopics(List.of(topic)).all());
-            session.say("created topic " + name + " (partitions " + partitions + ", " + setting + "=" + value + ")");
+            ConfigEntry size = config(cluster, letters).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            if (size != null && size.value() != null) {
+                return Integer.parseInt(size.value());
+            }
+        } catch (AuthorizationException _) {
+            // said below
+        }
+        throw new CommandFailure("topic " + parked + " does not exist, and how large letters may be is not known: grant"
+                + " DescribeConfigs on " + letters + ", or use drover topics create --config FILE");
+    }
+
+    private static Config config(Cluster cluster, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config config = Cluster.await(
+                        cluster.admin().describeConfigs(List.of(resource)).all())
+                .get(resource);
+        if (config == null) {
+            throw new IllegalStateException("the broker describes other topics than " + topic);
+        }
+        return config;
+    }
+
+    private static void make(Session session, TopicShape shape) throws Exception {
+        String name = shape.name();
+        String settings = shape.configs().entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(", "));
+        try {
+            Cluster.await(session.cluster()
+                    .admin()
+                    .createTopics(List.of(shape.create(Optional.empty())))
+                    .all());
+            session.say("created topic " + name + " (partitions " + shape.partitions() + ", " + settings + ")");
         } catch (TopicExistsException _) {
             // Somebody was faster.
         } catch (AuthorizationException _) {
             throw new CommandFailure("topic " + name + " does not exist and may not be created: create it with "
-                    + setting + "=" + value + ", or grant Create on it");
+                    + settings + ", or by drover topics create --config FILE, or grant Create on it");
         }
     }
 
     private static void requireCompacted(Session session, String replays) throws Exception {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, replays);
         try {
-            Config config = Cluster.await(session.cluster()
-                            .admin()
-                            .describeConfigs(List.of(resource))
-                            .all())
-                    .get(resource);
-            String policy = config == null
-                    ? TopicConfig.CLEANUP_POLICY_COMPACT
-                    : config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+            String policy = config(session.cluster(), replays)
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    .value();
             if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
                 throw new CommandFailure("topic " + replays + " has cleanup.policy=" + policy
                         + " and would forget what was replayed: set it to compact");

@@ -151,6 +151,22 @@ class TopicPlanTest {
     }
 
     @Test
+    void parkedLettersAndAuditsThatAreForgottenEarlyAreWarnedOf() {
+        Map<String, TopicFacts> there = complete();
+        there.put("llm.requests-parked", topic(6, "max.message.bytes", "1065536", "retention.ms", "604800000"));
+        there.put("llm.replays", topic(1, "cleanup.policy", "compact"));
+        there.put("llm.audit", topic(1, "retention.ms", "-1"));
+        TopicPlan plan = TopicPlan.ofReplays(topics(), there);
+        assertThat(plan.done()).isTrue();
+        assertThat(plan.warnings())
+                .singleElement()
+                .asString()
+                .contains("llm.requests-parked", "retention.ms=604800000 but needs 7776000000 or more");
+        there.put("llm.audit", topic(1, "retention.ms", "604800000"));
+        assertThat(TopicPlan.ofReplays(topics(), there).warnings()).hasSize(2);
+    }
+
+    @Test
     void aLedgerOfAnOlderReleaseIsWarnedOfOnceWithEverySettingAndTheRemedy() {
         Map<String, TopicFacts> there = complete();
         there.put(
