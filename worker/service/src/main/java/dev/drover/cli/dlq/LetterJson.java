@@ -25,7 +25,8 @@ final class LetterJson {
         if (json.get("mark") instanceof ObjectNode marked) {
             marked.put("id", Masking.name(marked.path("id").stringValue(null)));
         }
-        for (String name : List.of("id", "custom_id", "tenant", "model")) {
+        json.put("custom_id", Masking.customId(letter)).put("tenant", Masking.tenant(letter));
+        for (String name : List.of("id", "model")) {
             json.put(name, Masking.name(json.path(name).stringValue(null)));
         }
         return json.put("reason", Masking.reason(dead.reason())).put("error", Masking.error(letter));

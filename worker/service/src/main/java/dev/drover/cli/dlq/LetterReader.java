@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -82,9 +83,15 @@ record LetterReader(
 
     /** Shows each letter that fits; returns how many records were looked at. */
     long read(Each each) throws Exception {
+        return read(_ -> {}, each);
+    }
+
+    /** @param all sees every letter before, whether it fits or not */
+    long read(Consumer<Letter> all, Each each) throws Exception {
         try (TopicReader reader = TopicReader.between(cluster, begins, ends)) {
             return reader.read(consumed -> {
                 Letter letter = letter(consumed);
+                all.accept(letter);
                 return !meant.filter().accepts(letter) || each.see(letter);
             });
         }

@@ -40,15 +40,19 @@ final class ListCommand extends LetterCommand {
     protected int run(Session session) throws Exception {
         LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
         Marks marks = Marks.of(session, letters, limit);
+        SeenReasons reasons = new SeenReasons();
         long[] listed = {0};
         try (Sheet<Row> sheet = session.output().sheet(session.out(), columns(), Row::json)) {
-            letters.read(letter -> {
+            letters.read(reasons::add, letter -> {
                 if (listed[0] < limit) {
                     sheet.add(new Row(letter, marks.mark(letter.identity())));
                     listed[0]++;
                 }
                 return listed[0] < limit;
             });
+        }
+        if (listed[0] < limit) {
+            reasons.tell(session, letters.meant().filter().reasons());
         }
         if (listed[0] == 0) {
             session.say("no dead letter matches in " + letters.topic());
@@ -71,9 +75,9 @@ final class ListCommand extends LetterCommand {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString()),
                 Column.text("REASON", row -> Masking.reason(row.letter.dead().reason())),
-                Column.text("TENANT", row -> or(Masking.name(row.letter.tenant()))),
+                Column.text("TENANT", row -> or(Masking.tenant(row.letter))),
                 Column.text("MODEL", row -> or(Masking.name(row.letter.model()))),
-                Column.text("CUSTOM ID", row -> or(Masking.name(row.letter.customId()))),
+                Column.text("CUSTOM ID", row -> or(Masking.customId(row.letter))),
                 Column.number("REPLAYS", row -> Integer.toString(row.letter.replays())),
                 Column.text("STATE", row -> state(row.mark)),
                 Column.text("ERROR", row -> shortened(Masking.error(row.letter))));

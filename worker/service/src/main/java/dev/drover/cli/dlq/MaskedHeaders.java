@@ -89,6 +89,9 @@ final class MaskedHeaders {
     private static final Set<String> WRITERS =
             Set.of("kafka_dlt-", "__connect.errors.", "__streams.errors.", "__dlq.errors.", "dead-letter-");
 
+    /** Messages that a worker wrote; others may have written theirs on the same record before, or since. */
+    private static final Set<String> OURS = Set.of(HeaderNames.ERROR, HeaderNames.DLT_EXCEPTION_MESSAGE);
+
     private final PlainWords words;
 
     MaskedHeaders(Letter letter) {
@@ -109,8 +112,12 @@ final class MaskedHeaders {
         Kind kind = kind(header.name());
         String number = kind == Kind.NUMBER ? binary(value) : null;
         String text = number != null ? number : StoredHeader.utf8(value);
-        String shown = text == null || kind == null ? null : shown(kind, text);
+        String shown = text == null || kind == null ? null : shown(kind, text, wordsOf(header.name()));
         return shown == null ? Masking.size(value) : shown;
+    }
+
+    private PlainWords wordsOf(String name) {
+        return OURS.contains(name) ? words : PlainWords.FOREIGN;
     }
 
     private static @Nullable Kind kind(String name) {
@@ -129,7 +136,7 @@ final class MaskedHeaders {
     }
 
     /** Null if it does not look like it. */
-    private @Nullable String shown(Kind kind, String text) {
+    private static @Nullable String shown(Kind kind, String text, PlainWords words) {
         return switch (kind) {
             case NUMBER -> only(NUMBER, text);
             case TOPIC -> only(TOPIC, text);
@@ -141,11 +148,11 @@ final class MaskedHeaders {
             case VERSION -> only(VERSION, text);
             case LABEL -> Masking.name(text);
             case MESSAGE -> words.of(text);
-            case EXCEPTION -> exception(text);
+            case EXCEPTION -> exception(text, words);
         };
     }
 
-    private String exception(String text) {
+    private static String exception(String text, PlainWords words) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
         return name.indexOf('.') > 0 && CLASS.matcher(name).matches()

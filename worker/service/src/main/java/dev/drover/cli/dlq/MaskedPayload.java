@@ -8,6 +8,9 @@ import dev.drover.contracts.Json;
 import dev.drover.contracts.WireFormat;
 import dev.drover.deadletter.Letter;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,9 +32,9 @@ import tools.jackson.databind.node.StringNode;
  */
 final class MaskedPayload {
     private static final int ELEMENTS = 20;
-    private static final BigDecimal LARGEST = BigDecimal.valueOf(10_000_000);
     private static final Pattern TIME =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:.]{5,18}([Zz]|[+-][0-9:]{5})");
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(?:\\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})");
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(10_000_000);
 
     /** Members of the request formats, of the provider's APIs and of CloudEvents. */
     private static final Set<String> NAMES = words("""
@@ -59,7 +62,6 @@ final class MaskedPayload {
 
     /** Strings within the provider's request. */
     private static final Map<String, Predicate<String>> BODY = Map.ofEntries(
-            Map.entry("model", _ -> true),
             Map.entry("messages.*.role", ROLES::contains),
             Map.entry("messages.*.content.*.type", TYPES::contains),
             Map.entry("messages.*.tool_calls.*.type", TYPES::contains),
@@ -84,6 +86,8 @@ final class MaskedPayload {
         """);
 
     private final @Nullable WireFormat format;
+    /** Whether names are names: what somebody else wrote, and no codec of ours accepts, can hold anything in their place. */
+    private final boolean named;
     /** Whether the request is the {@code data} of a CloudEvent. */
     private final boolean structured;
 
@@ -91,6 +95,7 @@ final class MaskedPayload {
         String type = letter.stored().last(HeaderNames.CONTENT_TYPE);
         this.structured = type != null && type.startsWith("application/cloudevents+json");
         this.format = format(letter.decoded());
+        this.named = format != null && Masking.isOurs(letter);
     }
 
     /** The payload as JSON; what is no JSON is its length. */
@@ -178,17 +183,18 @@ final class MaskedPayload {
 
     private boolean isTelling(String path, String value) {
         return switch (path) {
-            case "tenant", "task", "chain" -> format != null;
-            case "deadline" -> format != null && TIME.matcher(value).matches();
-            case "custom_id" -> format == WireFormat.OPENAI_BATCH;
+            case "tenant", "task", "chain" -> named;
+            case "deadline" -> format != null && isTime(value);
+            case "custom_id" -> named && format == WireFormat.OPENAI_BATCH;
             case "method" -> format == WireFormat.OPENAI_BATCH && value.equals("POST");
             case "url" -> format == WireFormat.OPENAI_BATCH && isEndpoint(value);
             case "path" -> format == WireFormat.KUBEAI && isEndpoint(value);
-            case "id" -> format == WireFormat.LLM_D;
+            case "id" -> named && format == WireFormat.LLM_D;
             case "endpoint" -> format == WireFormat.LLM_D && isEndpoint(value);
             default -> {
-                Predicate<String> looks = format == null ? null : BODY.get(inBody(path));
-                yield looks != null && looks.test(value);
+                String member = inBody(path);
+                Predicate<String> looks = format == null ? null : BODY.get(member);
+                yield member.equals("model") ? named : looks != null && looks.test(value);
             }
         };
     }
@@ -201,6 +207,16 @@ final class MaskedPayload {
     private String inBody(String path) {
         String body = format == WireFormat.LLM_D ? "payload." : "body.";
         return path.startsWith(body) ? path.substring(body.length()) : "";
+    }
+
+    /** Not all that looks like one is one. */
+    private static boolean isTime(String value) {
+        try {
+            return TIME.matcher(value).matches()
+                    && OffsetDateTime.parse(value).toInstant().isAfter(Instant.EPOCH);
+        } catch (DateTimeException _) {
+            return false;
+        }
     }
 
     private static boolean isEndpoint(String value) {

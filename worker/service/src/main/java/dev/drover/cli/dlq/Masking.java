@@ -40,9 +40,32 @@ final class Masking {
         if (name == null) {
             return null;
         }
-        return name.codePointCount(0, name.length()) > LONGEST_NAME
-                ? characters(name)
-                : UNPRINTABLE.matcher(REDACTION.mask(name)).replaceAll("?");
+        return name.codePointCount(0, name.length()) > LONGEST_NAME ? characters(name) : line(name);
+    }
+
+    /** Who paid, or would have. */
+    static @Nullable String tenant(Letter letter) {
+        return salvaged(letter, letter.tenant());
+    }
+
+    /** The producer's name for it. */
+    static @Nullable String customId(Letter letter) {
+        return salvaged(letter, letter.customId());
+    }
+
+    /** A member is a name if a worker, or our codec, took the payload for a request; else it can be anything. */
+    private static @Nullable String salvaged(Letter letter, @Nullable String name) {
+        return name == null || isOurs(letter) ? name(name) : characters(name);
+    }
+
+    /** Whether the payload is a request, or was one to a worker. */
+    static boolean isOurs(Letter letter) {
+        return letter.request() != null || letter.dead() instanceof DeadLetter.Drover;
+    }
+
+    /** A sentence of ours in one line. */
+    static String line(String sentence) {
+        return UNPRINTABLE.matcher(REDACTION.mask(sentence)).replaceAll("?");
     }
 
     /** Why the letter died, in a sentence, without what could come from its payload or key. */

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What became of a letter.
  *
- * @param what {@code sent}, {@code parked}, {@code failed}, {@code in_doubt}, or why it was skipped
+ * @param what {@code sent}, {@code parked}, {@code failed}, {@code in_doubt}, {@code unchanged}, or why it was skipped
  * @param to where the record is now, null if nothing was written
  * @param detail may be empty
  */
@@ -26,21 +26,28 @@ record Outcome(
     static final String PARKED = "parked";
     static final String FAILED = "failed";
     static final String IN_DOUBT = "in_doubt";
+    /** Of letters that nobody changed in the editor that was opened for it. */
+    static final String UNCHANGED = "unchanged";
     /** Of letters that were not there any more when it was their turn. */
     static final String REMOVED = "removed";
     /** Of offsets that nobody looked at before they were removed. */
     static final String REMOVED_UNSEEN = "removed_offsets";
 
+    /** Whether the letter had been dealt with before: nothing that a person has to read of each. */
+    boolean wasDone() {
+        return what.startsWith("already_");
+    }
+
     static Outcome of(Letter letter, String id, String what, @Nullable String to, String detail) {
         return new Outcome(
                 letter.stored().place(),
                 letter.identity(),
-                id,
+                String.valueOf(Masking.name(id)),
                 Masking.reason(letter.dead().reason()),
-                Masking.name(letter.tenant()),
+                Masking.tenant(letter),
                 what,
                 to,
-                detail);
+                Masking.line(detail));
     }
 
     ObjectNode json() {

@@ -53,12 +53,13 @@ final class PlainWords {
     /**
      * For messages that a worker wrote.
      *
-     * @param known the letter's names, shown elsewhere as well
+     * @param known the letter's names, of which those count that are shown elsewhere as they are
      */
     static PlainWords ours(Collection<@Nullable String> known, Letter letter) {
         Set<String> names = new HashSet<>();
         for (String name : known) {
-            Matcher pieces = PIECE.matcher(name == null ? "" : name);
+            // What is masked as a name would come out here by its words.
+            Matcher pieces = PIECE.matcher(name != null && name.equals(Masking.name(name)) ? name : "");
             while (pieces.find()) {
                 names.add(pieces.group().toLowerCase(Locale.ROOT));
             }

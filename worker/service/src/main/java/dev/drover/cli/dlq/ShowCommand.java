@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Exit codes: 0 ok, 1 failure, 2 usage, 4 nothing matched."
         })
 final class ShowCommand extends LetterCommand {
+    private static final long SHOWN = 20;
     private static final JsonMapper PRETTY = JsonMapper.builder().build();
 
     @Parameters(arity = "0..*", paramLabel = "ID", description = "As --id.")
@@ -45,8 +46,8 @@ final class ShowCommand extends LetterCommand {
     @Option(names = "--payload", description = "Shows what was asked of the model, and everything else as it is.")
     private boolean payload;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most N (${DEFAULT-VALUE}).")
-    private long limit;
+    @Option(names = "--limit", paramLabel = "N", description = "At most N (" + SHOWN + ").")
+    private @Nullable Long limit;
 
     /** For picocli. */
     ShowCommand() {}
@@ -60,23 +61,32 @@ final class ShowCommand extends LetterCommand {
     @Override
     protected int run(Session session) throws Exception {
         LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
-        Marks marks = Marks.of(session, letters, limit);
-        long[] shown = {0};
+        long most = limit == null ? SHOWN : limit;
+        Marks marks = Marks.of(session, letters, most);
+        long[] shown = {0, 0};
         boolean pages = session.output().format() == OutputFormat.table;
         try (Sheet<ObjectNode> sheet = session.output().sheet(session.out(), List.of(), json -> json)) {
             letters.read(letter -> {
+                shown[1]++;
+                if (shown[0] == most) {
+                    return limit == null;
+                }
                 ReplayMark mark = marks.mark(letter.identity());
                 if (pages) {
                     page(session.out(), letter, mark);
                 } else {
                     sheet.add(LetterJson.whole(letter, mark, payload));
                 }
-                return ++shown[0] < limit;
+                // Who gave no limit is told how many more there are.
+                return ++shown[0] < most || limit == null;
             });
         }
         if (shown[0] == 0) {
             session.say("no dead letter matches in " + letters.topic());
             return ExitCodes.NOTHING;
+        }
+        if (shown[1] > shown[0]) {
+            session.say(shown[0] + " of " + shown[1] + " shown; more by --limit N");
         }
         return ExitCodes.OK;
     }
@@ -117,10 +127,14 @@ final class ShowCommand extends LetterCommand {
     private String described(Letter letter, Attempt attempt) {
         String message =
                 attempt.message() == null ? "" : ": " + (payload ? attempt.message() : Masking.error(letter, attempt));
-        return attempt.model() + " (" + attempt.provider() + ") "
+        return name(attempt.model()) + " (" + name(attempt.provider()) + ") "
                 + (attempt.status() == null ? "no status" : attempt.status()) + " after " + attempt.latencyMs()
                 + " ms, "
                 + (attempt.code() == null ? "answered" : attempt.code().wire()) + message;
+    }
+
+    private @Nullable String name(String name) {
+        return payload ? name : Masking.name(name);
     }
 
     private static void line(PrintWriter out, String name, String value) {

@@ -53,7 +53,7 @@ final class StatsCommand extends LetterCommand {
         String of(Letter letter) {
             return switch (this) {
                 case reason -> Masking.reason(letter.dead().reason());
-                case tenant -> ListCommand.or(Masking.name(letter.tenant()));
+                case tenant -> ListCommand.or(Masking.tenant(letter));
                 case model -> ListCommand.or(Masking.name(letter.model()));
                 case origin -> {
                     Origin origin = letter.dead().origin();
@@ -72,7 +72,8 @@ final class StatsCommand extends LetterCommand {
         LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
         Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         Map<List<String>, Group> groups = new HashMap<>();
-        letters.read(letter -> {
+        SeenReasons reasons = new SeenReasons();
+        letters.read(reasons::add, letter -> {
             List<String> key = by.stream().map(each -> each.of(letter)).toList();
             groups.computeIfAbsent(key, Group::new).add(letter, ListCommand.state(marks.mark(letter.identity())));
             return true;
@@ -83,6 +84,7 @@ final class StatsCommand extends LetterCommand {
         try (Sheet<Group> sheet = session.output().sheet(session.out(), columns(), this::json)) {
             sorted.forEach(sheet::add);
         }
+        reasons.tell(session, letters.meant().filter().reasons());
         if (sorted.isEmpty()) {
             session.say("no dead letter matches in " + letters.topic());
             return ExitCodes.NOTHING;

@@ -7,6 +7,8 @@ import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +73,79 @@ class MaskingTest {
                 .isEqualTo("400: Invalid value: ….");
         assertThat(error("{\"url\":\"canary words\"}", "url must be one of /v1/completions, not 'canary words'"))
                 .isEqualTo("url must be one of /v1/completions, not …");
+    }
+
+    @Test
+    void aPromptInThePlaceOfANameLendsNoWordsToTheError() {
+        String prompt = "the patient Miller suffers from scabies ".repeat(8);
+        String payload =
+                "{\"custom_id\":\"r\",\"method\":\"POST\",\"url\":\"/v1/completions\",\"body\":{\"model\":\"%s\"}}";
+        assertThat(error(payload.formatted(prompt), "404: The model Miller scabies does not exist"))
+                .isEqualTo("404: The model … does not exist");
+        assertThat(error(payload.formatted("miller-7b"), "404: The model miller-7b does not exist"))
+                .isEqualTo("404: The model miller-7b does not exist");
+    }
+
+    @Test
+    void membersOfADocumentOfOthersAreNoNames() {
+        String payload = """
+            {"custom_id":"canary one","method":"POST","url":"/v1/chat/completions","tenant":"canary two",
+            "task":"canary three","chain":"canary four","deadline":"never","body":{"model":"canary five"}}\
+            """;
+        for (String[] headers :
+                new String[][] {{}, {"kafka_dlt-exception-fqcn", "a.B", "kafka_dlt-exception-message", "canary"}}) {
+            Letter letter = letter(payload, headers);
+            assertThat(Json.string(LetterJson.whole(letter, null, false))).doesNotContain("canary");
+            assertThat(Masking.tenant(letter)).isEqualTo("[10 characters]");
+        }
+        assertThat(Json.string(LetterJson.whole(letter(payload, "drover-reason", "invalid_request"), null, false)))
+                .contains("canary one", "canary two", "canary five");
+    }
+
+    @Test
+    void aDeadlineIsShownIfItIsATime() {
+        String payload =
+                "{\"custom_id\":\"r\",\"method\":\"POST\",\"url\":\"/v1/completions\",\"deadline\":\"%s\",\"body\":{}}";
+        String card = payload.formatted("2026-11-20T4111111111111111Z");
+        assertThat(Json.string(MaskedPayload.of(letter(card, "drover-reason", "invalid_request"))))
+                .contains("\"deadline\":\"[28 characters]\"");
+        assertThat(Json.string(MaskedPayload.of(letter(payload.formatted("2026-11-20T41:11:11Z")))))
+                .doesNotContain("41:11");
+        assertThat(Json.string(MaskedPayload.of(letter(payload.formatted("2026-11-20T08:00:00.5+01:00")))))
+                .contains("2026-11-20T08:00:00.5+01:00");
+    }
+
+    @Test
+    void whatAnotherWriterSaysOnALetterOfOursIsReadAsAnothers() {
+        Letter letter = letter(REQUEST, "drover-reason", "timeout", "drover-tenant", "acme");
+        MaskedHeaders headers = new MaskedHeaders(letter);
+        for (String name : List.of("dead-letter-reason", "__connect.errors.exception.message")) {
+            assertThat(headers.value(new StoredHeader(name, bytes("no order of acme 471142"))))
+                    .as(name)
+                    .isEqualTo("no order of …");
+        }
+        assertThat(headers.value(new StoredHeader("drover-error", bytes("no budget of acme: limit 471142"))))
+                .isEqualTo("no budget of acme: limit 471142");
+    }
+
+    @Test
+    void anOutcomeHoldsNoSecretAndMovesNoCursor() {
+        Letter letter = letter(REQUEST, "drover-request-id", "someone@example.org\u001b[2J");
+        Outcome outcome = Outcome.of(letter, letter.id(), "failed", null, "topic a\u001b[2J\nb does not exist");
+        assertThat(outcome.json().path("id").stringValue()).isEqualTo("[email]?[2J");
+        assertThat(outcome.detail()).isEqualTo("topic a?[2J?b does not exist");
+    }
+
+    @Test
+    void modelAndProviderOfAnAttemptAreNamesAsWell() {
+        String attempt = """
+            [{"n":1,"model":"m\\u001b[2J","provider":"someone@example.org","upstream_model":"m","status":500,
+            "code":"provider_unavailable","message":"x","latency_ms":5,"billing":"none"}]\
+            """;
+        Letter letter = letter(REQUEST, "drover-reason", "timeout", "drover-attempts", attempt);
+        StringWriter page = new StringWriter();
+        new ShowCommand().page(new PrintWriter(page), letter, null);
+        assertThat(page.toString()).contains("m?[2J ([email]) 500 after 5 ms").doesNotContain("someone@");
     }
 
     @Test
