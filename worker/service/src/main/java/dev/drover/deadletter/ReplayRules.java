@@ -9,6 +9,7 @@ import dev.drover.deadletter.Decision.Send;
 import dev.drover.deadletter.Decision.Skip;
 import dev.drover.deadletter.Decision.Skipped;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,13 @@ public record ReplayRules(
         ReplayMark mark = known.mark(letter.identity());
         if (mark != null && !again && !isParkedHere(mark, letter)) {
             return mark.to() == null
-                    ? new Skip(Skipped.ALREADY_PARKED, "parked " + mark.at())
-                    : new Skip(Skipped.ALREADY_REPLAYED, "replayed " + mark.at() + " as " + mark.to());
+                    ? new Skip(Skipped.ALREADY_PARKED, "parked " + mark.at().truncatedTo(ChronoUnit.SECONDS))
+                    : new Skip(
+                            Skipped.ALREADY_REPLAYED,
+                            "replayed " + mark.at().truncatedTo(ChronoUnit.SECONDS) + " as " + mark.to());
         }
         if (!answeredToo && known.answered(letter)) {
-            return new Skip(Skipped.ALREADY_ANSWERED, "the results have an answer to " + letter.id());
+            return new Skip(Skipped.ALREADY_ANSWERED, "the results have an answer to it");
         }
         if (parkAfter == 0) {
             return new Park("as asked");

@@ -1,7 +1,6 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Progress;
-import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.Letter;
@@ -11,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,17 +22,25 @@ import tools.jackson.databind.json.JsonMapper;
 final class Editor {
     private static final JsonMapper PRETTY = JsonMapper.builder().build();
 
-    private final Session session;
+    private final Consumer<String> say;
     private final boolean yes;
+    private final String command;
 
-    Editor(Session session, boolean yes) {
-        this.session = session;
+    /** @param say shows a line to the person */
+    Editor(Consumer<String> say, boolean yes) {
+        this(say, yes, String.valueOf(command(System.getenv())));
+    }
+
+    /** @param command for the shell, which adds the file */
+    Editor(Consumer<String> say, boolean yes, String command) {
+        this.say = say;
         this.yes = yes;
+        this.command = command;
     }
 
     /** Why editing will not do here, empty if it will. */
     static Optional<String> check(boolean yes) {
-        if (command() == null) {
+        if (command(System.getenv()) == null) {
             return Optional.of("--edit needs an editor: set VISUAL or EDITOR");
         }
         return yes || Confirmation.isPossible() && Progress.isTerminal()
@@ -39,17 +49,29 @@ final class Editor {
                         + " left");
     }
 
-    private static @Nullable String command() {
-        String visual = System.getenv("VISUAL");
-        return visual != null && !visual.isBlank() ? visual : System.getenv("EDITOR");
+    /** What is set to nothing is not set: a shell would take the file for the command. */
+    static @Nullable String command(Map<String, String> environment) {
+        return Stream.of("VISUAL", "EDITOR")
+                .map(environment::get)
+                .filter(command -> command != null && !command.isBlank())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A letter stays where it is, since nobody changed it: as with git, that calls it off. */
+    static final class Unchanged extends Exception {
+        Unchanged() {
+            super("the editor changed nothing; without --edit it is sent as it is");
+        }
     }
 
     /**
      * The record with the payload that the editor left.
      *
      * @throws IllegalArgumentException if it is no request, or was not confirmed
+     * @throws Unchanged if it is what the editor was given
      */
-    StoredRecord edit(Letter letter, StoredRecord before) throws IOException, InterruptedException {
+    StoredRecord edit(Letter letter, StoredRecord before) throws IOException, InterruptedException, Unchanged {
         String shown = pretty(before.value());
         Path file = Files.createTempFile("drover-", ".json");
         try {
@@ -57,15 +79,15 @@ final class Editor {
             open(file);
             String left = Files.readString(file);
             if (left.equals(shown)) {
-                return before;
+                throw new Unchanged();
             }
             byte[] value = compact(left);
             StoredRecord after = Changes.checked(
                     new StoredRecord(before.place(), before.timestamp(), before.key(), value, before.headers()));
-            session.say("letter " + letter.stored().place().partition() + "@"
+            say.accept("letter " + letter.stored().place().partition() + "@"
                     + letter.stored().place().offset() + ":");
             Difference.lines(shown.lines().toList(), pretty(value).lines().toList())
-                    .forEach(session::say);
+                    .forEach(say);
             if (!yes && !Confirmation.given("send it?")) {
                 throw new IllegalArgumentException("not sent, as answered");
             }
@@ -75,9 +97,9 @@ final class Editor {
         }
     }
 
-    private static void open(Path file) throws IOException, InterruptedException {
+    private void open(Path file) throws IOException, InterruptedException {
         // By the shell, as git does: EDITOR may have arguments.
-        int code = new ProcessBuilder(List.of("sh", "-c", command() + " \"$1\"", "drover", file.toString()))
+        int code = new ProcessBuilder(List.of("sh", "-c", command + " \"$1\"", "drover", file.toString()))
                 .inheritIO()
                 .start()
                 .waitFor();

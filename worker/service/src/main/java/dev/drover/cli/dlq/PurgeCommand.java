@@ -37,7 +37,8 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drover dlq purge --config drover.yaml --before 30d",
+            "  drover dlq purge --config drover.yaml --before 30d --dry-run",
+            "  drover dlq purge --config drover.yaml --before 30d --because 'nobody asked for these any more'",
             "  drover dlq purge --config drover.yaml --before 4711 --partition 3 --because 'exported' --yes",
             "",
             "Exit codes: 0 ok, 1 failure or not confirmed, 2 usage, 3 some partitions refused, 4 nothing to delete."
@@ -56,8 +57,11 @@ final class PurgeCommand extends ClusterCommand {
     @Option(names = "--parked", description = "Letters of the parking topic, not of the dead-letter topic.")
     private boolean parked;
 
-    @Option(names = "--because", paramLabel = "TEXT", description = "Why; kept on the audit topic.")
+    @Option(names = "--because", paramLabel = "TEXT", description = "Why; required, and kept on the audit topic.")
     private String because = "";
+
+    @Option(names = "--dry-run", description = "Says what would be deleted; deletes nothing.")
+    private boolean dryRun;
 
     @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
     private @Nullable String who;
@@ -74,8 +78,11 @@ final class PurgeCommand extends ClusterCommand {
     @Override
     protected void check() {
         bound();
-        if (!yes && !Confirmation.isPossible()) {
-            throw usage("it asks before it deletes, and this is no terminal: give --yes");
+        if (because.isBlank() && !dryRun) {
+            throw usage("say why: --because TEXT (it is kept on the audit topic), or look first: --dry-run");
+        }
+        if (!yes && !dryRun && !Confirmation.isPossible()) {
+            throw usage("it asks before it deletes, and this is no terminal: give --yes, or look first: --dry-run");
         }
     }
 
@@ -103,14 +110,18 @@ final class PurgeCommand extends ClusterCommand {
             session.say("nothing in " + topic + " lies before " + before);
             return ExitCodes.NOTHING;
         }
-        session.say("deletes " + counts[0] + " letters of " + topic + " before " + before + ", of which " + counts[1]
-                + " were neither replayed nor parked:");
+        session.say((dryRun ? "would delete " : "deletes ") + counts[0] + " letters of " + topic + " before " + before
+                + ", of which " + counts[1] + " were neither replayed nor parked:");
         doomed.ends().forEach((partition, end) -> {
             long begin = doomed.begins().getOrDefault(partition, 0L);
             if (begin < end) {
                 session.say("  partition " + partition.partition() + ": offsets " + begin + " to " + (end - 1));
             }
         });
+        if (dryRun) {
+            session.say("dry run: nothing was deleted");
+            return ExitCodes.OK;
+        }
         if (!yes && !Confirmation.given("delete them for good?")) {
             throw new CommandFailure("nothing was deleted, as answered");
         }

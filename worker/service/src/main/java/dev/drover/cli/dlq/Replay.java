@@ -92,6 +92,8 @@ final class Replay {
                 case Park(var why) -> add(new Item(letter, Outcome.PARKED, why, parts.preparation.park(letter)));
                 case Send send -> add(new Item(letter, Outcome.SENT, "", parts.preparation.send(letter, send, now)));
             }
+        } catch (Editor.Unchanged e) {
+            add(new Item(letter, Outcome.UNCHANGED, String.valueOf(e.getMessage()), null));
         } catch (Preparation.Unfit e) {
             add(new Item(letter, Outcome.FAILED, String.valueOf(e.getMessage()), null));
         }

@@ -4,6 +4,7 @@ import dev.drover.app.properties.DroverProperties;
 import dev.drover.cli.kafka.Bound.Durations;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Column;
+import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
@@ -174,16 +175,17 @@ final class ReplayCommand extends LetterCommand {
             return new DryRun(session, rules, marks, changes, estimate)
                     .print(LetterReader.open(cluster, meant(Instant.now())));
         }
-        if (to != null) {
+        if (to != null && cluster.existing(List.of(to)).isEmpty()) {
             // One word now instead of one for each letter.
-            var _ = cluster.partitions(to);
+            throw new CommandFailure("--to-topic: topic " + to + " does not exist on " + cluster.bootstrapServers()
+                    + ": create it, or give the right name");
         }
         ObjectNode asked = asked(changes);
         String fingerprint = ReplayId.fingerprint(asked);
         Course course = resume == null
                 ? Course.begin(cluster, filter(), fingerprint, Instant.now())
                 : Course.resume(cluster, filter(), fingerprint, resume);
-        Editor editor = edit ? new Editor(session, yes) : null;
+        Editor editor = edit ? new Editor(session::say, yes) : null;
         asked.put("because", because).put("rate", rate);
         Run run = new Run(session, new Run.Order("replay", rules, changes, new Pace(rate), editor, who, marks, asked));
         try (Sheet<Outcome> sheet = session.output().sheet(session.out(), columns(), Outcome::json)) {

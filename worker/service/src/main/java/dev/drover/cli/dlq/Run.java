@@ -2,6 +2,7 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
@@ -103,7 +104,9 @@ final class Run {
                     order.pace,
                     outcome -> {
                         tally.add(outcome);
-                        sheet.add(outcome);
+                        if (session.output().format() != OutputFormat.table || !outcome.wasDone()) {
+                            sheet.add(outcome);
+                        }
                         progress.at(++done[0]);
                     });
             replay.passed(course.letters().begins());

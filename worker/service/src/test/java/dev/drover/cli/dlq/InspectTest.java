@@ -105,6 +105,32 @@ class InspectTest {
     }
 
     @Test
+    void showSaysHowManyItDidNotShow() {
+        TestingLetters letters = letters("many");
+        letters.write(0, 23);
+        Said some = letters.dlq("show", "-o", "jsonl");
+        assertThat(some.out().lines()).hasSize(20);
+        assertThat(some.err()).contains("20 of 23 shown; more by --limit N");
+        Said few = letters.dlq("show", "-o", "jsonl", "--limit", "2");
+        assertThat(few.out().lines()).hasSize(2);
+        Said all = letters.dlq("show", "-o", "jsonl", "--limit", "30");
+        assertThat(all.out().lines()).hasSize(23);
+        assertThat(all.err()).doesNotContain("shown");
+    }
+
+    @Test
+    void whoAsksForAReasonThatThereIsNoneOfIsToldWhichThereAre() {
+        TestingLetters letters = letters("reasons");
+        letters.write(0, 3);
+        for (String command : new String[] {"list", "stats"}) {
+            Said said = letters.dlq(command, "--reason", "contnt_policy");
+            assertThat(said.code()).isEqualTo(4);
+            assertThat(said.err()).contains("no letter died of contnt_policy", "rate_limited (1), timeout (2)");
+            assertThat(letters.dlq(command, "--reason", "content_policy").err()).doesNotContain("There are");
+        }
+    }
+
+    @Test
     void exportHasEverythingAndAFileIsWholeOrNotThere(@TempDir Path folder) throws Exception {
         TestingLetters letters = letters("export");
         letters.write(0, 3);
@@ -133,7 +159,14 @@ class InspectTest {
     void purgeDeletesWhatLiesBeforeAndSaysHowMuchOfItWasOpen() {
         TestingLetters letters = letters("purge");
         letters.write(0, 9);
-        assertThat(letters.dlq("purge", "--before", "2").code()).isEqualTo(2);
+        assertThat(letters.dlq("purge", "--before", "2", "--because", "x").code())
+                .isEqualTo(2);
+        assertThat(letters.dlq("purge", "--before", "2", "--yes").err()).contains("--because TEXT");
+        Said dry = letters.dlq("purge", "--before", "2", "--dry-run");
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.err()).contains("would delete 6 letters", "offsets 0 to 1", "nothing was deleted");
+        assertThat(letters.committed(letters.letters)).hasSize(9);
+        assertThat(letters.committed(letters.topic("audit"))).isEmpty();
         Said said = letters.dlq("purge", "--before", "2", "--yes", "--because", "exported");
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.err()).contains("deletes 6 letters", "6 were neither replayed nor parked");
@@ -143,6 +176,8 @@ class InspectTest {
                 .extracting(AuditRecord::what, AuditRecord::target)
                 .containsExactly(
                         tuple("dlq.purge.started", letters.letters), tuple("dlq.purge.finished", letters.letters));
-        assertThat(letters.dlq("purge", "--before", "2", "--yes").code()).isEqualTo(4);
+        assertThat(letters.dlq("purge", "--before", "2", "--yes", "--because", "again")
+                        .code())
+                .isEqualTo(4);
     }
 }

@@ -129,7 +129,7 @@ class ReplayRightsTest {
             assertThat(parked.code()).as(parked.err()).isZero();
             assertThat(parked.count("parked")).as(parked.out()).isEqualTo(4);
             rights.are(Map.of("letters", "READ DELETE", "replays", "READ", "audit", "WRITE"));
-            Said purged = letters.dlq("purge", "--before", "2", "--yes");
+            Said purged = letters.dlq("purge", "--before", "2", "--because", "x", "--yes");
             assertThat(purged.code()).as(purged.err()).isZero();
         }
     }

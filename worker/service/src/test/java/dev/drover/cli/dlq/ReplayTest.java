@@ -14,6 +14,7 @@ import dev.drover.testbed.EmbeddedBroker;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,10 +22,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +109,63 @@ class ReplayTest {
                     assertThat(last.details().at("/counts/sent").intValue()).isEqualTo(100);
                     assertThat(last.details().get("because").stringValue()).isEqualTo("mended");
                 });
+    }
+
+    @Test
+    void forPeopleLettersThatWereDoneBeforeAreCountedAndNotListed() {
+        TestingLetters letters = letters("counted");
+        letters.write(0, 9);
+        assertThat(replay(letters, "--reason", "timeout").count("sent")).isEqualTo(5);
+        Said rest = letters.dlq("replay", "--because", "mended", "--rate", "0");
+        assertThat(rest.out().lines()).hasSize(5);
+        assertThat(rest.err()).contains("5 already replayed, 4 sent");
+        Said none = letters.dlq("replay", "--because", "mended", "--rate", "0");
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).contains("9 already replayed");
+        assertThat(replay(letters).out()).containsPattern("\"replayed [0-9T:-]{19}Z as ");
+    }
+
+    @Test
+    void anOptionThatNamesNoTopicIsNamed() {
+        TestingLetters letters = letters("absent");
+        letters.write(0, 1);
+        Said said = replay(letters, "--to-topic", "nowhere", "--allow-topic", "nowhere");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("--to-topic: topic nowhere does not exist");
+    }
+
+    @Test
+    void topicsThatAReplayMakesAreThoseOfAWorker() throws Exception {
+        TestingLetters letters = TestingLetters.untouched(broker(), "shaped", 3);
+        ConfigResource dead = new ConfigResource(ConfigResource.Type.TOPIC, letters.letters);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker().bootstrapServers()))) {
+            var larger = new AlterConfigOp(new ConfigEntry("max.message.bytes", "3000000"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(dead, List.of(larger))).all().get(30, TimeUnit.SECONDS);
+        }
+        letters.write(0, 1);
+        Said said = replay(letters, "--create-topics");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(settings("shaped.parked"))
+                .containsEntry("max.message.bytes", "3000000")
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry("retention.ms", Long.toString(Duration.ofDays(90).toMillis()));
+        assertThat(settings("shaped.audit"))
+                .containsEntry(
+                        "retention.ms", Long.toString(Duration.ofDays(365).toMillis()));
+        assertThat(settings("shaped.replays")).containsEntry("cleanup.policy", "compact");
+    }
+
+    private static Map<String, String> settings(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker().bootstrapServers()))) {
+            Map<String, String> settings = new HashMap<>();
+            admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .values()
+                    .forEach(config -> config.entries().forEach(entry -> settings.put(entry.name(), entry.value())));
+            return settings;
+        }
     }
 
     @Test
