@@ -3,14 +3,11 @@ package dev.drover.cli.dlq;
 import dev.drover.cli.kafka.ClusterCommand;
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.Replacement;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +36,8 @@ final class ExportCommand extends ClusterCommand {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "Writes there, all or nothing; to standard output if not set.")
+            description =
+                    "Writes there, all or nothing, for its owner alone if it is new; to standard output if not set.")
     private @Nullable Path file;
 
     /** For picocli, which injects the rest. */
@@ -59,9 +57,18 @@ final class ExportCommand extends ClusterCommand {
     protected int run(Session session) throws Exception {
         LetterReader letters = LetterReader.open(session.cluster(), filter.at(Instant.now()));
         Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
+        String obstacle = file == null ? null : Replacement.obstacle(file);
+        if (obstacle != null) {
+            throw new CommandFailure(file + " can not be written (" + obstacle + "): give another --file");
+        }
         long written = file == null ? toOutput(session, letters, marks) : toFile(file, letters, marks);
+        if (written == 0) {
+            session.say("no dead letter matches in " + letters.topic()
+                    + (file == null ? "" : "; " + file + " is as it was"));
+            return ExitCodes.NOTHING;
+        }
         session.say(written + " letters exported" + (file == null ? "" : " to " + file));
-        return written == 0 ? ExitCodes.NOTHING : ExitCodes.OK;
+        return ExitCodes.OK;
     }
 
     private static long toOutput(Session session, LetterReader letters, Marks marks) throws Exception {
@@ -76,20 +83,20 @@ final class ExportCommand extends ClusterCommand {
         return written[0];
     }
 
-    /** A file that is there is whole: it is written beside its place and moved when it is complete. */
+    /** A file that is there is whole, and of this or an earlier export: one that finds nothing leaves it as it is. */
     private static long toFile(Path target, LetterReader letters, Marks marks) throws Exception {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
         long[] written = {0};
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
-                letters.read(letter -> {
-                    out.write(Json.bytes(LetterJson.export(letter, marks.mark(letter.identity()))));
-                    out.write('\n');
-                    written[0]++;
-                    return true;
-                });
+        try (Replacement file = Replacement.of(target)) {
+            letters.read(letter -> {
+                file.out().write(Json.bytes(LetterJson.export(letter, marks.mark(letter.identity()))));
+                file.out().write('\n');
+                written[0]++;
+                return true;
+            });
+            file.complete();
+            if (written[0] > 0) {
+                file.move();
             }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
             return written[0];
         } catch (IOException e) {
             throw new CommandFailure(
@@ -97,8 +104,6 @@ final class ExportCommand extends ClusterCommand {
                             + " letters): give another --file, or make room",
                     ExitCodes.FAILURE,
                     e);
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 }

@@ -8,9 +8,12 @@ import dev.drover.cli.TestingBroker;
 import dev.drover.cli.dlq.TestingLetters.Said;
 import dev.drover.contracts.AuditRecord;
 import dev.drover.contracts.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -153,6 +156,50 @@ class InspectTest {
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
         }
+    }
+
+    @Test
+    void anExportThatFindsNothingLeavesAnEarlierOneAsItWas(@TempDir Path folder) throws Exception {
+        TestingLetters letters = letters("export-nothing");
+        letters.write(0, 3);
+        Path file = folder.resolve("letters.jsonl");
+        Said nothing = letters.dlq("export", "--reason", "expired", "--file", file.toString());
+        assertThat(nothing.code()).isEqualTo(4);
+        assertThat(file).doesNotExist();
+        assertThat(letters.dlq("export", "--file", file.toString()).code()).isZero();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        nothing = letters.dlq("export", "--reason", "expired", "--file", file.toString());
+        assertThat(nothing.code()).isEqualTo(4);
+        assertThat(nothing.err()).contains("no dead letter matches", "is as it was");
+        assertThat(Files.readAllLines(file)).hasSize(3);
+        Path link = Files.createSymbolicLink(folder.resolve("latest.jsonl"), file.getFileName());
+        assertThat(letters.dlq("export", "--reason", "timeout", "--file", link.toString())
+                        .code())
+                .isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readAllLines(file)).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    @Test
+    void anExportGoesIntoAPipeAndLeavesIt(@TempDir Path folder) throws Exception {
+        TestingLetters letters = letters("export-pipe");
+        letters.write(0, 3);
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        // By a shell: whoever opens a pipe waits for its other end, and this process must not.
+        Process reader = new ProcessBuilder("sh", "-c", "wc -l < \"$1\"", "sh", pipe.toString()).start();
+        try {
+            assertThat(letters.dlq("export", "--file", pipe.toString()).code()).isZero();
+            assertThat(reader.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualToIgnoringWhitespace("3");
+        } finally {
+            reader.destroyForcibly();
+        }
+        assertThat(Files.isRegularFile(pipe)).isFalse();
     }
 
     @Test
