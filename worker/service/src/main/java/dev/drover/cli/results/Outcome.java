@@ -2,9 +2,6 @@ package dev.drover.cli.results;
 
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
-import dev.drover.contracts.Origin;
-import dev.drover.contracts.RequestId;
-import dev.drover.deadletter.Origins;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -18,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One record of the result topic, as far as it can be read; KubeAI's and llm-d's formats say less than the native one.
  *
- * @param id Drover's of the request; of formats that do not say it, as it follows from the origin; else empty
+ * @param id Drover's of the request, empty if the record does not say: the origin does not either, since a request that was
+ *     replayed keeps its first id
  * @param origin {@code topic-partition@offset} of the request, null if the record does not say
  * @param json the value; an object that says so if it is none
  */
@@ -30,30 +28,27 @@ record Outcome(
         @Nullable String key,
         @Nullable String origin,
         ObjectNode json) {
-    /** @param cluster the id of the cluster that it was read from */
-    static Outcome of(ConsumerRecord<byte[], byte[]> from, String cluster) {
+    static Outcome of(ConsumerRecord<byte[], byte[]> from) {
         byte[] key = from.key();
-        Header header = from.headers().lastHeader(HeaderNames.ORIGIN);
-        String origin =
-                header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
         ObjectNode json = json(from.value());
         return new Outcome(
                 Instant.ofEpochMilli(from.timestamp()),
                 from.partition(),
                 from.offset(),
-                id(json, origin, cluster),
+                id(json, header(from, HeaderNames.REQUEST_ID)),
                 key == null ? null : new String(key, StandardCharsets.UTF_8),
-                origin,
+                header(from, HeaderNames.ORIGIN),
                 json);
     }
 
-    private static String id(ObjectNode json, @Nullable String origin, String cluster) {
+    private static @Nullable String header(ConsumerRecord<byte[], byte[]> from, String name) {
+        Header header = from.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String id(ObjectNode json, @Nullable String header) {
         boolean ours = json.has("response") || json.has("error") || json.has("custom_id");
-        Origin request = ours ? null : Origins.parse(origin);
-        if (request != null) {
-            return RequestId.of(cluster, request);
-        }
-        return json.has("payload") || json.has("error_code") ? "" : text(json, "id");
+        return ours ? text(json, "id") : Objects.requireNonNullElse(header, "");
     }
 
     private static ObjectNode json(byte @Nullable [] value) {

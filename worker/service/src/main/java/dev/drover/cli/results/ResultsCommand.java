@@ -97,7 +97,6 @@ public final class ResultsCommand extends KafkaCommand {
     @Option(names = "--follow", description = "Goes on with what is written, until interrupted or --limit is reached.")
     private boolean follow;
 
-    private String cluster = "";
     private long shown;
 
     /** For picocli. */
@@ -134,7 +133,6 @@ public final class ResultsCommand extends KafkaCommand {
         List<TopicPartition> partitions =
                 session.cluster().partitions(session.cluster().topics().results());
         Bound end = bound(to, "--to");
-        cluster = session.cluster().id();
         try (Sheet<Outcome> sheet = session.output().sheet(session.out(), COLUMNS, Outcome::json);
                 TopicReader reader = TopicReader.of(session.cluster(), partitions, bound(from, "--from"), End.STABLE)) {
             reader.read(each -> {
@@ -195,7 +193,7 @@ public final class ResultsCommand extends KafkaCommand {
         if (!before || !isOfSubmit(each)) {
             return;
         }
-        Outcome outcome = Outcome.of(each, cluster);
+        Outcome outcome = Outcome.of(each);
         if (matches(outcome)) {
             shown++;
             sheet.add(outcome);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeFile implements AutoCloseable {
     private final Path kept;
+    private final boolean named;
     private final FileChannel channel;
     private final Earlier earlier;
     private final Claims claims;
@@ -30,8 +31,10 @@ final class OutcomeFile implements AutoCloseable {
 
     private record Where(long line, long position, int length, boolean failed) {}
 
-    OutcomeFile(Path kept, FileChannel channel, Earlier earlier, Claims claims) {
+    /** @param named whether it still has its name */
+    OutcomeFile(Path kept, boolean named, FileChannel channel, Earlier earlier, Claims claims) {
         this.kept = kept;
+        this.named = named;
         this.channel = channel;
         this.earlier = earlier;
         this.claims = claims;
@@ -48,12 +51,16 @@ final class OutcomeFile implements AutoCloseable {
     static OutcomeFile beside(@Nullable Path beside, Earlier earlier, Claims claims) throws IOException {
         Path kept = beside == null ? Files.createTempFile("drover-outcomes-", ".jsonl") : Replacement.temporary(beside);
         FileChannel channel = FileChannel.open(kept, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return new OutcomeFile(kept, !isUnnamed(kept), channel, earlier, claims);
+    }
+
+    private static boolean isUnnamed(Path open) {
         try {
-            Files.deleteIfExists(kept);
+            Files.delete(open);
+            return true;
         } catch (IOException _) {
-            // Deleted in the end.
+            return false;
         }
-        return new OutcomeFile(kept, channel, earlier, claims);
     }
 
     void put(long line, byte[] outcome, boolean failed) {
@@ -140,7 +147,9 @@ final class OutcomeFile implements AutoCloseable {
     public void close() throws IOException {
         try (claims;
                 channel) {
-            Files.deleteIfExists(kept);
+            if (named) {
+                Files.deleteIfExists(kept);
+            }
         }
     }
 }

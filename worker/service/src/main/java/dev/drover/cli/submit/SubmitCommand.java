@@ -147,7 +147,7 @@ public final class SubmitCommand extends KafkaCommand {
         if (!file.equals("-")) {
             files.add(new Named("the input", Path.of(file)));
         }
-        if (output != null && !output.equals("-")) {
+        if (output != null && !isStandardOutput(output)) {
             files.add(new Named("--output", Path.of(output)));
         }
         if (errors != null) {
@@ -161,6 +161,10 @@ public final class SubmitCommand extends KafkaCommand {
         } catch (IOException e) {
             return "a folder can not be read: " + e.getMessage();
         }
+    }
+
+    private static boolean isStandardOutput(String output) {
+        return output.equals("-") || output.equals("/dev/stdout");
     }
 
     private Path invalidFile() {
@@ -308,7 +312,7 @@ public final class SubmitCommand extends KafkaCommand {
     }
 
     private Destination destination() throws IOException {
-        return Destination.of(output == null ? "-" : output, errors);
+        return Destination.of(output == null || isStandardOutput(output) ? "-" : output, errors);
     }
 
     private int end(
@@ -321,7 +325,7 @@ public final class SubmitCommand extends KafkaCommand {
                 inspection.bad(),
                 outcomes == null ? null : outcomes.size() - outcomes.failed(),
                 outcomes == null ? null : outcomes.failed());
-        if (output == null || !output.equals("-")) {
+        if (output == null || !isStandardOutput(output)) {
             summary.show(session);
         }
         return summary.isWhole() ? ExitCodes.OK : ExitCodes.PARTLY;

@@ -132,15 +132,26 @@ class ResultsCommandTest {
     }
 
     @Test
-    void aFormatThatHasNoIdOfOursShowsTheOneThatItsOriginGives() throws Exception {
+    void aFormatThatHasNoIdOfOursShowsNoneUnlessAHeaderSaysIt() throws Exception {
         try (var producer = producer()) {
-            var message = new ProducerRecord<>(
-                    "llm.results", null, 8_000L, "kd", "{\"id\":\"theirs\",\"status_code\":200,\"payload\":\"{}\"}");
-            message.headers().add(HeaderNames.ORIGIN, "llm.requests-0@3".getBytes(StandardCharsets.UTF_8));
-            producer.send(message).get(30, TimeUnit.SECONDS);
+            for (String id : new String[] {"", "req_first"}) {
+                var message = new ProducerRecord<>(
+                        "llm.results",
+                        null,
+                        8_000L,
+                        "kd",
+                        "{\"id\":\"theirs\",\"status_code\":200,\"payload\":\"{}\"}");
+                message.headers().add(HeaderNames.ORIGIN, "llm.requests-0@3".getBytes(StandardCharsets.UTF_8));
+                if (!id.isEmpty()) {
+                    message.headers().add(HeaderNames.REQUEST_ID, id.getBytes(StandardCharsets.UTF_8));
+                }
+                producer.send(message).get(30, TimeUnit.SECONDS);
+            }
         }
         assertThat(results("--key", "kd")).isZero();
-        assertThat(out.toString()).containsPattern("req_[a-z0-9]+ +theirs");
+        // The origin's own id would be wrong for a request that was replayed.
+        assertThat(out.toString()).containsOnlyOnce("req_").containsPattern("req_first +theirs");
+        assertThat(results("--id", "req_first")).isZero();
         assertThat(results("--id", "theirs")).isEqualTo(4);
         assertThat(results("--tenant", "\u0007")).isEqualTo(2);
     }

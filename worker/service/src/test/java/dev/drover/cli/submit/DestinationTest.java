@@ -54,7 +54,7 @@ class DestinationTest {
         Assumptions.assumeTrue(Files.exists(full), "no /dev/full");
         var channel = FileChannel.open(full, StandardOpenOption.WRITE);
         try (OutcomeFile outcomes =
-                new OutcomeFile(folder.resolve("kept"), channel, Earlier.of(List.of()), Claims.of(List.of()))) {
+                new OutcomeFile(folder.resolve("kept"), false, channel, Earlier.of(List.of()), Claims.of(List.of()))) {
             assertThatThrownBy(() -> outcomes.put(1, new byte[100], false))
                     .hasMessageContainingAll("kept", "can not be written", "No space left");
         }

@@ -170,7 +170,7 @@ class SubmitOutcomesTest extends TestingSubmits {
         assertThat(submit(file.toString())).as("%s", err).isZero();
         List<ConsumerRecord<byte[], byte[]>> requests = sent();
         answer(requests);
-        // Far behind the error, so that one poll does not bring both.
+        // Many fetches behind the error.
         var failed = requests.stream()
                 .filter(r -> header(r, HeaderNames.LINE).equals("10"))
                 .toList();
@@ -178,8 +178,8 @@ class SubmitOutcomesTest extends TestingSubmits {
                 Map.<String, Object>of("bootstrap.servers", BROKER.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            for (int i = 0; i < 3_000; i++) {
-                producer.send(new ProducerRecord<>(topic + "-results", i % 3, null, new byte[1_000]));
+            for (int i = 0; i < 5_000; i++) {
+                producer.send(new ProducerRecord<>(topic + "-results", 0, null, new byte[4_000]));
             }
             var answered = new ProducerRecord<byte[], byte[]>(
                     topic + "-results",
