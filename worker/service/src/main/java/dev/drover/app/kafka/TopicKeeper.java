@@ -157,7 +157,7 @@ public final class TopicKeeper implements AutoCloseable {
                 warn(plan);
             }
             if (plan.done()) {
-                if (reach == Reach.WORKER && !lookedAtReplays) {
+                if (reach == Reach.WORKER && topics.create() && !lookedAtReplays) {
                     offerReplays(admin, there);
                 }
                 return new Finding.Ready(TopicPlan.cluster(id, topics, there));
@@ -176,7 +176,7 @@ public final class TopicKeeper implements AutoCloseable {
 
     /**
      * Until it has succeeded: commands can make them as well, and a worker may lack the rights, which it does not need
-     * otherwise. Where nothing may be created, what is there is still looked at.
+     * otherwise. Where a worker creates nothing, it has no rights on them at all, and they are for 'topics check'.
      */
     private void offerReplays(Admin admin, Map<String, TopicFacts> workers) throws InterruptedException {
         try {
@@ -184,10 +184,8 @@ public final class TopicKeeper implements AutoCloseable {
             there.putAll(TopicFacts.of(admin, replaysNames().toList()));
             TopicPlan plan = TopicPlan.ofReplays(topics, there);
             warn(plan);
-            if (topics.create()) {
-                plan.problems().stream().filter(warned::add).forEach(LOG::warn);
-                carryOut(admin, plan);
-            }
+            plan.problems().stream().filter(warned::add).forEach(LOG::warn);
+            carryOut(admin, plan);
             lookedAtReplays = true;
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();

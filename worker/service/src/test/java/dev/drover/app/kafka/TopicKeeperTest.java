@@ -1,0 +1,72 @@
+package dev.drover.app.kafka;
+
+import static dev.drover.app.properties.TestingProperties.bind;
+import static dev.drover.app.properties.TestingProperties.minimalWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.app.kafka.TopicKeeper.Finding;
+import dev.drover.app.properties.TopicProperties;
+import dev.drover.testbed.EmbeddedBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a worker does about topics that only replays need. */
+@Timeout(180)
+class TopicKeeperTest {
+    private static final ResourcePattern AUDIT =
+            new ResourcePattern(ResourceType.TOPIC, "llm.audit", PatternType.LITERAL);
+
+    @Test
+    void theTopicsOfReplaysAreOfferedUntilThatSucceedsAndWhatIsWrongWithThemIsSaid() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.builder()
+                        .property("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                        .property("allow.everyone.if.no.acl.found", true)
+                        .start();
+                Admin admin = broker.admin()) {
+            broker.createTopic("llm.requests", 2);
+            broker.createTopic("llm.requests-parked", 2, Map.of("max.message.bytes", "9000000", "retention.ms", "1"));
+            AclBinding denial = acl(AclPermissionType.DENY);
+            admin.createAcls(List.of(denial, acl(AclPermissionType.ALLOW)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            try (TopicKeeper keeper = keeper(broker)) {
+                assertThat(keeper.look()).isInstanceOf(Finding.Ready.class);
+                assertThat(topics(admin)).contains("llm.results").doesNotContain("llm.audit", "llm.replays");
+                admin.deleteAcls(List.of(denial.toFilter())).all().get(30, TimeUnit.SECONDS);
+                assertThat(keeper.look()).isInstanceOf(Finding.Ready.class);
+                assertThat(topics(admin)).contains("llm.audit", "llm.replays");
+                assertThat(keeper.warnings())
+                        .anySatisfy(warning ->
+                                assertThat(warning).contains("llm.requests-parked", "retention.ms=1 but needs"));
+            }
+        }
+    }
+
+    private static AclBinding acl(AclPermissionType permission) {
+        AclOperation operation = permission == AclPermissionType.DENY ? AclOperation.DESCRIBE : AclOperation.ALL;
+        return new AclBinding(AUDIT, new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
+    }
+
+    private static Set<String> topics(Admin admin) throws Exception {
+        return admin.listTopics().names().get(30, TimeUnit.SECONDS);
+    }
+
+    private static TopicKeeper keeper(EmbeddedBroker broker) {
+        TopicProperties topics = bind(minimalWith("drover.topics.create", true, "drover.topics.replication-factor", 1))
+                .topics();
+        return new TopicKeeper(Map.of("bootstrap.servers", broker.bootstrapServers()), topics, Duration.ofDays(1));
+    }
+}
