@@ -1,6 +1,5 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
@@ -85,33 +84,8 @@ public final class SubmitCommand extends KafkaCommand {
             description = "Sends lines whose custom_id an earlier line has; otherwise they are invalid.")
     private boolean allowDuplicates;
 
-    @Option(names = "--wait", description = "Waits for the outcomes of all lines.")
-    private boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            description = "How long to wait, such as 30m; until ten minutes after the last deadline if not set.")
-    private @Nullable String timeout;
-
-    @Option(
-            names = "--output",
-            paramLabel = "FILE|-",
-            description = "Where outcomes are written, as lines of OpenAI's batch output (lines of another format are "
-                    + "answered in their own); - for standard output. A file that is there is replaced when all is "
-                    + "written, and only if nothing of it is lost.")
-    private @Nullable String output;
-
-    @Option(
-            names = "--errors",
-            paramLabel = "FILE",
-            description = "Where outcomes that are errors are written; among the others if not set.")
-    private @Nullable Path errors;
-
-    @Option(
-            names = "--ordered",
-            description = "Outcomes in the order of the lines instead of in that of their arrival.")
-    private boolean ordered;
+    @Mixin
+    private OutcomeOptions outcomeOptions;
 
     /** For picocli, which injects the rest. */
     @SuppressWarnings("NullAway.Init")
@@ -119,12 +93,6 @@ public final class SubmitCommand extends KafkaCommand {
 
     @Override
     protected void check() {
-        if (!wait && (output != null || errors != null || timeout != null || ordered)) {
-            throw usage("--output, --errors, --timeout and --ordered need --wait");
-        }
-        if (wait && output == null) {
-            throw usage("--wait needs --output FILE, or --output - for standard output");
-        }
         if (rate != null && rate < 1) {
             throw usage("--rate is a number of lines per second, 1 or more, not " + rate
                     + "; leave it out to send as fast as it goes");
@@ -132,8 +100,10 @@ public final class SubmitCommand extends KafkaCommand {
         if (id != null && !id.matches("[A-Za-z0-9._-]{1," + LineCheck.LONGEST_ID + "}")) {
             throw usage("--id has 1 to 100 letters, digits, dots, dashes and underscores");
         }
-        checkTimeout();
-        String problem = edits.problem(Instant.now());
+        String problem = outcomeOptions.problem();
+        if (problem == null) {
+            problem = edits.problem(Instant.now());
+        }
         if (problem == null) {
             problem = clash();
         }
@@ -147,12 +117,7 @@ public final class SubmitCommand extends KafkaCommand {
         if (!file.equals("-")) {
             files.add(new Named("the input", Path.of(file)));
         }
-        if (output != null && !isStandardOutput(output)) {
-            files.add(new Named("--output", Path.of(output)));
-        }
-        if (errors != null) {
-            files.add(new Named("--errors", errors));
-        }
+        files.addAll(outcomeOptions.files());
         if (skipInvalid || invalidFile != null) {
             files.add(new Named("--invalid-file", invalidFile()));
         }
@@ -163,26 +128,14 @@ public final class SubmitCommand extends KafkaCommand {
         }
     }
 
-    private static boolean isStandardOutput(String output) {
-        return output.equals("-") || output.equals("/dev/stdout");
-    }
-
     private Path invalidFile() {
         return invalidFile != null ? invalidFile : Path.of((file.equals("-") ? "stdin" : file) + ".invalid.jsonl");
     }
 
-    private @Nullable Duration checkTimeout() {
-        try {
-            return timeout == null ? null : Bound.Durations.parse(timeout);
-        } catch (IllegalArgumentException e) {
-            throw usage("--timeout: " + e.getMessage());
-        }
-    }
-
     @Override
     protected int run(Session session) throws Exception {
-        if (wait) {
-            destination().requireWritable();
+        if (outcomeOptions.wanted()) {
+            outcomeOptions.destination().requireWritable();
         }
         try (Source source = file.equals("-") ? Source.ofInput(System.in) : Source.of(Path.of(file))) {
             if (!source.resumable()) {
@@ -226,7 +179,9 @@ public final class SubmitCommand extends KafkaCommand {
                         session, submission, new Plan(source, named, inspection, edits.hash(), rate == null ? 0 : rate))
                 .send();
         told(session, source, submission, sent);
-        return wait ? collect(session, submission, sent, inspection) : end(session, inspection, submission, sent, null);
+        return outcomeOptions.wanted()
+                ? collect(session, submission, sent, inspection)
+                : end(session, inspection, submission, sent, null);
     }
 
     private Routes routes() {
@@ -283,17 +238,17 @@ public final class SubmitCommand extends KafkaCommand {
 
     private int collect(Session session, Submission submission, Sent sent, Inspection inspection) throws Exception {
         try {
-            Destination destination = destination();
+            Destination destination = outcomeOptions.destination();
             try (OutcomeFile outcomes = destination.open()) {
                 Patience patience = Patience.of(
-                        checkTimeout(),
+                        outcomeOptions.timeout(),
                         inspection.asked(),
                         sent.progressed().at(),
                         new Patience.Terms(edits.within(), defaultDeadline()));
                 Collector collector = new Collector(session, submission, sent, outcomes, patience);
                 collector.collect();
                 session.out().flush();
-                destination.write(outcomes, ordered);
+                destination.write(outcomes, outcomeOptions.ordered());
                 String unsure = collector.unsure();
                 if (unsure != null) {
                     session.say(unsure);
@@ -311,10 +266,6 @@ public final class SubmitCommand extends KafkaCommand {
                 .orElse(Patience.Terms.DEFAULT_DEADLINE);
     }
 
-    private Destination destination() throws IOException {
-        return Destination.of(output == null || isStandardOutput(output) ? "-" : output, errors);
-    }
-
     private int end(
             Session session, Inspection inspection, Submission submission, Sent sent, @Nullable OutcomeFile outcomes) {
         Summary summary = new Summary(
@@ -325,7 +276,7 @@ public final class SubmitCommand extends KafkaCommand {
                 inspection.bad(),
                 outcomes == null ? null : outcomes.size() - outcomes.failed(),
                 outcomes == null ? null : outcomes.failed());
-        if (output == null || !isStandardOutput(output)) {
+        if (!outcomeOptions.toStandardOutput()) {
             summary.show(session);
         }
         return summary.isWhole() ? ExitCodes.OK : ExitCodes.PARTLY;
