@@ -43,6 +43,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ add (int .Values.drainSeconds) (int .Values.transactionTimeoutSeconds) 30 }}
 {{- end }}
 
+{{/* Kafka's clients ask no token endpoint that the JVM is not told of. */}}
+{{- define "drover.javaOptions" -}}
+{{- if eq .Values.kafka.authentication "oauthbearer" }}-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={{ .Values.kafka.oauth.tokenEndpoint }} {{ end }}{{ .Values.javaOptions }}
+{{- end }}
+
 {{- define "drover.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 10001

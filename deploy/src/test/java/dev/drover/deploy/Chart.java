@@ -31,9 +31,13 @@ final class Chart {
 
     /** @param values on top of the example, as {@code --set} */
     static List<JsonNode> render(String example, Map<String, String> values) {
+        return render("llm", example, values);
+    }
+
+    static List<JsonNode> render(String release, String example, Map<String, String> values) {
         TemplateCommand command = new Helm(FOLDER)
                 .template()
-                .withName("llm")
+                .withName(release)
                 .withNamespace("llm")
                 .withKubeVersion(KUBERNETES)
                 .withValuesFile(FOLDER.resolve("ci/" + example + ".yaml"));

@@ -189,6 +189,46 @@ class ChartTest {
                         }));
     }
 
+    @Test
+    void theReplayMayAskTheTokenEndpointAsTheWorkerMayAndIsNotTriedAgainForLettersThatAreGone() {
+        JsonNode job = Chart.one(
+                Chart.render(
+                        "oauth",
+                        Map.of("replay.enabled", "true", "replay.because", "INC-1", "replay.args[0]", "--all")),
+                "Job",
+                "llm-drover-replay");
+        JsonNode variable = job.at("/spec/template/spec/containers/0/env/0");
+        assertThat(variable.path("name").stringValue()).isEqualTo("DROVER_JAVA_OPTS");
+        assertThat(variable.path("value").stringValue())
+                .isEqualTo("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example/token");
+        JsonNode rule = job.at("/spec/podFailurePolicy/rules/0");
+        assertThat(rule.path("action").stringValue()).isEqualTo("FailJob");
+        assertThat(rule.at("/onExitCodes/values").toString()).isEqualTo("[3,4]");
+        assertThat(job.at("/spec/template/spec/restartPolicy").stringValue()).isEqualTo("Never");
+    }
+
+    @Test
+    void theTopicOfReplaysKeepsTheWidthThatAnOlderReleaseGaveIt() {
+        assertThat(Chart.one(Chart.render("full"), "KafkaTopic", "llm.replays")
+                        .at("/spec/partitions")
+                        .intValue())
+                .isEqualTo(1);
+        List<JsonNode> wide = Chart.render("full", Map.of("topics.replays.partitions", "24"));
+        assertThat(Chart.one(wide, "KafkaTopic", "llm.replays")
+                        .at("/spec/partitions")
+                        .intValue())
+                .isEqualTo(24);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drover", "drover-submit"})
+    void aReleaseWhoseWorkerWouldHaveTheToolsRightsIsRefused(String release) {
+        assertThatThrownBy(() -> Chart.render(release, "full", Map.of()))
+                .hasMessageContaining("give the release another name");
+        assertThat(Chart.render(release, "full", Map.of("strimzi.users", "false")))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         minimal | replicas                         | 13                   | replicas is 13, but there are 12 partitions
