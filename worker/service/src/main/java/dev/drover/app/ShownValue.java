@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A value of the configuration as it may be shown, and the kinds of values as people call them. */
@@ -14,17 +15,35 @@ final class ShownValue {
     private static final List<String> SECRET =
             List.of("key", "password", "secret", "token", "jaas", "header", "credential");
     private static final int LONGEST = 60;
+    private static final String NOT_SHOWN = "the value (not shown)";
 
     private ShownValue() {}
+
+    /**
+     * A value that was to become a value of some kind. Of a group or a list nothing is shown: text in its place holds the
+     * names and values of all its properties, keys among them.
+     */
+    static String of(String property, Object value, Class<?> kind) {
+        return isOneValue(kind) ? of(property, value) : NOT_SHOWN;
+    }
+
+    private static boolean isOneValue(Class<?> kind) {
+        boolean several = kind == Object.class
+                || kind.isArray()
+                || Iterable.class.isAssignableFrom(kind) && !Path.class.isAssignableFrom(kind)
+                || Map.class.isAssignableFrom(kind);
+        return !several
+                && (kind.isPrimitive() || kind.isEnum() || kind.getName().startsWith("java."));
+    }
 
     /** @param property its full name, which says whether the value is secret */
     static String of(String property, Object value) {
         String name = property.toLowerCase(Locale.ROOT);
         if (SECRET.stream().anyMatch(name::contains)) {
-            return "the value (not shown)";
+            return NOT_SHOWN;
         }
         // An address may hold a login.
-        String text = value.toString().replaceAll("//[^/@\\s]*@", "//***@");
+        String text = value.toString().replaceAll("//\\S*@", "//***@");
         return "'" + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + "'";
     }
 

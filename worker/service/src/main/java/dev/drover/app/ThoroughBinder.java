@@ -133,7 +133,7 @@ final class ThoroughBinder {
                         name,
                         new Problem(
                                 name.toString(),
-                                (value == null ? "the value" : ShownValue.of(name.toString(), value))
+                                (value == null ? "the value" : ShownValue.of(name.toString(), value, kind))
                                         + " can not be read as " + ShownValue.kind(kind),
                                 "give " + ShownValue.example(kind)))
                 == null;

@@ -91,6 +91,27 @@ class ConfigCommandTest {
     }
 
     @Test
+    void textInPlaceOfAGroupOfPropertiesIsNotShownForItMayHoldAKey() throws IOException {
+        assertThat(validate(GOOD.replaceAll(
+                        "providers: .*", "providers: [\"name: openai, api-key: sk-of-the-test-000000000000\"]")))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("drover.providers[0]: the value").doesNotContain("sk-of-the-test");
+        assertThat(validate(GOOD.replaceAll(
+                        "providers: .*", "providers: \"name: openai, api-key: sk-of-the-test-000000000000\"")))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("(not shown)").doesNotContain("sk-of-the-test");
+    }
+
+    @Test
+    void ofALoginInAnAddressNothingIsShownWhateverItsPasswordHolds() throws IOException {
+        assertThat(validate(GOOD + "  engine: {in-flight: \"https://user:p@ss/of@the-host/v1\"}\n"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("'https://***@the-host/v1' can not be read")
+                .doesNotContain("ss/of");
+    }
+
+    @Test
     void aPriceFileThatIsNotThereAndABudgetWithoutAPriceAreToldToo() throws IOException {
         assertThat(validate(GOOD + "  prices: {file: /no/such/file.json}\n")).isEqualTo(1);
         assertThat(out.toString()).contains("drover.prices.file");
