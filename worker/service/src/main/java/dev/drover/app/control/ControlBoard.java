@@ -42,7 +42,9 @@ public final class ControlBoard implements TopicFollower.Listener {
     private final Runnable changed;
     private final InstantSource clock;
     private final Map<Key, ControlWord> words = new HashMap<>();
-    /** Said by a topic that is being read again, and not met in it so far. */
+    /** Where each was met last. */
+    private final Map<Key, Integer> partitions = new HashMap<>();
+    /** Said by a partition that is being read again, and not met in the topic so far. */
     private final Set<Key> unconfirmed = new HashSet<>();
 
     private final Set<Model> held = new HashSet<>();
@@ -63,7 +65,10 @@ public final class ControlBoard implements TopicFollower.Listener {
             if (value == null) {
                 withdraw(ControlCodec.readKey(entry.key()));
             } else {
-                take(ControlCodec.readKey(entry.key()), ControlCodec.read(entry.key(), value));
+                Key key = ControlCodec.readKey(entry.key());
+                ControlWord word = ControlCodec.read(entry.key(), value);
+                partitions.put(key, entry.partition());
+                take(key, word);
             }
         } catch (IllegalArgumentException e) {
             LOG.error(
@@ -84,8 +89,12 @@ public final class ControlBoard implements TopicFollower.Listener {
     }
 
     @Override
-    public void startsOver() {
-        unconfirmed.addAll(words.keySet());
+    public void startsOver(int partition) {
+        partitions.forEach((key, met) -> {
+            if (met == partition) {
+                unconfirmed.add(key);
+            }
+        });
     }
 
     @Override
@@ -127,6 +136,7 @@ public final class ControlBoard implements TopicFollower.Listener {
 
     private void withdraw(Key key) {
         unconfirmed.remove(key);
+        partitions.remove(key);
         ControlWord known = words.remove(key);
         if (known != null && known.action() == Action.PAUSE) {
             Instant now = clock.instant();

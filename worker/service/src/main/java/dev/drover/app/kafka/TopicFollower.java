@@ -65,8 +65,8 @@ public final class TopicFollower implements AutoCloseable {
         /** Several times a second, before and between records. */
         default void tick(Instant now) {}
 
-        /** The topic is read from its beginning again: it was created again, or cut. */
-        default void startsOver() {}
+        /** A partition of the topic is read from its beginning again: the topic was created again, or cut. */
+        default void startsOver(int partition) {}
 
         /** Everything that there was a moment ago has been read. */
         default void level() {}
@@ -250,7 +250,7 @@ public final class TopicFollower implements AutoCloseable {
             reader.seekToBeginning(List.of(partition));
             Listener listener = listeners.get(partition.topic());
             if (listener != null) {
-                listener.startsOver();
+                listener.startsOver(partition.partition());
             }
         }
     }

@@ -154,13 +154,24 @@ class ControlBoardTest {
     void whatATopicThatWasCreatedAgainDoesNotSayIsNotFollowedAnyMore() {
         say(SMALL, Action.PAUSE, null);
         say(KEY, Action.PAUSE, null);
-        board.startsOver();
+        board.startsOver(0);
         assertThat(paused()).containsEntry("small", true).containsEntry("large", true);
         say(SMALL, Action.PAUSE, null);
         board.level();
         assertThat(paused()).containsEntry("small", true).containsEntry("large", false);
         board.level();
         assertThat(paused()).containsEntry("small", true);
+    }
+
+    @Test
+    void aPartitionThatWasCutTakesBackItsOwnWordsOnly() {
+        ControlWord elsewhere = new ControlWord(KEY, Action.PAUSE, null, "why", "who", now);
+        board.record(
+                new ConsumerRecord<>("llm.control", 1, 0, Key.of(elsewhere).bytes(), ControlCodec.value(elsewhere)));
+        say(new Target(Kind.MODEL, "other"), Action.PAUSE, null);
+        board.startsOver(0);
+        board.level();
+        assertThat(paused()).containsEntry("large", true).containsEntry("other", false);
     }
 
     @Test
