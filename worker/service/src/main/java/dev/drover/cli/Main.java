@@ -3,6 +3,7 @@ package dev.drover.cli;
 import dev.drover.cli.costs.BudgetsCommand;
 import dev.drover.cli.costs.CostsCommand;
 import dev.drover.cli.dlq.DlqCommand;
+import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.operate.ControlCommand;
 import dev.drover.cli.operate.StatusCommand;
 import dev.drover.cli.results.ResultsCommand;
@@ -12,8 +13,10 @@ import dev.drover.cli.setup.TopicsCommand;
 import dev.drover.cli.submit.SubmitCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code drover}: one verb per thing that can be done. */
@@ -70,8 +73,18 @@ public final class Main implements Runnable {
                 .setOut(StandardOutput.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(WIDTH)
+                .setExecutionStrategy(Main::told)
                 .setExecutionExceptionHandler(new Failures())
                 .execute(args);
+    }
+
+    /** Help is printed outside of any command; where that fails, it is said as a command's failure is. */
+    private static int told(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (CommandFailure e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -194,6 +196,22 @@ class BudgetsTest {
         Screen asked = budgets(remove);
         assertThat(asked.err()).contains("more than ten times as much as before", "--yes");
         assertThat(asked.code()).isEqualTo(2);
+    }
+
+    @Test
+    void aBudgetOverAModelThatNobodyHasIsRefusedOrDoubted(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("drover.yaml"), "drover: {models: [{name: gpt-4.1}]}");
+        String[] set = {"set", "--tenant", "typo", "--model", "gpt-4.2", "--period", "day", "--usd", "5"};
+        String[] known = Stream.concat(Arrays.stream(set), Stream.of("--config", config.toString()))
+                .toArray(String[]::new);
+        Screen refused = budgets(known);
+        assertThat(refused.err()).contains("no model 'gpt-4.2'; there are: gpt-4.1");
+        assertThat(refused.code()).isEqualTo(2);
+        Screen doubted = budgets(set);
+        assertThat(doubted.err()).contains("without --config nobody can say whether 'gpt-4.2'");
+        assertThat(doubted.code()).isZero();
+        known[4] = "gpt-4.1";
+        assertThat(budgets(known).code()).isZero();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.drover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,32 @@ class MainTest {
         assertThat(Main.execute()).isEqualTo(2);
         assertThat(Main.execute("run", "--no-such-option")).isEqualTo(2);
         assertThat(Main.execute("run", "--config", "/no/such/file.yaml")).isEqualTo(2);
+    }
+
+    @Test
+    void helpThatCanNotBeWrittenIsOneLineAndNoStackTrace() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var captured = new ByteArrayOutputStream();
+        int code;
+        try {
+            System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new IOException("No space left on device");
+                }
+            }));
+            code = Main.execute("--help");
+        } finally {
+            System.setErr(err);
+            System.setOut(out);
+        }
+        assertThat(captured.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("standard output can not be written");
+        assertThat(code).isEqualTo(1);
     }
 
     @Test

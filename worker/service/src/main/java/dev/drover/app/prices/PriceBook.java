@@ -157,6 +157,9 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
     }
 
     private void tell(PriceDraft draft, @Nullable PriceFile file) {
+        if (file != null && draft.keys().isEmpty()) {
+            LOG.warn("no model takes its price from {}", properties.prices().file());
+        }
         draft.keys().forEach((model, key) -> LOG.info("model {} has the prices of entry {}", model, key));
         draft.unpriced()
                 .forEach((model, why) ->

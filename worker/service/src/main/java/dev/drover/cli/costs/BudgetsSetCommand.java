@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -85,12 +86,21 @@ final class BudgetsSetCommand extends KafkaCommand {
     @Override
     protected void check() {
         budgets.check(this::usage);
+        refuseUnknownModel();
         try {
             Amounts.usd(usd, false);
             share();
             Amounts.requireKey(scope());
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Workers ignore a budget over a model that they do not have; it would only look as if it were in force. */
+    private void refuseUnknownModel() {
+        List<String> names = model == null ? List.of() : clusterOptions().configuredNames("drover.models");
+        if (!names.isEmpty() && !names.contains(model)) {
+            throw usage("the configuration has no model '" + model + "'; there are: " + String.join(", ", names));
         }
     }
 
@@ -116,6 +126,10 @@ final class BudgetsSetCommand extends KafkaCommand {
         BudgetSettings settings = budgets.settings(clusterOptions(), scope.tenant());
         BudgetState state = BudgetState.read(session, settings, scope.tenant());
         state.remarks().forEach(session::say);
+        if (model != null && clusterOptions().configuredNames("drover.models").isEmpty()) {
+            session.say("without --config nobody can say whether '" + model
+                    + "' is a model that workers know; those that do not log that, and the budget is not in force");
+        }
         if (state.book().at(scope) instanceof BudgetRecord.Budget now && isApplied(now, next)) {
             session.say("already applied: %s USD%s"
                     .formatted(

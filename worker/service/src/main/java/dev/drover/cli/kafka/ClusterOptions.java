@@ -52,7 +52,8 @@ public final class ClusterOptions {
             names = "--topic",
             paramLabel = "KIND=NAME",
             description = "A topic of another name, such as dead-letters=my.dlt; repeatable. Kinds: requests, results, "
-                    + "dead-letters, usage, ledger, budgets, cancellations, control, parked, replays, audit.")
+                    + "dead-letters, usage, ledger, budgets, cancellations, control, chunks, parked, "
+                    + "replays, audit.")
     private Map<String, String> topics = new LinkedHashMap<>();
 
     @Option(names = "--verbose", description = "Shows the logs of Kafka's clients, and where an error came from.")
@@ -69,6 +70,11 @@ public final class ClusterOptions {
     /** The worker's configuration files, in the order given. */
     public List<Path> configs() {
         return List.copyOf(configs);
+    }
+
+    /** Kind to name, as given by {@code --topic}. */
+    public Map<String, String> topicNames() {
+        return Map.copyOf(topics);
     }
 
     /** The worker's configuration that was given, empty if none was. */

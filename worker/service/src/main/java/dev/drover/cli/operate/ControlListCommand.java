@@ -4,15 +4,11 @@ import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
-import dev.drover.contracts.ControlCodec;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code drover control list}: what was said last about each. */
@@ -32,30 +28,9 @@ final class ControlListCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        Map<String, ControlWord> words = new TreeMap<>();
-        try (TopicReader reader = TopicReader.of(
-                session.cluster(), List.of(session.cluster().topics().control()), null)) {
-            reader.read(each -> {
-                take(session, words, each.key(), each.value());
-                return true;
-            });
-        }
+        Map<String, ControlWord> words = ControlWords.read(session);
         show(session, words);
         return words.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
-    }
-
-    private static void take(
-            Session session, Map<String, ControlWord> words, byte @Nullable [] key, byte @Nullable [] value) {
-        try {
-            if (value == null) {
-                words.remove(ControlCodec.readKey(key).toString());
-            } else {
-                ControlWord word = ControlCodec.read(key, value);
-                words.put(ControlCodec.readKey(key).toString(), word);
-            }
-        } catch (IllegalArgumentException e) {
-            session.say("a record that no worker follows: " + e.getMessage());
-        }
     }
 
     private static void show(Session session, Map<String, ControlWord> words) {
@@ -88,7 +63,7 @@ final class ControlListCommand extends KafkaCommand {
     private static String state(ControlWord word, Instant now) {
         return switch (word.action()) {
             case PAUSE -> word.pauses(now) ? "paused" : "over";
-            case RESUME -> "open";
+            case RESUME -> "-";
             case CLOSE_BREAKER -> "done";
         };
     }

@@ -2,14 +2,18 @@ package dev.drover.cli.operate;
 
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Column;
+import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.contracts.ControlWord;
+import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.Json;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +23,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -127,13 +132,26 @@ public final class StatusCommand extends KafkaCommand {
                 }
             }
         }
-        show(session, description, held, reports);
+        show(session, description, held, reports, pauses(session));
         if (description == null) {
             return ExitCodes.NOTHING;
         }
         boolean well = held.stream().allMatch(each -> each.member() != null)
                 && reports.stream().allMatch(WorkerReport::ready);
         return well ? ExitCodes.OK : ExitCodes.PARTLY;
+    }
+
+    /** What operators hold back now; workers say of that no more than that lanes wait. */
+    private static List<ControlWord> pauses(Session session) throws Exception {
+        Instant now = Instant.now();
+        try {
+            return ControlWords.read(session).values().stream()
+                    .filter(word -> word.action() == Action.PAUSE && word.pauses(now))
+                    .toList();
+        } catch (CommandFailure | KafkaException e) {
+            session.say("what operators have paused is not known: " + e.getMessage());
+            return List.of();
+        }
     }
 
     private @Nullable ConsumerGroupDescription describe(Cluster cluster) throws Exception {
@@ -194,7 +212,8 @@ public final class StatusCommand extends KafkaCommand {
             Session session,
             @Nullable ConsumerGroupDescription description,
             List<Held> held,
-            List<WorkerReport> reports) {
+            List<WorkerReport> reports,
+            List<ControlWord> pauses) {
         String state =
                 description == null ? "not found" : description.groupState().toString();
         int members = description == null ? 0 : description.members().size();
@@ -207,6 +226,13 @@ public final class StatusCommand extends KafkaCommand {
             held.forEach(each -> partitions.add(each.json()));
             var asked = json.putArray("asked");
             reports.forEach(report -> asked.add(report.json()));
+            var paused = json.putArray("paused");
+            pauses.forEach(word -> paused.addObject()
+                    .put("target", word.target().kind().wire())
+                    .put("name", word.target().name())
+                    .put("until", word.until() == null ? null : String.valueOf(word.until()))
+                    .put("by", word.by())
+                    .put("reason", word.reason()));
             session.out().println(Json.string(json));
             return;
         }
@@ -216,6 +242,12 @@ public final class StatusCommand extends KafkaCommand {
                         state,
                         members,
                         held.stream().mapToLong(Held::lag).sum()));
+        pauses.forEach(word -> session.say("%s is paused %s%s%s"
+                .formatted(
+                        word.target(),
+                        word.until() == null ? "until it is resumed" : "until " + word.until(),
+                        word.by() == null ? "" : ", by " + word.by(),
+                        word.reason() == null ? "" : ": " + word.reason())));
         try (var sheet = session.output().sheet(session.out(), PARTITIONS, Held::json)) {
             held.forEach(sheet::add);
         }

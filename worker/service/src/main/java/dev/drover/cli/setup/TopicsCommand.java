@@ -11,8 +11,10 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -44,6 +46,7 @@ public final class TopicsCommand implements Runnable {
 
     /** What both do. */
     abstract static class Look extends KafkaCommand {
+        private static final Set<String> OTHERS = Set.of("cancellations", "chunks");
         private static final int LOOKS = 10;
         private static final int BETWEEN_LOOKS_MS = 500;
 
@@ -58,14 +61,35 @@ public final class TopicsCommand implements Runnable {
             if (clusterOptions().configs().isEmpty()) {
                 throw usage("--config FILE: names, partitions and replicas are the worker's");
             }
+            clusterOptions().topicNames().keySet().stream()
+                    .filter(OTHERS::contains)
+                    .forEach(kind -> {
+                        throw usage("--topic " + kind + ": neither workers nor replays look at this topic");
+                    });
+        }
+
+        /** What wins over the configuration: {@code --topic}, as everywhere. */
+        private Map<String, String> overrides() {
+            Map<String, String> overrides = new HashMap<>();
+            overrides.put("drover.topics.create", Boolean.toString(create));
+            clusterOptions().topicNames().forEach((kind, name) -> {
+                if (kind.equals("requests")) {
+                    String[] names = name.split(",");
+                    for (int i = 0; i < names.length; i++) {
+                        overrides.put("drover.topics.requests[" + i + "].name", names[i]);
+                    }
+                } else {
+                    overrides.put("drover.topics." + kind, name);
+                }
+            });
+            return overrides;
         }
 
         @Override
         protected int run(Session session) throws Exception {
             DroverProperties properties;
             try {
-                properties = ConfigurationCheck.read(
-                        clusterOptions().configs(), Map.of("drover.topics.create", Boolean.toString(create)));
+                properties = ConfigurationCheck.read(clusterOptions().configs(), overrides());
             } catch (InvalidConfigurationException e) {
                 throw new CommandFailure("the configuration is wrong, see drover config validate: "
                         + e.problems().getFirst());

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +18,13 @@ class TopicsCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private int topics(String verb, Path config) {
+    private int topics(String verb, Path config, String... more) {
+        String[] words = Stream.concat(Stream.of(verb, "--config", config.toString()), Stream.of(more))
+                .toArray(String[]::new);
         return new CommandLine(new TopicsCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(verb, "--config", config.toString());
+                .execute(words);
     }
 
     @Test
@@ -42,6 +45,12 @@ class TopicsCommandTest {
             assertThat(out.toString())
                     .contains("mine", "my.results", "llm.ledger", "llm.requests-parked", "llm.replays", "llm.audit");
             assertThat(err.toString()).doesNotContain("warning");
+            assertThat(topics("check", config, "--topic", "requests=another")).isEqualTo(1);
+            assertThat(err.toString()).contains("topic another does not exist");
+            assertThat(topics("check", config, "--topic", "results=their.results"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("topic their.results does not exist");
+            assertThat(topics("check", config, "--topic", "chunks=c")).isEqualTo(2);
         }
     }
 
