@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class EditorTest {
@@ -18,7 +19,7 @@ class EditorTest {
             "{\"custom_id\":\"r\",\"method\":\"POST\",\"url\":\"/v1/completions\",\"body\":{\"model\":\"m\",\"prompt\":\"old\"}}";
 
     private final StoredRecord record = new StoredRecord(
-            new Origin("t", 0, 1), Instant.EPOCH, null, REQUEST.getBytes(StandardCharsets.UTF_8), List.of());
+            new Origin("t", 0, 1), Instant.EPOCH, new byte[] {1}, REQUEST.getBytes(StandardCharsets.UTF_8), List.of());
 
     @Test
     void whatIsSetToNothingIsNoEditor() {
@@ -38,7 +39,10 @@ class EditorTest {
     @Test
     void whatWasChangedIs() throws Exception {
         StoredRecord edited = editor("sed -i s/old/new/").edit(Letter.of(record, "c"), record);
-        assertThat(Json.read(edited.value()).at("/body/prompt").stringValue()).isEqualTo("new");
+        assertThat(Json.read(Objects.requireNonNull(edited.value()))
+                        .at("/body/prompt")
+                        .stringValue())
+                .isEqualTo("new");
     }
 
     private static Editor editor(String command) {
