@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -179,7 +181,7 @@ class SubmitOutcomesTest extends TestingSubmits {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < 5_000; i++) {
-                producer.send(new ProducerRecord<>(topic + "-results", 0, null, new byte[4_000]));
+                var _ = producer.send(new ProducerRecord<>(topic + "-results", 0, null, new byte[4_000]));
             }
             var answered = new ProducerRecord<byte[], byte[]>(
                     topic + "-results",
@@ -215,26 +217,48 @@ class SubmitOutcomesTest extends TestingSubmits {
         Path file = batch("b.jsonl", 3);
         assertThat(submit(file.toString())).as("%s", err).isZero();
         answer(sent());
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.drover.cli.Main",
-                        "submit",
-                        file.toString(),
-                        "--bootstrap-server",
-                        BROKER.bootstrapServers(),
-                        "--topic",
-                        "requests=" + topic,
-                        "--topic",
-                        "results=" + topic + "-results",
-                        "--wait",
-                        "--output",
-                        "-")
-                .redirectOutput(full.toFile())
-                .start();
+        Process process =
+                shell(file, "--output -").redirectOutput(full.toFile()).start();
         String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isEqualTo(1);
         assertThat(said).contains("standard output can not be written", "No space left");
+    }
+
+    @Test
+    void outcomesGoThroughThePipesOfAShell() throws Exception {
+        createTopics();
+        Path file = batch("b.jsonl", 10);
+        assertThat(submit(file.toString())).as("%s", err).isZero();
+        answer(sent());
+        Path output = folder.resolve("through");
+        Process process = shell(file, "--output >(cat > " + output + ") --errors /dev/stderr")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(3);
+        assertThat(said).contains("\"code\":\"timeout\"");
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> Files.exists(output) && Files.readAllLines(output).size() == 9);
+    }
+
+    /** The command in a process of its own, with options as a shell reads them. */
+    private ProcessBuilder shell(Path file, String options) {
+        return new ProcessBuilder(
+                "bash",
+                "-c",
+                "\"$0\" \"$@\" --wait " + options,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.drover.cli.Main",
+                "submit",
+                file.toString(),
+                "--bootstrap-server",
+                BROKER.bootstrapServers(),
+                "--topic",
+                "requests=" + topic,
+                "--topic",
+                "results=" + topic + "-results");
     }
 }
