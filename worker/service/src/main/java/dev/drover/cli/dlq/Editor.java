@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,11 +50,13 @@ final class Editor {
 
     /** What is set to nothing is not set: a shell would take the file for the command. */
     static @Nullable String command(Map<String, String> environment) {
-        return Stream.of("VISUAL", "EDITOR")
-                .map(environment::get)
-                .filter(command -> command != null && !command.isBlank())
-                .findFirst()
-                .orElse(null);
+        for (String name : List.of("VISUAL", "EDITOR")) {
+            String command = environment.get(name);
+            if (command != null && !command.isBlank()) {
+                return command;
+            }
+        }
+        return null;
     }
 
     /** A letter stays where it is, since nobody changed it: as with git, that calls it off. */
