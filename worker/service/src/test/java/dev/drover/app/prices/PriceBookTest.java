@@ -3,6 +3,10 @@ package dev.drover.app.prices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.app.properties.Problem;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class PriceBookTest {
     private static final String FIRST = entry("deepseek-chat", "1e-06");
@@ -242,6 +247,29 @@ class PriceBookTest {
             watch.stop();
         }
         assertThat(watch.isRunning()).isFalse();
+    }
+
+    @Test
+    void aFileThatNoModelUsesIsTold() {
+        assertThat(logged("drover.models[1].prices.input", "1", "drover.models[1].prices.output", "2"))
+                .contains("no model takes its price from " + file);
+        assertThat(logged()).noneMatch(line -> line.startsWith("no model takes its price"));
+    }
+
+    private List<String> logged(Object... pairs) {
+        Logger logger = (Logger) LoggerFactory.getLogger(PriceBook.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        Level level = logger.getLevel();
+        logger.setLevel(Level.WARN);
+        try {
+            open(pairs);
+        } finally {
+            logger.setLevel(level);
+            logger.detachAppender(lines);
+        }
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     private PriceBook open(Object... pairs) {
