@@ -11,17 +11,35 @@ app.kubernetes.io/component: worker
 {{- define "drover.labels" -}}
 app.kubernetes.io/name: drover
 app.kubernetes.io/instance: {{ .Release.Name }}
-app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
+app.kubernetes.io/version: {{ include "drover.version" . | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
+{{/* A label can not hold a digest. */}}
+{{- define "drover.version" -}}
+{{ regexReplaceAll "@?sha256:.*$" .Values.image.tag "" | default .Chart.AppVersion | replace "+" "_" | trunc 63 | trimAll "-_." }}
+{{- end }}
+
+{{/* The tag may be a tag, a tag with its digest (0.1.0@sha256:…), or a digest alone. */}}
 {{- define "drover.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ .Values.image.repository }}{{ ternary "@" ":" (hasPrefix "sha256:" .Values.image.tag) }}{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end }}
+
+{{/* A value as text: YAML's numbers come as floating point, and large ones would be written as such. */}}
+{{- define "drover.text" -}}
+{{- if and (kindIs "float64" .) (eq . (floor .)) }}{{ printf "%d" (int64 .) }}{{ else }}{{ . | toString }}{{ end }}
+{{- end }}
+
+{{/* The port of an address such as http://host:8000/v1, by its scheme if it names none. */}}
+{{- define "drover.port" -}}
+{{- $url := urlParse . }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" }}
+{{- $port | default (ternary "443" "80" (eq $url.scheme "https")) }}
 {{- end }}
 
 {{- define "drover.serviceAccount" -}}
-{{ .Values.serviceAccount.name | default (include "drover.fullname" .) }}
+{{ .Values.serviceAccount.name | default (ternary (include "drover.fullname" .) "default" .Values.serviceAccount.create) }}
 {{- end }}
 
 {{/* Partitions of all request topics: as many workers have something to do. */}}
@@ -82,7 +100,7 @@ capabilities: {drop: [ALL]}
 {{- $_ := set $p "sasl.oauthbearer.client.credentials.client.secret" "${KAFKA_OAUTH_CLIENT_SECRET}" }}
 {{- if $k.oauth.scope }}{{ $_ := set $p "sasl.oauthbearer.scope" $k.oauth.scope }}{{ end }}
 {{- end }}
-{{- range $name, $value := $k.properties }}{{ $_ := set $p $name ($value | toString) }}{{ end }}
+{{- range $name, $value := $k.properties }}{{ $_ := set $p $name (include "drover.text" $value) }}{{ end }}
 bootstrap-servers: {{ $k.bootstrapServers | quote }}
 {{- if and $tls (or $k.tls.caSecret (eq $k.authentication "mtls")) }}
 ssl: {bundle: kafka}

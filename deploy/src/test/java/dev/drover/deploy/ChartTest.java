@@ -194,7 +194,11 @@ class ChartTest {
         JsonNode job = Chart.one(
                 Chart.render(
                         "oauth",
-                        Map.of("replay.enabled", "true", "replay.because", "INC-1", "replay.args[0]", "--all")),
+                        Map.of(
+                                "replay.enabled", "true",
+                                "replay.because", "INC-1",
+                                "replay.args[0]", "--all",
+                                "replay.commandConfigSecret", "replay")),
                 "Job",
                 "llm-drover-replay");
         JsonNode variable = job.at("/spec/template/spec/containers/0/env/0");
@@ -203,7 +207,7 @@ class ChartTest {
                 .isEqualTo("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://login.example/token");
         JsonNode rule = job.at("/spec/podFailurePolicy/rules/0");
         assertThat(rule.path("action").stringValue()).isEqualTo("FailJob");
-        assertThat(rule.at("/onExitCodes/values").toString()).isEqualTo("[3,4]");
+        assertThat(rule.at("/onExitCodes/values").toString()).isEqualTo("[2,3,4]");
         assertThat(job.at("/spec/template/spec/restartPolicy").stringValue()).isEqualTo("Never");
     }
 

@@ -58,6 +58,7 @@ class LeastPrivilegeTest {
                 "full",
                 Map.of(
                         "kafka.bootstrapServers", cluster.securedServers(),
+                        "networkPolicy.enabled", "false",
                         "topics.requests[0].partitions", "3",
                         "topics.requests[1].partitions", "2",
                         "autoscaling.enabled", "false"));
@@ -153,7 +154,8 @@ class LeastPrivilegeTest {
     @Test
     @Order(5)
     void aWorkerWithAClientCertificateHasTheSameRights() throws Exception {
-        List<JsonNode> mutual = Chart.render("mtls", Map.of("kafka.bootstrapServers", cluster.mutualServers()));
+        List<JsonNode> mutual = Chart.render(
+                "mtls", Map.of("kafka.bootstrapServers", cluster.mutualServers(), "networkPolicy.enabled", "false"));
         cluster.apply(mutual.stream()
                 .filter(object -> object.path("kind").stringValue().equals("KafkaUser"))
                 .toList());

@@ -74,6 +74,8 @@ class TokenLoginTest {
                 Map.of(
                         "kafka.bootstrapServers",
                         broker.servers(),
+                        "networkPolicy.enabled",
+                        "false",
                         "kafka.tls.caSecret",
                         "ca",
                         "kafka.oauth.tokenEndpoint",

@@ -52,7 +52,8 @@ class ToolRightsTest {
         folder = temporary;
         cluster = SecuredCluster.start(folder, "nobody");
         provider = SimulatedProvider.start(FaultPlan.NONE);
-        objects = Chart.render("scram", Map.of("kafka.bootstrapServers", cluster.securedServers()));
+        objects = Chart.render(
+                "scram", Map.of("kafka.bootstrapServers", cluster.securedServers(), "networkPolicy.enabled", "false"));
         cluster.apply(objects);
         String yaml = Chart.one(objects, "ConfigMap", "llm-drover")
                 .path("data")
@@ -195,6 +196,7 @@ class ToolRightsTest {
     private String runJob() throws Exception {
         Map<String, String> values = Map.of(
                 "kafka.bootstrapServers", cluster.securedServers(),
+                "networkPolicy.enabled", "false",
                 "replay.enabled", "true",
                 "replay.because", "the model was mended",
                 "replay.commandConfigSecret", "replay",
