@@ -19,7 +19,7 @@ final class Queries {
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "offset", "bool");
 
     /** Labels that the scrape or the library adds. */
-    private static final Set<String> FOREIGN_LABELS = Set.of("instance", "job", "le", "name", "state");
+    private static final Set<String> FOREIGN_LABELS = Set.of("instance", "job", "le", "name", "namespace", "state");
 
     private static final Set<String> HISTOGRAM = Set.of("_bucket", "_sum", "_count", "_max");
 
