@@ -20,6 +20,8 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,17 +44,28 @@ class TopicKeeperTest {
             admin.createAcls(List.of(denial, acl(AclPermissionType.ALLOW)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
+            await().until(() -> inForce(admin, denial));
             try (TopicKeeper keeper = keeper(broker)) {
                 assertThat(keeper.look()).isInstanceOf(Finding.Ready.class);
                 assertThat(topics(admin)).contains("llm.results").doesNotContain("llm.audit", "llm.replays");
                 admin.deleteAcls(List.of(denial.toFilter())).all().get(30, TimeUnit.SECONDS);
+                await().until(() -> !inForce(admin, denial));
                 assertThat(keeper.look()).isInstanceOf(Finding.Ready.class);
-                assertThat(topics(admin)).contains("llm.audit", "llm.replays");
+                await().untilAsserted(() -> assertThat(topics(admin)).contains("llm.audit", "llm.replays"));
                 assertThat(keeper.warnings())
                         .anySatisfy(warning ->
                                 assertThat(warning).contains("llm.requests-parked", "retention.ms=1 but needs"));
             }
         }
+    }
+
+    /** The broker hears of a change some time after the controller has answered. */
+    private static boolean inForce(Admin admin, AclBinding binding) throws Exception {
+        return !admin.describeAcls(binding.toFilter()).values().get(30, TimeUnit.SECONDS).isEmpty();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     private static AclBinding acl(AclPermissionType permission) {
