@@ -28,7 +28,13 @@ final class CommitQueue<C> {
     private static final long MAX_BYTES = 16L << 20;
 
     /** Someone who may go on when nothing of these partitions is pending or in a transaction. */
-    private record Flush(Set<TopicPartition> partitions, CompletableFuture<Boolean> done) {}
+    private record Flush(
+            Set<TopicPartition> partitions, Collection<? extends Lane<?>> lanes, CompletableFuture<Boolean> done) {
+        /** A lane that was closed meanwhile was given up, whatever became of the transactions of others. */
+        boolean answer(boolean durable) {
+            return done.complete(durable && lanes.stream().noneMatch(Lane::isClosed));
+        }
+    }
 
     /** What the next transaction may hold; completions of lanes that are gone are left out and counted. */
     record Work<C>(Ownership<C> own, List<Completion<C>> completions, Set<Lane<C>> touched, int stale) {
@@ -108,7 +114,7 @@ final class CommitQueue<C> {
     private CompletableFuture<Boolean> whenFree(Collection<Lane<C>> lanes, boolean durable) {
         Set<TopicPartition> partitions = new HashSet<>();
         lanes.forEach(lane -> partitions.add(lane.partition()));
-        Flush flush = new Flush(partitions, new CompletableFuture<>());
+        Flush flush = new Flush(partitions, List.copyOf(lanes), new CompletableFuture<>());
         flushes.add(flush);
         answerFlushes(durable && !ended); // nothing may be pending at all
         changed.signalAll();
@@ -267,7 +273,7 @@ final class CommitQueue<C> {
             boolean busy = committing.stream().anyMatch(waitedFor)
                     || touched.stream().anyMatch(waitedFor)
                     || pending.stream().anyMatch(c -> waitedFor.test(c.lane()));
-            return (ended || !busy) && flush.done.complete(durable);
+            return (ended || !busy) && flush.answer(durable);
         });
     }
 

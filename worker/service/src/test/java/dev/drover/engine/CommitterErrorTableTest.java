@@ -224,9 +224,10 @@ class CommitterErrorTableTest {
     @Test
     void aFlushOfALaneInDoubtIsAnsweredOnlyAfterTheNewProducerIsReady() throws Exception {
         var asked = new java.util.concurrent.CompletableFuture<Boolean>();
-        first.beforeCommit = asked::join; // the flush is asked for before the commit fails
+        first.beforeCommit = asked::join; // the flush is asked for while the commit is under way
         first.commitFailures.add(new ProducerFencedException("fenced"));
         complete(0, "a");
+        await().atMost(LONG).until(() -> first.commits.get() == 1);
         var flushed = queue.flush(List.of(lane));
         asked.complete(true);
         assertThat(flushed.get(30, java.util.concurrent.TimeUnit.SECONDS)).isFalse();

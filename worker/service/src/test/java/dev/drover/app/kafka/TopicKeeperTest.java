@@ -61,7 +61,10 @@ class TopicKeeperTest {
 
     /** The broker hears of a change some time after the controller has answered. */
     private static boolean inForce(Admin admin, AclBinding binding) throws Exception {
-        return !admin.describeAcls(binding.toFilter()).values().get(30, TimeUnit.SECONDS).isEmpty();
+        return !admin.describeAcls(binding.toFilter())
+                .values()
+                .get(30, TimeUnit.SECONDS)
+                .isEmpty();
     }
 
     private static ConditionFactory await() {
