@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -145,9 +146,12 @@ final class PurgeCommand extends ClusterCommand {
             session.say("deleted " + counts[0] + " letters of " + topic);
             return ExitCodes.OK;
         }
-        refused.forEach((partition, why) -> session.say("nothing was deleted in " + partition + ": " + why));
+        refused.forEach((partition, why) -> session.say(partition + ": " + why));
         throw new CommandFailure(
-                "not all of " + topic + " was deleted; the other partitions were", ExitCodes.PARTLY, null);
+                "not all that was meant of " + topic
+                        + " is known to be deleted, see above; the same command with --dry-run" + " says what is left",
+                ExitCodes.PARTLY,
+                null);
     }
 
     /** From the beginning to the bound, in each partition. */
@@ -169,7 +173,7 @@ final class PurgeCommand extends ClusterCommand {
         return new LetterReader(cluster, all.meant(), all.begins(), ends);
     }
 
-    /** Returns why, for the partitions in which nothing was deleted. */
+    /** Returns why, for the partitions that did not say that it was deleted. */
     private static Map<TopicPartition, String> delete(Cluster cluster, LetterReader doomed) throws Exception {
         Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
         doomed.ends().forEach((partition, end) -> {
@@ -182,15 +186,23 @@ final class PurgeCommand extends ClusterCommand {
                 cluster.admin().deleteRecords(deletions).lowWatermarks().entrySet()) {
             try {
                 var _ = Cluster.await(deletion.getValue());
-            } catch (PolicyViolationException _) {
-                refused.put(deletion.getKey(), "the topic's cleanup.policy must hold delete");
-            } catch (TopicAuthorizationException _) {
-                refused.put(deletion.getKey(), "not authorised: grant Delete on topic " + doomed.topic());
             } catch (ApiException e) {
-                refused.put(deletion.getKey(), String.valueOf(e.getMessage()));
+                refused.put(deletion.getKey(), why(e, doomed.topic()));
             }
         }
         return refused;
+    }
+
+    /** What a deletion without a good answer has come to. */
+    static String why(ApiException answer, String topic) {
+        return switch (answer) {
+            // The broker may have deleted it and been too late to say so.
+            case TimeoutException e -> "it may have been deleted or not: " + e.getMessage();
+            case PolicyViolationException _ ->
+                "nothing was deleted: the cleanup.policy of " + topic + " must hold delete";
+            case TopicAuthorizationException _ -> "nothing was deleted: not authorised, grant Delete on topic " + topic;
+            default -> "nothing was deleted: " + answer.getMessage();
+        };
     }
 
     private ObjectNode told(LetterReader doomed, long[] counts) {

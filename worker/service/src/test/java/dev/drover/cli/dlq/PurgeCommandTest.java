@@ -1,0 +1,28 @@
+package dev.drover.cli.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+
+class PurgeCommandTest {
+    @Test
+    void whereNobodyAnsweredItIsNotSaidThatNothingWasDeleted() {
+        assertThat(PurgeCommand.why(new TimeoutException("no answer within 10 s"), "t"))
+                .contains("may have been deleted", "no answer within 10 s")
+                .doesNotContain("nothing");
+    }
+
+    @Test
+    void aRefusalSaysThatNothingWasDeletedAndWhatHelps() {
+        assertThat(PurgeCommand.why(new PolicyViolationException("compacted"), "t"))
+                .contains("nothing was deleted", "cleanup.policy of t");
+        assertThat(PurgeCommand.why(new TopicAuthorizationException("t"), "t"))
+                .contains("nothing was deleted", "grant Delete on topic t");
+        assertThat(PurgeCommand.why(new NotLeaderOrFollowerException("moved"), "t"))
+                .isEqualTo("nothing was deleted: moved");
+    }
+}
