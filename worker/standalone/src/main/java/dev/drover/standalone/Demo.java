@@ -1,6 +1,7 @@
 package dev.drover.standalone;
 
 import dev.drover.app.WorkerApplication;
+import dev.drover.cli.kafka.Progress;
 import dev.drover.standalone.DemoModels.DemoModel;
 import dev.drover.standalone.DemoRequests.DemoRequest;
 import dev.drover.testbed.EmbeddedBroker;

@@ -47,7 +47,7 @@ public final class Progress implements AutoCloseable {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException _) {
+        } catch (IOException | UnsupportedOperationException _) { // no /proc, or no links: not Linux
             return System.console() != null && System.console().isTerminal();
         }
     }
