@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +146,7 @@ class BacklogTest {
 
         @Override
         public PartitionState<Long> open(String topic, int partition) {
-            return new NoState();
+            return new TestingEmptyState(() -> {});
         }
 
         private final class Door implements Job<Long> {
@@ -178,34 +176,5 @@ class BacklogTest {
                 return deadline;
             }
         }
-    }
-
-    private static final class NoState implements PartitionState<Long> {
-        @Override
-        public OptionalLong replay(byte[] key, byte @Nullable [] value) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public void restore(byte @Nullable [] saved, Instant now) {}
-
-        @Override
-        public byte[] save(Instant now, int maxBytes) {
-            return new byte[0];
-        }
-
-        @Override
-        public List<OutputRecord> contribute(List<Long> charges, long nonce) {
-            return List.of();
-        }
-
-        @Override
-        public void committed() {}
-
-        @Override
-        public void aborted() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -6,20 +6,17 @@ import dev.drover.engine.EngineSettings.Guarantee;
 import dev.drover.engine.EngineSettings.Protocol;
 import dev.drover.engine.EngineSettings.StartAt;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RebalanceTest {
@@ -51,7 +48,7 @@ class RebalanceTest {
 
         @Override
         public PartitionState<Long> open(String topic, int partition) {
-            return new Nothing(partition == 0 ? RebalanceTest.this::endCallOfTheSecond : () -> {});
+            return new TestingEmptyState(partition == 0 ? RebalanceTest.this::endCallOfTheSecond : () -> {});
         }
     }
 
@@ -90,37 +87,6 @@ class RebalanceTest {
 
         @Override
         public void close(Duration atMost) {}
-    }
-
-    private record Nothing(Runnable closing) implements PartitionState<Long> {
-        @Override
-        public OptionalLong replay(byte[] key, byte @Nullable [] value) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public void restore(byte @Nullable [] saved, Instant now) {}
-
-        @Override
-        public byte[] save(Instant now, int maxBytes) {
-            return new byte[0];
-        }
-
-        @Override
-        public List<OutputRecord> contribute(List<Long> charges, long nonce) {
-            return List.of();
-        }
-
-        @Override
-        public void committed() {}
-
-        @Override
-        public void aborted() {}
-
-        @Override
-        public void close() {
-            closing.run();
-        }
     }
 
     @Test
