@@ -61,6 +61,13 @@ final class TestingLetters {
         }
     }
 
+    /** A replay of everything, as fast as it can, told letter by letter. */
+    Said replay(String... more) {
+        List<String> words = new ArrayList<>(List.of("replay", "--because", "mended", "--rate", "0", "-o", "jsonl"));
+        words.addAll(List.of(more));
+        return dlq(words.toArray(String[]::new));
+    }
+
     Said dlq(String... words) {
         List<String> all = new ArrayList<>(List.of(words[0]));
         all.addAll(List.of(options()));
