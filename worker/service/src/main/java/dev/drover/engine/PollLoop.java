@@ -200,7 +200,7 @@ final class PollLoop<C> implements Runnable {
         if (ProducerErrors.kind(e) == ProducerErrors.Kind.REFUSED) {
             services.gate().haltReading(detail);
         }
-        Thread.sleep(AFTER_ERROR);
+        Thread.sleep(AFTER_ERROR); // a poll that fails at once would be repeated without pause; a stop interrupts it
     }
 
     private void deliver(ConsumerRecords<byte[], byte[]> polled) {

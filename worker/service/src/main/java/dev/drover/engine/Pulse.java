@@ -36,7 +36,7 @@ final class Pulse {
         return Thread.ofVirtual().name("drover-pulse").start(() -> {
             try {
                 while (true) {
-                    Thread.sleep(BEAT);
+                    Thread.sleep(BEAT); // what is measured: how long a sleep really took
                     beat();
                 }
             } catch (InterruptedException _) {

@@ -22,7 +22,7 @@ final class RestingPoll {
         }
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(WHILE_PAUSED);
         if (polled.isEmpty()) {
-            Thread.sleep(REST);
+            Thread.sleep(REST); // KAFKA-21084, see above
         }
         return polled;
     }

@@ -127,6 +127,8 @@ final class Replay {
         bytes = 0;
         long wait = pace.take(sending, System.nanoTime());
         if (wait > 0) {
+            // The pace that was asked for: a process of one command has nothing else to do meanwhile, and a signal ends
+            // it.
             Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
         }
         try {
