@@ -40,22 +40,24 @@ for _ in $(seq 120); do
 done
 docker exec "$name-kafka" bash /topics.sh kafka:19092 >"$work/topics" 2>&1 || { cat "$work/topics" >&2; exit 1; }
 
-# Prints milliseconds to liveness and to readiness. Read-only root, no capabilities: as the chart runs it.
+# Whether the worker's health is good. Without curl: to start one fifty times a second slows what is measured by a third.
+good() (
+  exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /actuator/health/%s HTTP/1.0\r\n\r\n' "$1" >&3 &&
+    read -r -t 5 line <&3 && [[ $line == *' 200'* ]]
+) 2>/dev/null
+# Prints milliseconds to liveness and to readiness. Read-only root, no capabilities, its memory: as the chart runs it.
 once() {
   local began live='' port
   began=$(date +%s%N)
-  worker=$(docker run -d --network "$name" --read-only --tmpfs /tmp:exec --cap-drop ALL \
+  worker=$(docker run -d --network "$name" --memory 1g --read-only --tmpfs /tmp:exec --cap-drop ALL \
     --security-opt no-new-privileges -e "DROVER_AOT=$1" -e "DROVER_ENGINE_GROUP=measured-$2" \
     -e SPRING_KAFKA_BOOTSTRAP_SERVERS=kafka:19092 -e DROVER_TOPICS_CREATE=false -p 127.0.0.1::8081 \
     -v "$PWD/image/training.yaml:/etc/drover/drover.yaml:ro" "$image" run --config /etc/drover/drover.yaml)
   port=$(docker port "$worker" 8081 | sed -n '1s/.*://p')
-  until curl -fs -o /dev/null "http://127.0.0.1:$port/actuator/health/liveness"; do sleep 0.02; done
+  for _ in $(seq 3000); do good liveness && break; sleep 0.03; done
   live=$(((($(date +%s%N)) - began) / 1000000))
-  for _ in $(seq 3000); do
-    if curl -fs -o /dev/null "http://127.0.0.1:$port/actuator/health/readiness"; then break; fi
-    sleep 0.02
-  done
-  curl -fs -o /dev/null "http://127.0.0.1:$port/actuator/health/readiness" || { docker logs "$worker" >&2; exit 1; }
+  for _ in $(seq 3000); do good readiness && break; sleep 0.03; done
+  good readiness || { docker logs "$worker" >&2; exit 1; }
   printf '%s %s\n' "$live" "$(((($(date +%s%N)) - began) / 1000000))"
   if [ -n "${MEASURE_LOGS:-}" ]; then docker logs "$worker" >"$MEASURE_LOGS/$1-$2.log" 2>&1; fi
   docker rm -f "$worker" >/dev/null
