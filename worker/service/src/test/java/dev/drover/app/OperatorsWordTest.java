@@ -77,7 +77,7 @@ class OperatorsWordTest {
                         .untilAsserted(() -> assertThat(command(new StatusCommand(), broker))
                                 .as("%s", out)
                                 .isZero());
-                assertThat(out.toString()).contains("1 workers, 0 requests behind");
+                assertThat(out.toString()).contains("1 workers, 0 requests open");
             }
         }
     }

@@ -109,11 +109,22 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * The partitions of a topic. One that a broker does not know is asked for again: another may have just created it.
+     * The partitions of a topic.
      *
      * @throws CommandFailure if there is no such topic
      */
     public List<TopicPartition> partitions(String topic) throws Exception {
+        return topic(topic).partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    /**
+     * What the broker says of a topic. One that a broker does not know is asked for again: another may have just created it.
+     *
+     * @throws CommandFailure if there is no such topic
+     */
+    public TopicDescription topic(String topic) throws Exception {
         TopicDescription description;
         try {
             description = described(topic);
@@ -124,12 +135,10 @@ public final class Cluster implements AutoCloseable {
             // The broker's word does not name the topic.
             throw new TopicAuthorizationException(Set.of(topic));
         }
-        List<TopicPartition> partitions = new ArrayList<>();
         if (description == null) {
             throw new IllegalStateException("the broker describes other topics than " + topic);
         }
-        description.partitions().forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
-        return partitions;
+        return description;
     }
 
     private @Nullable TopicDescription described(String topic) throws Exception {

@@ -1,13 +1,11 @@
 package dev.drover.cli.operate;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.Json;
@@ -15,17 +13,9 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Command;
@@ -38,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Shows who holds which partition and how far behind it is, from Kafka; with --worker also what workers say"
                     + " of themselves: whether they are ready, why lanes wait, which breakers are not closed.",
-            "LAG counts from the lowest request that has no outcome; later ones may be answered already."
+            "OPEN counts requests without an outcome; LAG, as Kafka's tools do, from the lowest of them to the end."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -56,12 +46,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StatusCommand extends KafkaCommand {
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
-    private static final List<Column<Held>> PARTITIONS = List.of(
+    private static final List<Column<HeldPartition>> PARTITIONS = List.of(
             Column.text("TOPIC", held -> held.partition().topic()),
             Column.number("PARTITION", held -> Integer.toString(held.partition().partition())),
             Column.number("COMMITTED", held -> held.committed() == null ? "-" : String.valueOf(held.committed())),
             Column.number("END", held -> Long.toString(held.end())),
             Column.number("LAG", held -> Long.toString(held.lag())),
+            Column.number("OPEN", held -> Long.toString(held.open())),
             Column.text("WORKER", held -> held.member() == null ? "nobody" : held.member()));
 
     private static final List<Column<WorkerReport>> WORKERS = List.of(
@@ -87,33 +78,6 @@ public final class StatusCommand extends KafkaCommand {
     /** For picocli. */
     public StatusCommand() {}
 
-    /**
-     * A partition of a request topic.
-     *
-     * @param member who holds it, null if nobody does
-     * @param committed null if it was never committed
-     */
-    private record Held(
-            TopicPartition partition,
-            @Nullable String member,
-            @Nullable Long committed,
-            long begin,
-            long end) {
-        long lag() {
-            return Math.max(0, end - (committed == null ? begin : Math.max(begin, committed)));
-        }
-
-        ObjectNode json() {
-            return Json.object()
-                    .put("topic", partition.topic())
-                    .put("partition", partition.partition())
-                    .put("worker", member)
-                    .put("committed", committed)
-                    .put("end", end)
-                    .put("lag", lag());
-        }
-    }
-
     @Override
     protected int run(Session session) throws Exception {
         group = asked != null
@@ -121,8 +85,9 @@ public final class StatusCommand extends KafkaCommand {
                 : clusterOptions()
                         .configured("drover.engine.group", Bindable.of(String.class))
                         .orElse(group);
-        ConsumerGroupDescription description = describe(session.cluster());
-        List<Held> held = held(session.cluster(), description);
+        GroupProgress progress = GroupProgress.read(session.cluster(), group);
+        ConsumerGroupDescription description = progress.description();
+        List<HeldPartition> held = progress.partitions();
         List<WorkerReport> reports = new ArrayList<>();
         if (!workers.isEmpty()) {
             try (HttpClient client =
@@ -154,64 +119,10 @@ public final class StatusCommand extends KafkaCommand {
         }
     }
 
-    private @Nullable ConsumerGroupDescription describe(Cluster cluster) throws Exception {
-        try {
-            return Cluster.await(cluster.admin()
-                            .describeConsumerGroups(List.of(group))
-                            .all())
-                    .get(group);
-        } catch (GroupIdNotFoundException _) {
-            return null;
-        }
-    }
-
-    private List<Held> held(Cluster cluster, @Nullable ConsumerGroupDescription description) throws Exception {
-        Map<TopicPartition, String> members = new HashMap<>();
-        if (description != null) {
-            for (MemberDescription member : description.members()) {
-                member.assignment().topicPartitions().forEach(partition -> members.put(partition, name(member)));
-            }
-        }
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : cluster.requestTopics()) {
-            partitions.addAll(cluster.partitions(topic));
-        }
-        Map<TopicPartition, Long> begins = cluster.offsets(partitions, OffsetSpec.earliest(), End.STABLE);
-        Map<TopicPartition, Long> ends = cluster.offsets(partitions, OffsetSpec.latest(), End.STABLE);
-        Map<TopicPartition, Long> committed = committed(cluster);
-        return partitions.stream()
-                .sorted(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition))
-                .map(partition -> new Held(
-                        partition,
-                        members.get(partition),
-                        committed.get(partition),
-                        begins.getOrDefault(partition, 0L),
-                        ends.getOrDefault(partition, 0L)))
-                .toList();
-    }
-
-    private Map<TopicPartition, Long> committed(Cluster cluster) throws Exception {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        Cluster.await(cluster.admin()
-                        .listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
-                        .all())
-                .getOrDefault(group, Map.of())
-                .forEach((partition, offset) -> {
-                    if (offset != null) {
-                        committed.put(partition, offset.offset());
-                    }
-                });
-        return committed;
-    }
-
-    private static String name(MemberDescription member) {
-        return member.groupInstanceId().orElse(member.consumerId()) + member.host();
-    }
-
     private void show(
             Session session,
             @Nullable ConsumerGroupDescription description,
-            List<Held> held,
+            List<HeldPartition> held,
             List<WorkerReport> reports,
             List<ControlWord> pauses) {
         String state =
@@ -221,7 +132,8 @@ public final class StatusCommand extends KafkaCommand {
         if (format == OutputFormat.json || format == OutputFormat.jsonl) {
             ObjectNode json =
                     Json.object().put("group", group).put("state", state).put("workers", members);
-            json.put("lag", held.stream().mapToLong(Held::lag).sum());
+            json.put("lag", held.stream().mapToLong(HeldPartition::lag).sum());
+            json.put("open", held.stream().mapToLong(HeldPartition::open).sum());
             var partitions = json.putArray("partitions");
             held.forEach(each -> partitions.add(each.json()));
             var asked = json.putArray("asked");
@@ -236,19 +148,19 @@ public final class StatusCommand extends KafkaCommand {
             session.out().println(Json.string(json));
             return;
         }
-        session.say("group %s: %s, %d workers, %,d requests behind"
+        session.say("group %s: %s, %d workers, %,d requests open"
                 .formatted(
                         group,
                         state,
                         members,
-                        held.stream().mapToLong(Held::lag).sum()));
+                        held.stream().mapToLong(HeldPartition::open).sum()));
         pauses.forEach(word -> session.say("%s is paused %s%s%s"
                 .formatted(
                         word.target(),
                         word.until() == null ? "until it is resumed" : "until " + word.until(),
                         word.by() == null ? "" : ", by " + word.by(),
                         word.reason() == null ? "" : ": " + word.reason())));
-        try (var sheet = session.output().sheet(session.out(), PARTITIONS, Held::json)) {
+        try (var sheet = session.output().sheet(session.out(), PARTITIONS, HeldPartition::json)) {
             held.forEach(sheet::add);
         }
         if (!reports.isEmpty()) {

@@ -1,0 +1,92 @@
+package dev.drover.cli.operate;
+
+import dev.drover.cli.kafka.Cluster;
+import dev.drover.engine.CommittedProgress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group as Kafka knows it.
+ *
+ * @param description null if there is no such group
+ * @param partitions of all request topics, in order
+ */
+record GroupProgress(@Nullable ConsumerGroupDescription description, List<HeldPartition> partitions) {
+    /** Asks at once for whatever does not need another answer first. */
+    static GroupProgress read(Cluster cluster, String group) throws Exception {
+        Admin admin = cluster.admin();
+        var described =
+                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
+        var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
+        List<TopicPartition> partitions = new ArrayList<>();
+        Map<String, String> ids = new HashMap<>();
+        for (String name : cluster.requestTopics()) {
+            TopicDescription topic = cluster.topic(name);
+            ids.put(name, topic.topicId().toString());
+            topic.partitions().forEach(partition -> partitions.add(new TopicPartition(name, partition.partition())));
+        }
+        partitions.sort(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        var begins = offsets(admin, partitions, OffsetSpec.earliest());
+        var ends = offsets(admin, partitions, OffsetSpec.latest());
+
+        ConsumerGroupDescription description = known(described);
+        Map<TopicPartition, String> members = members(description);
+        List<HeldPartition> held = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = Cluster.await(committed).get(partition);
+            held.add(new HeldPartition(
+                    partition,
+                    members.get(partition),
+                    offset == null
+                            ? null
+                            : CommittedProgress.of(offset, cluster.id(), ids.getOrDefault(partition.topic(), "")),
+                    Cluster.await(begins.partitionResult(partition)).offset(),
+                    Cluster.await(ends.partitionResult(partition)).offset()));
+        }
+        return new GroupProgress(description, List.copyOf(held));
+    }
+
+    private static ListOffsetsResult offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, spec));
+        return admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    }
+
+    private static @Nullable ConsumerGroupDescription known(@Nullable KafkaFuture<ConsumerGroupDescription> described)
+            throws Exception {
+        try {
+            return described == null ? null : Cluster.await(described);
+        } catch (GroupIdNotFoundException _) {
+            return null;
+        }
+    }
+
+    private static Map<TopicPartition, String> members(@Nullable ConsumerGroupDescription description) {
+        Map<TopicPartition, String> members = new HashMap<>();
+        if (description != null) {
+            for (MemberDescription member : description.members()) {
+                member.assignment()
+                        .topicPartitions()
+                        .forEach(partition -> members.put(
+                                partition, member.groupInstanceId().orElse(member.consumerId()) + member.host()));
+            }
+        }
+        return members;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.drover.engine;
+
+import java.util.BitSet;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/** What a group's commit says of a partition, for those who only look. */
+public final class CommittedProgress {
+    private final long offset;
+    private final BitSet complete;
+
+    private CommittedProgress(long offset, BitSet complete) {
+        this.offset = offset;
+        this.complete = complete;
+    }
+
+    /**
+     * A commit that no worker wrote, or that a worker of another release wrote, says no more than its offset.
+     *
+     * @param topicId of the partition's topic, in Kafka's notation
+     */
+    public static CommittedProgress of(OffsetAndMetadata committed, String clusterId, String topicId) {
+        CommitBlob.Reading read = CommitBlob.read(
+                committed.metadata(), CommitBlob.hash(clusterId), CommitBlob.hash(topicId), committed.offset());
+        return new CommittedProgress(
+                committed.offset(),
+                read instanceof CommitBlob.Reading.Valid(var blob) ? blob.complete() : new BitSet());
+    }
+
+    /** The lowest offset that is not complete. */
+    public long offset() {
+        return offset;
+    }
+
+    /**
+     * How many offsets of the log are not complete: all from the committed one on, but for those above it that the commit
+     * names as complete. At most as many as the lag; fewer, if requests overtook a slow one.
+     *
+     * @param begin the first offset that the log still has
+     * @param end the offset after its last
+     */
+    public long open(long begin, long end) {
+        long from = Math.max(begin, offset);
+        if (end <= from) {
+            return 0;
+        }
+        long passed = Math.min(from - offset, complete.length());
+        return Math.max(
+                0, end - from - complete.get((int) passed, complete.length()).cardinality());
+    }
+}
