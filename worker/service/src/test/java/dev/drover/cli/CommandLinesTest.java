@@ -46,7 +46,13 @@ class CommandLinesTest {
         Screen option = Screen.of("dlq", "list", "--reasn", "timeout");
         assertThat(option.code()).isEqualTo(2);
         assertThat(option.err()).contains("--reason");
-        assertThat(Screen.of("topics").code()).isEqualTo(2);
+        assertThat(option.err().lines()).as("the mistake, not the whole help").hasSizeLessThan(4);
+        Screen missing = Screen.of("dlq", "purge");
+        assertThat(missing.err().lines()).hasSize(2);
+        assertThat(missing.err()).contains("drover dlq purge: Missing required", "See 'drover dlq purge --help'.");
+        Screen group = Screen.of("topics");
+        assertThat(group.code()).isEqualTo(2);
+        assertThat(group.err()).contains("drover topics: ", "create");
     }
 
     private static CommandLine below(CommandLine line, String verb) {

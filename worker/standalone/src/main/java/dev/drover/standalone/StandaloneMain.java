@@ -1,6 +1,7 @@
 package dev.drover.standalone;
 
 import dev.drover.cli.Main;
+import dev.drover.cli.UsageErrors;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +47,7 @@ public final class StandaloneMain implements Runnable {
     static int execute(String... args) {
         return new CommandLine(new StandaloneMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((failure, line, _) -> {
                     line.getErr().println("drover: " + reason(failure));
                     if (Arrays.asList(args).contains("--stacktrace")) {
