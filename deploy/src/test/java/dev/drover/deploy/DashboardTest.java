@@ -38,6 +38,18 @@ class DashboardTest {
         assertThat(panel.description()).endsWith(".");
     }
 
+    /** One Prometheus may see several installations. */
+    @Test
+    void everyQueryIsLimitedToTheNamespace() {
+        assertThat(Dashboard.panels())
+                .allSatisfy(
+                        panel -> assertThat(panel.expressions())
+                                .allSatisfy(
+                                        query -> assertThat(query)
+                                                .doesNotContainPattern(
+                                                        "\\b(drover|gen_ai_client|resilience4j)_\\w+\\b(?!\\{namespace=~\"\\$namespace\")")));
+    }
+
     @Test
     void panelsHaveNamesAndNumbersOfTheirOwnAndDoNotOverlap() {
         assertThat(Dashboard.titles()).doesNotHaveDuplicates();

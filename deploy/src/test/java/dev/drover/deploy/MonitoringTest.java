@@ -195,6 +195,7 @@ class MonitoringTest {
     private static String asked(String expression) {
         return expression
                 .replace("$__rate_interval", "1m")
+                .replace("$namespace", ".*")
                 .replace("$tenant", ".*")
                 .replace("$model", ".*")
                 .replaceAll(" > 0$", "");
