@@ -23,7 +23,9 @@ public enum WaitReason {
     /** A retryable failure backs off before the next round through the chain. */
     BACKOFF,
     /** The partition's state is being read. */
-    RESTORING;
+    RESTORING,
+    /** Going on could lose or repeat: nothing is taken until somebody has acted. */
+    HALTED;
 
     private final String wire = name().toLowerCase(Locale.ROOT);
 
