@@ -62,8 +62,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
 {{/* Kafka's clients ask no token endpoint that the JVM is not told of. */}}
+{{/* What the login needs of the JVM, of workers and of tools. */}}
+{{- define "drover.loginOptions" -}}
+{{- if eq .Values.kafka.authentication "oauthbearer" }}-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={{ .Values.kafka.oauth.tokenEndpoint }}{{ end }}
+{{- end }}
+
 {{- define "drover.javaOptions" -}}
-{{- if eq .Values.kafka.authentication "oauthbearer" }}-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={{ .Values.kafka.oauth.tokenEndpoint }} {{ end }}{{ .Values.javaOptions }}
+{{ include "drover.loginOptions" . }} {{ .Values.javaOptions }}
 {{- end }}
 
 {{- define "drover.podSecurity" -}}

@@ -54,6 +54,44 @@ class ChartGuardsTest {
     }
 
     @Test
+    void whoScalesToNoneIsNotCalledBecauseThereIsNone() {
+        assertThat(alerts(Chart.render("full"))).contains("DroverWorkersGone");
+        assertThat(alerts(Chart.render("full", Map.of("autoscaling.minReplicas", "0"))))
+                .contains("DroverBacklogOld")
+                .doesNotContain("DroverWorkersGone");
+    }
+
+    private static List<String> alerts(List<JsonNode> objects) {
+        return Chart.one(objects, "PrometheusRule", "llm-drover")
+                .at("/spec/groups/0/rules")
+                .valueStream()
+                .map(rule -> rule.path("alert").stringValue())
+                .toList();
+    }
+
+    @Test
+    void aWorkerThatCreatesTopicsCreatesThoseOfTheValues() {
+        JsonNode topics = Chart.configuration(
+                        Chart.render("minimal", Map.of("topics.createByWorker", "true", "topics.replicas", "2")))
+                .at("/drover/topics");
+        assertThat(topics.path("create").booleanValue()).isTrue();
+        assertThat(topics.path("partitions").intValue()).isEqualTo(12);
+        assertThat(topics.path("replication-factor").intValue()).isEqualTo(2);
+        assertThat(topics.path("usage-retention").stringValue()).isEqualTo("840h");
+        assertThat(Chart.configuration(Chart.render("minimal"))
+                        .at("/drover/topics")
+                        .has("partitions"))
+                .isFalse();
+    }
+
+    @Test
+    void theMemoryOfWorkersIsNotThatOfAReplay() {
+        List<JsonNode> objects = Chart.render("full", Map.of("javaOptions", "-Xmx700m"));
+        assertThat(Chart.one(objects, "StatefulSet", "llm-drover").toString()).contains("-Xmx700m");
+        assertThat(Chart.one(objects, "Job", "llm-drover-replay").toString()).doesNotContain("-Xmx700m");
+    }
+
+    @Test
     void topicsAndUsersAreWhereStrimziLooksForThem() {
         List<JsonNode> objects = Chart.render("full", Map.of("strimzi.namespace", "kafka"));
         assertThat(objects)
