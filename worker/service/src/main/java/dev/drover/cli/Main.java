@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  drover run --config drover.yaml",
             "  drover run --bootstrap-server kafka:9092 -X security.protocol=SSL --config drover.yaml",
             "  drover submit batch.jsonl --config drover.yaml --wait --output results.jsonl",
-            "  drover costs --by tenant,model --from 2026-11",
+            "  drover costs --config drover.yaml --by tenant,model --from 2026-11",
             "  drover budgets list --config drover.yaml",
             "  drover results --config drover.yaml --tenant acme --from 1h",
             "  drover status --config drover.yaml --worker http://localhost:8081",

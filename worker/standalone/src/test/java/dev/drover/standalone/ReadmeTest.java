@@ -3,8 +3,10 @@ package dev.drover.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.app.WorkerApplication;
+import dev.drover.app.properties.DroverProperties;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.MetricCatalogue;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
@@ -57,15 +59,39 @@ class ReadmeTest {
                 "server.port", 0);
         try (var context = WorkerApplication.start(properties)) {
             assertThat(context.isActive()).isTrue();
+            assertThat(models(context.getBean(DroverProperties.class), request()))
+                    .as("models that the README's configuration lets the README's request reach")
+                    .isNotEmpty();
         }
     }
 
-    @Test
-    void theRequestIsARequest() {
+    /** By the region of their providers, as a tenant's rule demands. */
+    private static List<String> models(DroverProperties configured, InferenceRequest request) {
+        List<String> regions = configured.tenants().stream()
+                .filter(tenant -> tenant.name().equals(request.tenant()))
+                .flatMap(tenant -> tenant.regions().stream())
+                .toList();
+        List<String> providers = configured.providers().stream()
+                .filter(provider -> regions.isEmpty() || regions.contains(provider.region()))
+                .map(provider -> provider.name())
+                .toList();
+        List<String> chain = configured.chains().stream()
+                .filter(each -> each.name().equals(request.task()))
+                .flatMap(each -> each.models().stream())
+                .toList();
+        return configured.models().stream()
+                .filter(model -> chain.contains(model.name()) && providers.contains(model.provider()))
+                .map(model -> model.name())
+                .toList();
+    }
+
+    /** Of the example for kcat. */
+    private static InferenceRequest request() {
         var json = Pattern.compile("'(\\{.*})'").matcher(block("request"));
         assertThat(json.find()).isTrue();
-        assertThat(RequestCodec.decode(json.group(1).getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE))
-                .isInstanceOf(Decoded.Accepted.class);
+        Decoded decoded = RequestCodec.decode(json.group(1).getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE);
+        assertThat(decoded).isInstanceOf(Decoded.Accepted.class);
+        return ((Decoded.Accepted) decoded).request();
     }
 
     @Test

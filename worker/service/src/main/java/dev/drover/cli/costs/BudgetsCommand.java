@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover budgets list --config drover.yaml",
-            "  drover budgets show acme",
-            "  drover budgets set --tenant acme --period month --usd 250 --reason why",
-            "  drover budgets top-up --tenant acme --usd 100 --id invoice-4711",
+            "  drover budgets show acme --config drover.yaml",
+            "  drover budgets set --config drover.yaml --tenant acme --period month --usd 250 --reason why",
+            "  drover budgets top-up --config drover.yaml --tenant acme --usd 100 --id invoice-4711",
             "  drover budgets remove --config drover.yaml --tenant acme --period month"
         })
 public final class BudgetsCommand implements Runnable {

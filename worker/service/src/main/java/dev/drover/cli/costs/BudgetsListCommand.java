@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover budgets list --bootstrap-server kafka:9092",
-            "  drover budgets list --config drover.yaml          configured budgets too",
-            "  drover budgets list --tenant acme -o json",
+            "  drover budgets list --config drover.yaml          # configured budgets too",
+            "  drover budgets list --config drover.yaml --tenant acme -o json",
             "",
             "Only what was surely billed draws on a budget, at its price or at our estimate; possibly billed "
                     + "does not.",

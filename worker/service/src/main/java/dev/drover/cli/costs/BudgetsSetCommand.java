@@ -29,10 +29,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drover budgets set --tenant acme --period month --usd 250 --reason why",
-            "  drover budgets set --tenant acme --model gpt-4.1 --period day --usd 5 --id t-88",
-            "  drover budgets set --all-tenants --period day --usd 1000 --dry-run",
-            "  drover budgets set --tenant acme --period balance --usd 100       prepaid",
+            "  drover budgets set --config drover.yaml --tenant acme --period month --usd 250 --reason why",
+            "  drover budgets set --config drover.yaml --tenant acme --model gpt-4.1 --period day --usd 5 --id t-88",
+            "  drover budgets set --config drover.yaml --all-tenants --period day --usd 1000 --dry-run",
+            "  drover budgets set --config drover.yaml --tenant acme --period balance --usd 100    # prepaid",
             "",
             "With --id it may be repeated: the same id and amount again changes nothing, another amount is "
                     + "refused. A budget over a model without a price is ignored by the workers, which log it.",

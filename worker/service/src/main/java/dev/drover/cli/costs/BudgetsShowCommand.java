@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover budgets show acme --bootstrap-server kafka:9092",
-            "  drover budgets show acme -o json | jq '.budgets[].remaining_usd'",
+            "  drover budgets show acme --config drover.yaml -o json | jq '.budgets[].remaining_usd'",
             "",
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 something could not be read, 4 the tenant has none."
         })

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drover budgets top-up --tenant acme --usd 100 --id invoice-4711",
-            "  drover budgets top-up --tenant acme --usd 100 --id invoice-4711  # applied once",
+            "  drover budgets top-up --config drover.yaml --tenant acme --usd 100 --id invoice-4711",
+            "  drover budgets top-up --config drover.yaml --tenant acme --usd 100 --id invoice-4711   # applied once",
             "",
             "The balance is what --period balance was set to, if it was, and all top-ups, less what was "
                     + "spent since the tenant became prepaid. A tenant becomes prepaid with its first top-up: then it "

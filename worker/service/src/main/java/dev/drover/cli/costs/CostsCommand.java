@@ -35,11 +35,11 @@ import tools.jackson.databind.node.ObjectNode;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover costs --bootstrap-server kafka:9092",
-            "  drover costs --by tenant,model --from 2026-11 --to 2026-12 --sort usd",
-            "  drover costs --by day,user --tenant acme --from 2026-11-13 -o csv > acme.csv",
-            "  drover costs --from 2026-11 -o focus > focus-2026-11.csv",
-            "  drover costs --source ledger --by tenant,model",
-            "  drover costs reconcile invoice.csv --provider openai",
+            "  drover costs --config drover.yaml --by tenant,model --from 2026-11 --to 2026-12 --sort usd",
+            "  drover costs --config drover.yaml --by day,user --tenant acme --from 2026-11-13 -o csv > acme.csv",
+            "  drover costs --config drover.yaml --from 2026-11 -o focus > focus-2026-11.csv",
+            "  drover costs --config drover.yaml --source ledger --by tenant,model",
+            "  drover costs reconcile invoice.csv --config drover.yaml --provider openai",
             "",
             "Amounts are US dollars and never rounded. What was possibly billed (timeouts, cut streams) and "
                     + "what is estimated (billed, but without a usage) stand apart and are in no other amount; "

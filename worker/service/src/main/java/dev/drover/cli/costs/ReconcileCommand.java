@@ -45,10 +45,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drover costs reconcile cost_2026-11.csv --provider openai",
-            "  drover costs reconcile invoice.csv --column date=Day --column cost=Amount",
-            "  drover costs reconcile claude.csv --alias 'Claude Haiku 4.5=claude-haiku'",
-            "  drover costs reconcile invoice.csv --tolerance 2%% -o csv",
+            "  drover costs reconcile cost_2026-11.csv --config drover.yaml --provider openai",
+            "  drover costs reconcile invoice.csv --config drover.yaml --column date=Day --column cost=Amount",
+            "  drover costs reconcile claude.csv --config drover.yaml --alias 'Claude Haiku 4.5=claude-haiku'",
+            "  drover costs reconcile invoice.csv --config drover.yaml --tolerance 2%% -o csv",
             "",
             "The file has the columns date, model, cost and, if it likes, tokens and currency; the cost "
                     + "exports of  OpenAI and Anthropic are read as they are. The days of the file, in UTC as "
