@@ -200,7 +200,7 @@ final class PurgeCommand extends ClusterCommand {
             case TimeoutException e -> "it may have been deleted or not: " + e.getMessage();
             case PolicyViolationException _ ->
                 "nothing was deleted: the cleanup.policy of " + topic + " must hold delete";
-            case TopicAuthorizationException _ -> "nothing was deleted: not authorised, grant Delete on topic " + topic;
+            case TopicAuthorizationException _ -> "nothing was deleted, not authorised: grant Delete on topic " + topic;
             default -> "nothing was deleted: " + answer.getMessage();
         };
     }
