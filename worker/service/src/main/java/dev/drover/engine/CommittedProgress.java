@@ -2,6 +2,7 @@ package dev.drover.engine;
 
 import java.util.BitSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** What a group's commit says of a partition, for those who only look. */
 public final class CommittedProgress {
@@ -17,13 +18,17 @@ public final class CommittedProgress {
      * A commit that no worker wrote, or that a worker of another release wrote, says no more than its offset.
      *
      * @param topicId of the partition's topic, in Kafka's notation
+     * @return null if the topic has been created again since: a worker will start at its beginning
      */
-    public static CommittedProgress of(OffsetAndMetadata committed, String clusterId, String topicId) {
+    public static @Nullable CommittedProgress of(OffsetAndMetadata committed, String clusterId, String topicId) {
         CommitBlob.Reading read = CommitBlob.read(
                 committed.metadata(), CommitBlob.hash(clusterId), CommitBlob.hash(topicId), committed.offset());
-        return new CommittedProgress(
-                committed.offset(),
-                read instanceof CommitBlob.Reading.Valid(var blob) ? blob.complete() : new BitSet());
+        return switch (read) {
+            case CommitBlob.Reading.Valid(var blob) -> new CommittedProgress(committed.offset(), blob.complete());
+            case CommitBlob.Reading.TopicRecreated _ -> null;
+            case CommitBlob.Reading.Foreign _, CommitBlob.Reading.Unreadable _ ->
+                new CommittedProgress(committed.offset(), new BitSet());
+        };
     }
 
     /** The lowest offset that is not complete. */

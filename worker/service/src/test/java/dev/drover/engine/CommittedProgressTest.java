@@ -3,6 +3,7 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class CommittedProgressTest {
 
     @Test
     void whatIsCompleteAboveTheCommittedOffsetIsNotOpen() {
-        CommittedProgress progress = CommittedProgress.of(commit(CLUSTER, TOPIC), CLUSTER, TOPIC);
+        CommittedProgress progress = progress(commit(CLUSTER, TOPIC));
         assertThat(progress.offset()).isEqualTo(100);
         assertThat(progress.open(0, 120)).isEqualTo(20 - 4);
         assertThat(progress.open(0, 100)).isZero();
@@ -30,24 +31,27 @@ class CommittedProgressTest {
 
     @Test
     void whatRetentionRemovedIsNeitherOpenNorComplete() {
-        CommittedProgress progress = CommittedProgress.of(commit(CLUSTER, TOPIC), CLUSTER, TOPIC);
+        CommittedProgress progress = progress(commit(CLUSTER, TOPIC));
         assertThat(progress.open(102, 120)).isEqualTo(18 - 3);
         assertThat(progress.open(105, 120)).isEqualTo(15 - 1);
         assertThat(progress.open(5_000_000_000L, 5_000_000_007L)).isEqualTo(7);
     }
 
     @Test
-    void aCommitOfAnotherClusterOrTopicOrWriterSaysItsOffsetOnly() {
-        assertThat(CommittedProgress.of(commit("other", TOPIC), CLUSTER, TOPIC).open(0, 120))
-                .isEqualTo(20);
-        assertThat(CommittedProgress.of(commit(CLUSTER, "other"), CLUSTER, TOPIC)
-                        .open(0, 120))
-                .isEqualTo(20);
-        assertThat(CommittedProgress.of(new OffsetAndMetadata(100, "by hand"), CLUSTER, TOPIC)
-                        .open(0, 120))
-                .isEqualTo(20);
-        assertThat(CommittedProgress.of(new OffsetAndMetadata(100), CLUSTER, TOPIC)
-                        .open(0, 120))
-                .isEqualTo(20);
+    void aCommitOfAnotherClusterOrWriterSaysItsOffsetOnly() {
+        assertThat(progress(commit("other", TOPIC)).open(0, 120)).isEqualTo(20);
+        assertThat(progress(new OffsetAndMetadata(100, "by hand")).open(0, 120)).isEqualTo(20);
+        assertThat(progress(new OffsetAndMetadata(100)).open(0, 120)).isEqualTo(20);
+    }
+
+    /** All of it is open, however far the old one was. */
+    @Test
+    void aCommitOfATopicThatWasCreatedAgainSaysNothing() {
+        assertThat(CommittedProgress.of(commit(CLUSTER, "other"), CLUSTER, TOPIC))
+                .isNull();
+    }
+
+    private static CommittedProgress progress(OffsetAndMetadata committed) {
+        return Objects.requireNonNull(CommittedProgress.of(committed, CLUSTER, TOPIC));
     }
 }

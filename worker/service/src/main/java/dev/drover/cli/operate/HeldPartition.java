@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A partition of a request topic.
  *
  * @param member who holds it, null if nobody does
- * @param progress null if the group never committed it
+ * @param progress null if the group never committed it, or not since the topic was created again
  * @param begin the first offset that the log still has
  * @param end the offset after its last record
  */
