@@ -55,6 +55,7 @@ once() {
     -v "$PWD/image/training.yaml:/etc/drover/drover.yaml:ro" "$image" run --config /etc/drover/drover.yaml)
   port=$(docker port "$worker" 8081 | sed -n '1s/.*://p')
   for _ in $(seq 3000); do good liveness && break; sleep 0.03; done
+  good liveness || { docker logs "$worker" >&2; exit 1; }
   live=$(((($(date +%s%N)) - began) / 1000000))
   for _ in $(seq 3000); do good readiness && break; sleep 0.03; done
   good readiness || { docker logs "$worker" >&2; exit 1; }

@@ -61,6 +61,20 @@ class ChartGuardsTest {
                 .doesNotContain("DroverWorkersGone");
     }
 
+    @Test
+    void anotherNamespacesWorkersDoNotHideThatThereIsNone() {
+        assertThat(Chart.one(Chart.render("full"), "PrometheusRule", "llm-drover")
+                        .toString())
+                .contains("absent(drover_in_flight{namespace=\\\"llm\\\"})");
+    }
+
+    @Test
+    void withoutPortsForNamesTheyAreNotAllOpen() {
+        JsonNode policy = Chart.one(
+                Chart.render("minimal", Map.of("networkPolicy.dnsPorts", "null")), "NetworkPolicy", "llm-drover");
+        assertThat(policy.at("/spec/egress/0/ports/0/port").intValue()).isEqualTo(53);
+    }
+
     private static List<String> alerts(List<JsonNode> objects) {
         return Chart.one(objects, "PrometheusRule", "llm-drover")
                 .at("/spec/groups/0/rules")
