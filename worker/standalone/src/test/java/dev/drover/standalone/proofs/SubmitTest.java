@@ -62,7 +62,7 @@ class SubmitTest {
         TestingGround started = TestingGround.start("submit", PARTITIONS, FaultPlan.NONE);
         ground = started;
         Map<String, Object> properties = new LinkedHashMap<>();
-        TestingGround.model(properties, 0, "bulk");
+        TestingGround.model(properties, 0, "balanced"); // what the README's examples ask for
         started.startWorker("worker", JVM, properties).awaitReady();
     }
 
@@ -91,7 +91,7 @@ class SubmitTest {
                 "--bootstrap-server",
                 ground().bootstrapServers(),
                 "--task",
-                "bulk",
+                "balanced",
                 "--id",
                 "killed",
                 "--rate",
