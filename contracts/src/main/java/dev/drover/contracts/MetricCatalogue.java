@@ -124,6 +124,14 @@ public final class MetricCatalogue {
     public static final Metric IN_FLIGHT = gauge("drover.in.flight", null, "Calls in flight in this worker.");
     public static final Metric HELD_BYTES =
             gauge("drover.held", "bytes", "Bytes of requests that this worker holds in memory.");
+    public static final Metric MEMORY_HELD = gauge(
+            "drover.memory.held",
+            "bytes",
+            "Heap that this worker holds for requests; kind is records, answers or outcomes. Records count twice: a"
+                    + " call holds a copy.",
+            "kind");
+    public static final Metric MEMORY_LIMIT =
+            gauge("drover.memory.limit", "bytes", "Heap that this worker gives to requests.");
     public static final Metric BACKLOG = gauge(
             "drover.backlog",
             null,
@@ -238,6 +246,8 @@ public final class MetricCatalogue {
             LEDGER_VALUES,
             IN_FLIGHT,
             HELD_BYTES,
+            MEMORY_HELD,
+            MEMORY_LIMIT,
             BACKLOG,
             LANE_UNFINISHED,
             LANE_WAITING,

@@ -49,6 +49,8 @@ class MetricCatalogueTest {
                         "drover_deferrals_total[reason]",
                         "drover_in_flight[]",
                         "drover_held_bytes[]",
+                        "drover_memory_held_bytes[kind]",
+                        "drover_memory_limit_bytes[]",
                         "drover_lane_waiting[topic, partition, reason]",
                         "drover_lane_unfinished[topic, partition]",
                         "drover_oldest_age_seconds[topic, partition]",

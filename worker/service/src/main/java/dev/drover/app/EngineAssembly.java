@@ -17,6 +17,7 @@ import dev.drover.engine.Engine;
 import dev.drover.engine.EngineEvents;
 import dev.drover.engine.EngineSettings;
 import dev.drover.engine.KafkaClients;
+import dev.drover.engine.MemoryBound;
 import dev.drover.limit.BudgetRules;
 import dev.drover.model.Chains;
 import java.time.Clock;
@@ -30,13 +31,16 @@ final class EngineAssembly {
     private final Duration maxPollInterval;
     private final Directory directory;
     private final Chains chains;
-    private final KafkaClients clients;
+    private final Resources resources;
     private final Books books;
     private final Observers observers;
     private final Clock clock;
     private final AtomicReference<@Nullable Cluster> current = new AtomicReference<>();
     private volatile @Nullable Partitions partitions;
     private volatile @Nullable BudgetTrails budgets;
+
+    /** What the engine uses of the process. */
+    record Resources(KafkaClients clients, MemoryBound memory) {}
 
     /** What is known of spend, and what may be spent. */
     record Books(LedgerFollowing ledger, BudgetRules rules, Spending spending) {}
@@ -49,7 +53,7 @@ final class EngineAssembly {
             Duration maxPollInterval,
             Directory directory,
             Chains chains,
-            KafkaClients clients,
+            Resources resources,
             Books books,
             Observers observers,
             Clock clock) {
@@ -57,7 +61,7 @@ final class EngineAssembly {
         this.maxPollInterval = maxPollInterval;
         this.directory = directory;
         this.chains = chains;
-        this.clients = clients;
+        this.resources = resources;
         this.books = books;
         this.observers = observers;
         this.clock = clock;
@@ -83,7 +87,8 @@ final class EngineAssembly {
                 properties.usage().metadata());
         partitions = owned;
         budgets = trails;
-        return new Engine<>(settings(cluster), clients, intake, observers.events(), clock);
+        return new Engine<>(
+                settings(cluster), resources.clients(), intake, observers.events(), resources.memory(), clock);
     }
 
     /** Whether ledger and budgets have been read once, up to where they ended then. */
@@ -139,7 +144,7 @@ final class EngineAssembly {
                 engine.delivery(),
                 engine.startAt(),
                 engine.inFlight(),
-                engine.inFlightBytes().toBytes(),
+                engine.inFlightBytes(Runtime.getRuntime().maxMemory()),
                 engine.span(),
                 engine.drain(),
                 engine.commitFloor(),

@@ -16,6 +16,7 @@ import dev.drover.app.meters.ChargeMeters;
 import dev.drover.app.meters.EngineMeters;
 import dev.drover.app.meters.LaneMeters;
 import dev.drover.app.meters.LedgerMeters;
+import dev.drover.app.meters.MemoryMeters;
 import dev.drover.app.meters.PriceMeters;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceWatch;
@@ -30,6 +31,7 @@ import dev.drover.app.properties.ReachableModels;
 import dev.drover.app.properties.TenantProperties;
 import dev.drover.cost.UsageNormaliser;
 import dev.drover.engine.KafkaClients;
+import dev.drover.engine.MemoryBound;
 import dev.drover.limit.BudgetRules;
 import dev.drover.limit.Budgets;
 import dev.drover.model.Chains;
@@ -73,6 +75,14 @@ class WorkerConfiguration {
     Directory directory(DroverProperties properties, KafkaProperties kafka) {
         ConfigurationRules.enforce(properties, KafkaTimeSettings.of(kafka));
         return Directory.of(properties);
+    }
+
+    @Bean
+    MemoryBound memoryBound(DroverProperties properties, MeterRegistry meters) {
+        MemoryBound memory = new MemoryBound(
+                properties.engine().heldBytes(Runtime.getRuntime().maxMemory()));
+        MemoryMeters.register(meters, memory);
+        return memory;
     }
 
     @Bean
@@ -202,7 +212,7 @@ class WorkerConfiguration {
             KafkaProperties kafka,
             Directory directory,
             Chains chains,
-            KafkaClients clients,
+            EngineAssembly.Resources resources,
             EngineAssembly.Books books,
             EngineAssembly.Observers observers,
             Clock clock) {
@@ -211,10 +221,15 @@ class WorkerConfiguration {
                 KafkaTimeSettings.of(kafka).maxPollInterval(),
                 directory,
                 chains,
-                clients,
+                resources,
                 books,
                 observers,
                 clock);
+    }
+
+    @Bean
+    EngineAssembly.Resources resources(KafkaClients clients, MemoryBound memory) {
+        return new EngineAssembly.Resources(clients, memory);
     }
 
     @Bean

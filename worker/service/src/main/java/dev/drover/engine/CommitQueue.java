@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -36,13 +37,6 @@ final class CommitQueue<C> {
         }
     }
 
-    /** What the next transaction may hold; completions of lanes that are gone are left out and counted. */
-    record Work<C>(Ownership<C> own, List<Completion<C>> completions, Set<Lane<C>> touched, int stale) {
-        boolean isEmpty() {
-            return completions.isEmpty() && touched.isEmpty();
-        }
-    }
-
     private final Slots slots;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -50,6 +44,7 @@ final class CommitQueue<C> {
     private final Set<Lane<C>> touched = new LinkedHashSet<>();
     private final List<Flush> flushes = new ArrayList<>();
     private Set<Lane<C>> committing = Set.of();
+    private long committingBytes; // outcomes that were taken; they are held until their transaction has ended
     private boolean stopped;
     private boolean ended;
 
@@ -169,23 +164,19 @@ final class CommitQueue<C> {
 
     /** Lets completions gather for that long, unless someone waits for a flush. */
     void gather(Duration atMost) throws InterruptedException {
-        lock.lock();
-        try {
-            long nanos = atMost.toNanos();
-            while (nanos > 0 && flushes.isEmpty() && !stopped) {
-                nanos = changed.awaitNanos(nanos);
-            }
-        } finally {
-            lock.unlock();
-        }
+        await(atMost, () -> flushes.isEmpty());
     }
 
     /** A pause that only a stop shortens. */
     void pause(Duration atMost) throws InterruptedException {
+        await(atMost, () -> true);
+    }
+
+    private void await(Duration atMost, BooleanSupplier goOn) throws InterruptedException {
         lock.lock();
         try {
             long nanos = atMost.toNanos();
-            while (nanos > 0 && !stopped) {
+            while (nanos > 0 && goOn.getAsBoolean() && !stopped) {
                 nanos = changed.awaitNanos(nanos);
             }
         } finally {
@@ -201,7 +192,7 @@ final class CommitQueue<C> {
      * @return null if there is no snapshot yet
      */
     @Nullable
-    Work<C> take(Supplier<@Nullable Ownership<C>> snapshot) {
+    CommitWork<C> take(Supplier<@Nullable Ownership<C>> snapshot) {
         lock.lock();
         try {
             Ownership<C> own = snapshot.get();
@@ -216,12 +207,12 @@ final class CommitQueue<C> {
             while (!pending.isEmpty() && taken.size() < MAX_COMPLETIONS && bytes < MAX_BYTES) {
                 Completion<C> next = pending.removeFirst();
                 bytes += next.outcomeBytes();
-                slots.outcomeWaits(-next.outcomeBytes());
                 taken.add(next);
             }
+            committingBytes = bytes;
             Set<Lane<C>> lanes = new LinkedHashSet<>(touched);
             touched.clear();
-            Work<C> work = new Work<>(own, taken, lanes, stale);
+            CommitWork<C> work = new CommitWork<>(own, taken, lanes, stale);
             Set<Lane<C>> all = new LinkedHashSet<>(lanes);
             taken.forEach(c -> all.add(c.lane()));
             committing = all;
@@ -242,7 +233,7 @@ final class CommitQueue<C> {
     void settled(boolean durable) {
         lock.lock();
         try {
-            committing = Set.of();
+            nothingCommits();
             answerFlushes(durable);
         } finally {
             lock.unlock();
@@ -253,6 +244,7 @@ final class CommitQueue<C> {
     void keep(List<Completion<C>> completions, Set<Lane<C>> lanes) {
         lock.lock();
         try {
+            nothingCommits();
             for (Completion<C> completion : completions.reversed()) {
                 if (!completion.lane().isClosed()) {
                     pending.addFirst(completion);
@@ -260,11 +252,16 @@ final class CommitQueue<C> {
                 }
             }
             lanes.stream().filter(lane -> !lane.isClosed()).forEach(touched::add);
-            committing = Set.of();
             answerFlushes(false);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void nothingCommits() {
+        committing = Set.of();
+        slots.outcomeWaits(-committingBytes);
+        committingBytes = 0;
     }
 
     private void answerFlushes(boolean durable) {
@@ -283,7 +280,7 @@ final class CommitQueue<C> {
         try {
             stopped = true;
             ended = true;
-            committing = Set.of();
+            nothingCommits();
             answerFlushes(false);
         } finally {
             lock.unlock();

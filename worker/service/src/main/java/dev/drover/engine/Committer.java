@@ -89,7 +89,7 @@ final class Committer<C> implements Runnable {
             Instant lastEnd = Instant.EPOCH;
             while (queue.awaitWork()) {
                 queue.gather(floor.minus(Duration.between(lastEnd, around.clock.instant())));
-                CommitQueue.Work<C> work = queue.take(around.ownership);
+                CommitWork<C> work = queue.take(around.ownership);
                 if (work == null) {
                     queue.pause(FIRST_PAUSE);
                     continue;
@@ -129,7 +129,7 @@ final class Committer<C> implements Runnable {
         around.gate.openWriting();
     }
 
-    private void commit(CommitQueue.Work<C> work) throws InterruptedException {
+    private void commit(CommitWork<C> work) throws InterruptedException {
         Ownership<C> own = work.own();
         if (work.stale() > 0) {
             around.events.stale(work.stale());

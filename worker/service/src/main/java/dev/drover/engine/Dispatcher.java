@@ -188,7 +188,7 @@ final class Dispatcher<C> {
         if (services.gate().haltedBecause() != null) {
             return WaitingFor.HALTED;
         }
-        if (services.slots().outcomesCongested()) {
+        if (services.slots().isCongested()) {
             return WaitingFor.BYTES;
         }
         return services.gate().pulse().missed() ? WaitingFor.RESTORING : null;

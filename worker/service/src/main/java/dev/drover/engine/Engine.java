@@ -45,11 +45,17 @@ public final class Engine<C> implements AutoCloseable {
     private volatile @Nullable Thread pulseThread;
 
     /** Builds it without connecting to anything. */
-    public Engine(EngineSettings settings, KafkaClients clients, Intake<C> intake, EngineEvents events, Clock clock) {
+    public Engine(
+            EngineSettings settings,
+            KafkaClients clients,
+            Intake<C> intake,
+            EngineEvents events,
+            MemoryBound memory,
+            Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
-        slots = new Slots(settings.inFlight(), settings.inFlightBytes());
+        slots = new Slots(settings.inFlight(), settings.inFlightBytes(), memory);
         queue = new CommitQueue<>(slots);
         var sized = new SizeCheck<C>(settings.maxRequestBytes(), queue::add, events);
         var services = new Lane.Services<>(intake, slots, gate, sized, events, clock, settings.span());

@@ -9,16 +9,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * flight are a memory leak with a delay.
  */
 final class Slots {
+    /** A record is held once as it came, and once more as its call sends it. */
+    private static final int COPIES_OF_RECORD = 2;
+
+    /** An outcome is held as its records, and as what a smaller outcome would be made from. */
+    private static final int COPIES_OF_OUTCOME = 2;
+
     private final Semaphore calls;
     private final int maxCalls;
     private final long maxBytes;
+    private final MemoryBound memory;
     private final AtomicLong heldBytes = new AtomicLong();
     private final AtomicLong outcomeBytes = new AtomicLong();
 
-    Slots(int maxCalls, long maxBytes) {
+    Slots(int maxCalls, long maxBytes, MemoryBound memory) {
         this.calls = new Semaphore(maxCalls, true);
         this.maxCalls = maxCalls;
         this.maxBytes = maxBytes;
+        this.memory = memory;
     }
 
     /** At once or not at all, and not ahead of a lane that already waits. */
@@ -40,23 +48,30 @@ final class Slots {
 
     void hold(long bytes) {
         heldBytes.addAndGet(bytes);
+        memory.add(MemoryBound.Kind.RECORDS, COPIES_OF_RECORD * bytes);
     }
 
     long heldBytes() {
         return heldBytes.get();
     }
 
+    /** Negative: they are durable, or given up. */
     void outcomeWaits(long bytes) {
         outcomeBytes.addAndGet(bytes);
+        memory.add(MemoryBound.Kind.OUTCOMES, COPIES_OF_OUTCOME * bytes);
     }
 
     long outcomeBytes() {
         return outcomeBytes.get();
     }
 
-    /** Outcomes pile up because they can not be committed: starting more calls would only add to them. */
-    boolean outcomesCongested() {
-        return outcomeBytes.get() >= maxBytes;
+    /**
+     * Whether starting more calls would only add to what is held: outcomes pile up because they cannot be committed, or the
+     * process's memory for requests is full. A process that is full of records alone starts calls all the same,
+     * since nothing else would make room.
+     */
+    boolean isCongested() {
+        return outcomeBytes.get() >= maxBytes || (memory.isFull() && (inFlight() > 0 || outcomeBytes.get() > 0));
     }
 
     /**

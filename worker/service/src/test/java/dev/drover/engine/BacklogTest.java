@@ -28,7 +28,7 @@ class BacklogTest {
 
     private final Queue<Long> ended = new ConcurrentLinkedQueue<>();
     private final Doors doors = new Doors();
-    private final Slots slots = new Slots(8, 1 << 30);
+    private final Slots slots = new Slots(8, 1 << 30, new MemoryBound(1L << 40));
     private final Lane<Long> lane = new Lane<>(
             new TopicPartition("in", 0),
             1,

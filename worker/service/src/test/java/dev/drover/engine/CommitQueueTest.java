@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CommitQueueTest {
     private static final TopicPartition PARTITION = new TopicPartition("in", 0);
 
-    private final Slots slots = new Slots(10, 1 << 20);
+    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
     private final CommitQueue<Long> queue = new CommitQueue<>(slots);
 
     private Lane<Long> lane(boolean running) {
@@ -41,7 +41,7 @@ class CommitQueueTest {
         return new Ownership<>(metadata, Set.of(lane), 1);
     }
 
-    private CommitQueue.Work<Long> take(Lane<Long> lane) {
+    private CommitWork<Long> take(Lane<Long> lane) {
         return Objects.requireNonNull(queue.take(() -> own(lane)));
     }
 

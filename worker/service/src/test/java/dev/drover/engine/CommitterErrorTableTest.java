@@ -39,7 +39,7 @@ class CommitterErrorTableTest {
 
     private final List<TestingProducer> producers = new CopyOnWriteArrayList<>();
     private final TestingProducer first = new TestingProducer();
-    private final Slots slots = new Slots(10, 1 << 20);
+    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
     private final Gate gate = new Gate();
     private final CommitQueue<Long> queue = new CommitQueue<>(slots);
     private final AtomicReference<Ownership<Long>> ownership = new AtomicReference<>();

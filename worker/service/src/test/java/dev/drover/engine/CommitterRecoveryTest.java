@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CommitterRecoveryTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final Slots slots = new Slots(10, 1 << 20);
+    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
     private final Gate gate = new Gate();
     private final CommitQueue<Long> queue = new CommitQueue<>(slots);
     private final Queue<Supplier<Published>> script = new ConcurrentLinkedQueue<>();

@@ -224,7 +224,8 @@ class EngineOnRealBrokerTest {
     }
 
     private Engine<Long> start(EngineSettings settings) {
-        var engine = new Engine<>(settings, new Clients(), intake, new EngineEvents() {}, Clock.systemUTC());
+        var engine = new Engine<>(
+                settings, new Clients(), intake, new EngineEvents() {}, new MemoryBound(1L << 30), Clock.systemUTC());
         engines.add(engine);
         engine.start();
         return engine;

@@ -65,7 +65,7 @@ class EngineRacesTest {
         final Random random;
         final TestingRaceBroker broker = new TestingRaceBroker();
         final TestingRaceConsumer consumer = new TestingRaceConsumer(broker);
-        final Slots slots = new Slots(6, 1 << 20);
+        final Slots slots = new Slots(6, 1 << 20, new MemoryBound(1L << 40));
         final CommitQueue<Long> queue = new CommitQueue<>(slots);
         final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         final List<String> fatal = new CopyOnWriteArrayList<>();

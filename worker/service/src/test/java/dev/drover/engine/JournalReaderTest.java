@@ -50,7 +50,7 @@ class JournalReaderTest {
     private static Lane<Long> lane(int partition) {
         var services = new Lane.Services<>(
                 new TestingIntake(),
-                new Slots(1, 1),
+                new Slots(1, 1, new MemoryBound(1L << 40)),
                 new Gate(),
                 _ -> {},
                 new EngineEvents() {},

@@ -43,7 +43,13 @@ class LaneLoaderTest {
 
     private TopicPartition add(int partition) {
         var services = new Lane.Services<>(
-                new TestingIntake(), new Slots(1, 1), new Gate(), _ -> {}, silent, InstantSource.system(), 100);
+                new TestingIntake(),
+                new Slots(1, 1, new MemoryBound(1L << 40)),
+                new Gate(),
+                _ -> {},
+                silent,
+                InstantSource.system(),
+                100);
         Lane<Long> lane = new Lane<>(new TopicPartition("in", partition), 1, services);
         loader.add(lane);
         return lane.partition();

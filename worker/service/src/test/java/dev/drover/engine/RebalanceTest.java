@@ -24,7 +24,7 @@ class RebalanceTest {
     private static final TopicPartition SECOND = new TopicPartition("in", 1);
 
     private final TestingRaceBroker broker = new TestingRaceBroker();
-    private final Slots slots = new Slots(10, 1 << 20);
+    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
     private final CommitQueue<Long> queue = new CommitQueue<>(slots);
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);

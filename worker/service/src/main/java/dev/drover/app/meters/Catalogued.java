@@ -66,10 +66,11 @@ final class Catalogued {
                 .register(registry);
     }
 
-    void gauge(Metric metric, Supplier<Number> value) {
+    void gauge(Metric metric, Supplier<Number> value, String... values) {
         Gauge.builder(metric.name(), value)
                 .baseUnit(metric.unit())
                 .description(metric.help())
+                .tags(tags(metric, values))
                 .register(registry);
     }
 

@@ -20,7 +20,10 @@ import org.springframework.util.unit.DataSize;
  * @param delivery exactly-once writes outcomes and offsets in transactions; at-least-once for clusters without them.
  * @param protocol Group protocol: consumer (KIP-848) or classic.
  * @param inFlight Calls at a time in one worker.
- * @param inFlightBytes Bytes of unfinished requests that one worker holds.
+ * @param heldBytes Heap that one worker gives to requests, answers and outcomes that are not committed; 40 % of the
+ *     largest heap if not set.
+ * @param inFlightBytes Bytes of unfinished requests that one worker holds; a quarter of held-bytes if not set, at most
+ *     256MB.
  * @param span Offsets between a partition's oldest unfinished request and its newest started one, at most 16384.
  * @param drain How long unfinished calls may go on after a stop or a rebalance; below max.poll.interval.ms.
  * @param commitFloor Shortest time between two commits.
@@ -33,7 +36,8 @@ public record EngineProperties(
         @DefaultValue("exactly-once") Guarantee delivery,
         @DefaultValue("consumer") Protocol protocol,
         @DefaultValue("1000") @Min(1) int inFlight,
-        @DefaultValue("256MB") DataSize inFlightBytes,
+        @Nullable DataSize heldBytes,
+        @Nullable DataSize inFlightBytes,
 
         @DefaultValue("16384") @Min(1) @Max(EngineSettings.MAX_SPAN)
         int span,
@@ -42,4 +46,24 @@ public record EngineProperties(
         @DefaultValue("25ms") @DurationMin(millis = 1) Duration commitFloor,
         @DefaultValue("earliest") StartAt startAt,
         @Nullable String transactionalId,
-        @DefaultValue("15s") @DurationMin(seconds = 2) Duration transactionTimeout) {}
+        @DefaultValue("15s") @DurationMin(seconds = 2) Duration transactionTimeout) {
+    private static final long MOST_IN_FLIGHT = 256L << 20;
+
+    /**
+     * The heap for requests, in bytes.
+     *
+     * @param largestHeap what the process may grow to, in bytes
+     */
+    public long heldBytes(long largestHeap) {
+        return heldBytes == null ? largestHeap / 10 * 4 : heldBytes.toBytes();
+    }
+
+    /**
+     * Bytes of records that are polled and unfinished. Each is held twice while its call runs, so never more than half
+     * of {@link #heldBytes(long)}, whatever is configured.
+     */
+    public long inFlightBytes(long largestHeap) {
+        long held = heldBytes(largestHeap);
+        return inFlightBytes == null ? Math.min(MOST_IN_FLIGHT, held / 4) : Math.min(inFlightBytes.toBytes(), held / 2);
+    }
+}

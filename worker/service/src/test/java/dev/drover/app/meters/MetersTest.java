@@ -24,6 +24,7 @@ import dev.drover.cost.LedgerView;
 import dev.drover.engine.EngineStatus;
 import dev.drover.engine.EngineStatus.LaneState;
 import dev.drover.engine.EngineStatus.LaneStatus;
+import dev.drover.engine.MemoryBound;
 import dev.drover.limit.BudgetEvents;
 import dev.drover.limit.BudgetRule;
 import dev.drover.limit.BudgetRules;
@@ -232,6 +233,7 @@ class MetersTest {
     }
 
     private void everythingThatCanHappen() {
+        MemoryMeters.register(registry, new MemoryBound(1_000));
         BudgetMeters budgets = new BudgetMeters(registry, 10, List.of());
         budgets.show(budgets(List.of(day("acme")), List.of()), Instant.EPOCH);
         budgets.softLimit(day("acme"));

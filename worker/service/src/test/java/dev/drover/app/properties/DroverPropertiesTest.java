@@ -30,7 +30,9 @@ class DroverPropertiesTest {
         assertThat(engine.protocol()).isEqualTo(Protocol.CONSUMER);
         assertThat(engine.startAt()).isEqualTo(StartAt.EARLIEST);
         assertThat(engine.inFlight()).isEqualTo(1_000);
-        assertThat(engine.inFlightBytes().toBytes()).isEqualTo(256L * 1024 * 1024);
+        assertThat(engine.heldBytes(1_000L << 20)).isEqualTo(400L << 20);
+        assertThat(engine.inFlightBytes(1_000L << 20)).isEqualTo(100L << 20);
+        assertThat(engine.inFlightBytes(8_000L << 20)).isEqualTo(256L << 20);
         assertThat(engine.span()).isEqualTo(16_384);
         assertThat(engine.drain()).isEqualTo(Duration.ofSeconds(25));
         assertThat(engine.commitFloor()).isEqualTo(Duration.ofMillis(25));
