@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drover",
         description = "Drover with an embedded broker and a simulated provider.",
-        subcommands = {DemoCommand.class, StandaloneCommand.class, TortureCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            StandaloneCommand.class,
+            TortureCommand.class,
+            HostileCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -21,6 +27,7 @@ import picocli.CommandLine.Spec;
             "  drover demo --seed 7 -o json         the same misbehaviour every time, for scripts",
             "  drover standalone --data-dir ./data --config drover.yaml",
             "  drover torture --minutes 10          workers killed and stopped, every outcome counted",
+            "  drover hostile --heap 256            records and answers that break the rules, every outcome counted",
             "",
             "Exit codes: 0 ok, 1 failure, 2 usage, 130 interrupted."
         })
@@ -60,7 +67,7 @@ public final class StandaloneMain implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: demo, standalone or torture");
+        throw new ParameterException(spec.commandLine(), "name a command: demo, standalone, torture or hostile");
     }
 
     private static String reason(Throwable failure) {
