@@ -85,6 +85,11 @@ public final class Breakers {
         return until;
     }
 
+    /** An error that says when to come back: what is asked of one request is asked of all. */
+    void rest(Model model, Duration wait, Instant now) {
+        events.paused(model, gate(model).rest(wait, now));
+    }
+
     /** What no retry mends: the model, or the whole credential, rests until it is worth another look. */
     void forceOpen(Model model, FailureCode because, @Nullable Duration wait, Instant now) {
         Instant until = now.plus(rest(wait));

@@ -147,6 +147,8 @@ final class Caller {
             case Failure.Quota _, Failure.Credential _, Failure.UnknownModel _ ->
                 breakers.forceOpen(model, failure.code(), wait, now);
             case Failure.Network _, Failure.Timeout _, Failure.Stalled _, Failure.Truncated _ -> {}
+            case Failure.Server _, Failure.Overloaded _
+            when wait != null && wait.isPositive() -> breakers.rest(model, wait, now);
             case Failure.Protocol _, Failure.Server _, Failure.Overloaded _, Failure.Transient _ -> {}
             case Failure.ContextTooLong _, Failure.Policy _, Failure.TooLarge _ -> {}
             case Failure.Oversized _, Failure.Invalid _ -> {}

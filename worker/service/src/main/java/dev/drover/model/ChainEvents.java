@@ -21,7 +21,7 @@ public interface ChainEvents {
     /** A round has ended without an answer; another will follow. */
     default void deferred(ChainRequest request, FailureCode because, WaitReason why) {}
 
-    /** A rate limit: nobody calls the model before {@code until}. */
+    /** A rate limit, or an error that says when to come back: nobody calls the model before {@code until}. */
     default void paused(Model model, Instant until) {}
 
     /** A breaker has opened, by its failures or by force. */

@@ -100,9 +100,9 @@ public record ChainSettings(
                 50, 20, 5, Duration.ofSeconds(30), 3, Duration.ofMinutes(1), Duration.ofMinutes(15));
 
         public BreakerSettings {
-            requirePositive("open", open);
-            requirePositive("forced-open", forcedOpen);
-            requirePositive("longest-pause", longestPause);
+            positive("open", open);
+            positive("forced-open", forcedOpen);
+            positive("longest-pause", longestPause);
             if (!(failureRatePercent > 0 && failureRatePercent <= 100)) {
                 throw new IllegalArgumentException(
                         "failure-rate is above 0 and up to 100 percent, not " + failureRatePercent);
@@ -111,6 +111,13 @@ public record ChainSettings(
                 throw new IllegalArgumentException(
                         "window, minimum-calls and probes are 1 or more, and minimum-calls at most the window; not "
                                 + window + ", " + minimumCalls + " and " + probes);
+            }
+        }
+
+        /** Its own: asking the outer record for it would begin that one's default before this one's is there. */
+        private static void positive(String name, Duration value) {
+            if (!value.isPositive()) {
+                throw new IllegalArgumentException(name + " is above zero, not " + value);
             }
         }
     }

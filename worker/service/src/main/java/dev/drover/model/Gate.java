@@ -89,7 +89,11 @@ final class Gate {
             ramp = Math.max(settings.probes(), inFlight / 2);
             rampBecause = WaitReason.PROVIDER_PAUSED;
         }
-        Duration pause = wait == null ? ownPause() : wait;
+        return rest(wait == null ? ownPause() : wait, now);
+    }
+
+    /** Nobody enters until the pause is over, which a provider asked for that did not speak of a rate. */
+    synchronized Instant rest(Duration pause, Instant now) {
         Duration longest = settings.longestPause();
         pausedUntil = later(pausedUntil, now.plus(pause.compareTo(longest) < 0 ? pause : longest));
         return pausedUntil;

@@ -9,7 +9,9 @@ import java.time.Instant;
  * @param callsAllowed of that model in one round
  * @param restarts earlier restarts of this model after a cut or malformed answer, over all rounds
  * @param anotherModel whether the chain has a model after this one that may be asked
+ * @param unasked models of the chain that were not called for this request and that could take it, shut for now or not
  * @param retryAllowed false when the provider's retry budget is used up
+ * @param waitedOut whether a rate limit was waited out for this request before
  * @param rounds rounds so far that count, this one included
  * @param roundsBegun all rounds so far, those that only probed included
  * @param attempts all attempts so far
@@ -20,7 +22,9 @@ record Progress(
         int callsAllowed,
         int restarts,
         boolean anotherModel,
+        int unasked,
         boolean retryAllowed,
+        boolean waitedOut,
         int rounds,
         int roundsBegun,
         int attempts,
@@ -32,7 +36,9 @@ record Progress(
                 callsAllowed,
                 restarts,
                 anotherModel,
+                unasked,
                 false,
+                waitedOut,
                 rounds,
                 roundsBegun,
                 attempts,

@@ -1,17 +1,13 @@
 package dev.drover.model;
 
 import dev.drover.contracts.Attempt;
-import dev.drover.contracts.Billing;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.Selection.Pick;
 import dev.drover.model.Verdict.Need;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +20,10 @@ final class RequestRun implements ChainRun {
     private final Selection selection;
     private final Chains chains;
     private final RetryPolicy policy;
-    private final List<Attempt> attempts = new ArrayList<>(2);
-    /** By place in the chain: calls in this round, and restarts over all rounds. */
-    private final Map<Integer, Integer> calls = new HashMap<>(4);
-
-    private final Map<Integer, Integer> restarts = new HashMap<>(4);
+    private final RunCounts counts = new RunCounts();
     private @Nullable Hop held;
     private @Nullable Failure lastFailure;
     private @Nullable WaitReason waitingFor;
-    private int rounds;
-    private int roundsBegun;
-    private boolean roundCounted;
 
     RequestRun(ChainRequest request, Selection selection, Chains chains) {
         this.request = request;
@@ -84,7 +73,7 @@ final class RequestRun implements ChainRun {
 
     @Override
     public List<Attempt> attempts() {
-        return List.copyOf(attempts);
+        return List.copyOf(counts.attempts());
     }
 
     private Admitted admitted(Instant now) {
@@ -106,9 +95,7 @@ final class RequestRun implements ChainRun {
     }
 
     private Round round(Hop first) throws InterruptedException {
-        calls.clear();
-        roundsBegun++;
-        roundCounted = false;
+        counts.roundBegins();
         chains.budget(first.model().provider()).request(now());
         Step step = new Step.Call(first);
         while (true) {
@@ -126,12 +113,9 @@ final class RequestRun implements ChainRun {
             hop.close(now());
             return ended(atDeadline());
         }
-        calls.merge(hop.index(), 1, Integer::sum);
-        if (!hop.probe() && !roundCounted) {
-            roundCounted = true;
-            rounds++;
-        }
-        return switch (chains.caller().call(request, hop, selection.rawPrompt(), attempts)) {
+        selection.asked(hop.index());
+        counts.called(hop);
+        return switch (chains.caller().call(request, hop, selection.rawPrompt(), counts.attempts())) {
             case Called.Answered(var end) -> ended(end);
             case Called.Unexpected(var end) -> ended(end);
             case Called.Failed(var failure) -> {
@@ -143,7 +127,7 @@ final class RequestRun implements ChainRun {
 
     private Step after(Failure failure, Hop hop) throws InterruptedException {
         Instant now = now();
-        Progress progress = progress(hop);
+        Progress progress = counts.progress(hop, selection, request.deadline());
         Verdict verdict = policy.after(failure, progress, now);
         if (verdict instanceof Verdict.Retry
                 && !chains.budget(hop.model().provider()).tryRetry(now)) {
@@ -157,31 +141,30 @@ final class RequestRun implements ChainRun {
             case Verdict.Retry(var wait) -> retry(failure, hop, wait);
             case Verdict.NextModel(var need) -> nextModel(failure, hop, need);
             case Verdict.Defer(var until, var why) -> deferred(failure, until, why);
-            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, message(failure)));
+            case Verdict.OnlyUnasked _ -> unasked(failure, hop);
+            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, counts.lastSaid(failure)));
         };
     }
 
     private Step retry(Failure failure, Hop hop, Duration wait) throws InterruptedException {
+        if (failure instanceof Failure.Throttled) {
+            counts.waitedOut();
+        }
         chains.sleeper().sleep(wait);
         return switch (patiently(hop.index(), false)) {
             case Pick.Taken(var again) -> {
-                if (failure instanceof Failure.Truncated || failure instanceof Failure.Protocol) {
-                    restarts.merge(hop.index(), 1, Integer::sum);
-                }
+                counts.retried(hop.index(), failure);
                 chains.events().retried(request, hop.model(), failure.code());
                 yield new Step.Call(again);
             }
-            // A short rate limit or our own bucket sends nobody to another model; it is waited out in the lane.
             case Pick.Blocked blocked when blocked.why() == WaitReason.BUDGET -> forBudget(failure, hop, blocked);
-            case Pick.Blocked blocked
-            when blocked.own() || failure instanceof Failure.Throttled -> nothingLeft(failure, hop);
             case Pick.Blocked _, Pick.Refused _ -> nextModel(failure, hop, Need.ANY);
         };
     }
 
     private Step nextModel(Failure failure, Hop hop, Need need) throws InterruptedException {
         if (!selection.exclude(hop.index(), need)) {
-            return ended(new ChainEnd.Failed(failure.code(), message(failure)));
+            return ended(new ChainEnd.Failed(failure.code(), counts.lastSaid(failure)));
         }
         return switch (patiently(hop.index() + 1, true)) {
             case Pick.Taken(var next) -> {
@@ -192,7 +175,32 @@ final class RequestRun implements ChainRun {
             case Pick.Blocked blocked
             when !failure.deferrable() -> deferred(failure, beforeDeadline(blocked.until()), blocked.why());
             case Pick.Blocked blocked when blocked.why() == WaitReason.BUDGET -> forBudget(failure, hop, blocked);
-            case Pick.Blocked _, Pick.Refused _ -> nothingLeft(failure, hop);
+            case Pick.Blocked blocked -> noLaterThan(blocked, nothingLeft(failure, hop), failure);
+            case Pick.Refused _ -> nothingLeft(failure, hop);
+        };
+    }
+
+    /** While the provider of the failed model holds everybody off, the next model may be free before it. */
+    private Step noLaterThan(Pick.Blocked next, Step step, Failure failure) {
+        if (failure.details().retryAfter() != null
+                && step instanceof Step.Stop(Round.Defer(var until, var _))
+                && next.until().isBefore(until)) {
+            waitingFor = next.why();
+            return new Step.Stop(new Round.Defer(next.until(), next.why()));
+        }
+        return step;
+    }
+
+    /** The last that is done for a request: each model that was not asked is, as soon as it may be. */
+    private Step unasked(Failure failure, Hop hop) throws InterruptedException {
+        selection.excludeAsked();
+        return switch (patiently(0, true)) {
+            case Pick.Taken(var next) -> {
+                chains.events().fellBack(request, hop.model(), next.model(), failure.code());
+                yield new Step.Call(next);
+            }
+            case Pick.Blocked blocked -> deferred(failure, beforeDeadline(blocked.until()), blocked.why());
+            case Pick.Refused _ -> ended(new ChainEnd.Failed(failure.code(), counts.lastSaid(failure)));
         };
     }
 
@@ -223,9 +231,10 @@ final class RequestRun implements ChainRun {
     }
 
     private Step nothingLeft(Failure failure, Hop hop) throws InterruptedException {
-        return switch (policy.nothingLeft(failure, progress(hop), now())) {
+        return switch (policy.nothingLeft(failure, counts.progress(hop, selection, request.deadline()), now())) {
             case Verdict.Defer(var until, var why) -> deferred(failure, until, why);
-            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, message(failure)));
+            case Verdict.OnlyUnasked _ -> unasked(failure, hop);
+            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, counts.lastSaid(failure)));
             case Verdict.Retry _, Verdict.NextModel _ ->
                 throw new IllegalStateException("nothing is left, and yet a call was decided on");
         };
@@ -241,23 +250,6 @@ final class RequestRun implements ChainRun {
         return new Step.Stop(new Round.Ended(end));
     }
 
-    private Progress progress(Hop hop) {
-        int possiblyBilled = (int) attempts.stream()
-                .filter(a -> a.billing() == Billing.POSSIBLY_BILLED)
-                .count();
-        return new Progress(
-                calls.getOrDefault(hop.index(), 0),
-                hop.model().attempts(),
-                restarts.getOrDefault(hop.index(), 0),
-                selection.hasAfter(hop.index()),
-                true,
-                rounds,
-                roundsBegun,
-                attempts.size(),
-                possiblyBilled,
-                request.deadline());
-    }
-
     /**
      * What the deadline means depends on what the request waited for: after failures of its own, still their
      * consequence, it is the last of them; else the request just did not get its turn in time.
@@ -268,7 +260,7 @@ final class RequestRun implements ChainRun {
         String waited = waitingFor == null ? "" : " while waiting: " + waitingFor.wire();
         String passed = "the deadline " + request.deadline() + " passed" + waited;
         return failure != null && ownFailure
-                ? new ChainEnd.Failed(failure.code(), message(failure) + "; " + passed)
+                ? new ChainEnd.Failed(failure.code(), counts.lastSaid(failure) + "; " + passed)
                 : new ChainEnd.Failed(FailureCode.EXPIRED, passed);
     }
 
@@ -276,16 +268,9 @@ final class RequestRun implements ChainRun {
         Failure failure = lastFailure;
         FailureCode code = refused.code();
         if (failure != null && code != FailureCode.BUDGET_EXCEEDED) {
-            return new ChainEnd.Failed(failure.code(), message(failure));
+            return new ChainEnd.Failed(failure.code(), counts.lastSaid(failure));
         }
         return new ChainEnd.Failed(code == null ? FailureCode.MODEL_NOT_FOUND : code, refused.message());
-    }
-
-    private String message(Failure failure) {
-        Attempt last = attempts.getLast();
-        String status = last.status() == null ? "" : " (" + last.status() + ")";
-        String said = last.message() == null ? failure.code().wire() : last.message();
-        return last.provider() + "/" + last.model() + status + ": " + said;
     }
 
     private static ChainEnd.Failed unexpected(RuntimeException e) {

@@ -6,6 +6,7 @@ import dev.drover.model.Verdict.Defer;
 import dev.drover.model.Verdict.GiveUp;
 import dev.drover.model.Verdict.Need;
 import dev.drover.model.Verdict.NextModel;
+import dev.drover.model.Verdict.OnlyUnasked;
 import dev.drover.model.Verdict.Retry;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class RetryPolicy {
 
     Verdict after(Failure failure, Progress progress, Instant now) {
         return switch (failure) {
-            case Failure.Throttled t when worthWaitingOut(t, progress) -> waitOut(t, progress, now);
+            case Failure.Throttled t when worthWaitingOut(t, progress, now) -> new Retry(floor(t));
             case Failure.Throttled _
             when !progress.anotherModel() -> again(failure, jittered(retry, progress), progress, now);
             case Failure.Throttled _, Failure.Quota _, Failure.Credential _, Failure.UnknownModel _ ->
@@ -54,15 +55,18 @@ final class RetryPolicy {
         };
     }
 
-    /** What follows when no model of the chain is left for this round. */
+    /**
+     * What follows when no model of the chain is left for this round. No request is given up for what a model said while
+     * another that could take the request was not asked.
+     */
     Verdict nothingLeft(Failure failure, Progress progress, Instant now) {
-        if (!failure.deferrable() || exhausted(progress)) {
+        if (!failure.deferrable()) {
             return new GiveUp(failure.code());
         }
         Duration floor = floor(failure);
         Duration left = Duration.between(now, progress.deadline()).minus(settings.shortestCall());
-        if (left.compareTo(floor) <= 0) {
-            return new GiveUp(failure.code());
+        if (exhausted(progress) || left.compareTo(floor) <= 0) {
+            return progress.unasked() > 0 ? new OnlyUnasked() : new GiveUp(failure.code());
         }
         // A backoff of our own choosing never uses up what is left; the provider's word is kept as it is.
         Duration backoff = min(jitter(deferral, progress.roundsBegun() - 1), left.dividedBy(2));
@@ -90,33 +94,26 @@ final class RetryPolicy {
         return may ? new Retry(wait) : new NextModel(Need.ANY);
     }
 
-    private boolean worthWaitingOut(Failure.Throttled throttled, Progress progress) {
+    /** Only once for a request: a model that asks for a short wait again and again must not keep the others from it. */
+    private boolean worthWaitingOut(Failure.Throttled throttled, Progress progress, Instant now) {
         Duration wait = throttled.details().retryAfter();
         return wait != null
-                && wait.compareTo(settings.longestHeldWait()) <= 0
+                && !progress.waitedOut()
                 && !throttled.details().retryForbidden()
-                && progress.retryAllowed();
-    }
-
-    /** A short wait that the provider named is waited out here or in the lane; no other model is asked for it. */
-    private Verdict waitOut(Failure.Throttled throttled, Progress progress, Instant now) {
-        Duration wait = floor(throttled);
-        if (!fits(wait, progress.deadline(), now)) {
-            return new NextModel(Need.ANY);
-        }
-        if (progress.callsOfModel() < progress.callsAllowed() && !spent(progress)) {
-            return new Retry(wait);
-        }
-        return nothingLeft(throttled, progress, now);
+                && progress.retryAllowed()
+                && progress.callsOfModel() < progress.callsAllowed()
+                && !spent(progress)
+                && mayHold(floor(throttled), progress.deadline(), now);
     }
 
     private boolean exhausted(Progress progress) {
         return progress.rounds() >= settings.maxRounds() || spent(progress);
     }
 
+    /** What is left of the bounds is kept for the models that were not asked. */
     private boolean spent(Progress progress) {
-        return progress.attempts() >= settings.maxAttempts()
-                || progress.possiblyBilled() >= settings.maxPossiblyBilled();
+        return progress.attempts() + progress.unasked() >= settings.maxAttempts()
+                || progress.possiblyBilled() + progress.unasked() >= settings.maxPossiblyBilled();
     }
 
     private Duration floor(Failure failure) {

@@ -19,6 +19,7 @@ final class Selection {
     private final boolean spill;
     private final List<Model> models;
     private final BitSet excluded = new BitSet();
+    private final BitSet asked = new BitSet();
     private long rawPrompt = -1;
     private boolean ownRefusal;
 
@@ -94,7 +95,7 @@ final class Selection {
         if (refusal != null) {
             return new Pick.Refused(refusal, "model " + model.name() + " is not allowed: " + refusal.wire());
         }
-        TokenEstimate estimate = estimator.estimate(request.request(), rawPrompt(), model);
+        TokenEstimate estimate = estimate(model);
         if (!fit.fits(model, estimate)) {
             return new Pick.Refused(
                     FailureCode.CONTEXT_WINDOW_EXCEEDED,
@@ -117,6 +118,30 @@ final class Selection {
         return false;
     }
 
+    void asked(int index) {
+        asked.set(index);
+    }
+
+    /** How many models were not asked that may be, and whose context window takes the request. */
+    int unasked() {
+        int count = 0;
+        for (int index = 0; index < models.size(); index++) {
+            Model model = models.get(index);
+            if (!asked.get(index)
+                    && !excluded.get(index)
+                    && limits.refusal(model) == null
+                    && fit.fits(model, estimate(model))) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Rules out the models that were asked, for all rounds. */
+    void excludeAsked() {
+        excluded.or(asked);
+    }
+
     /** Rules out what the failure rules out, for all rounds. False: no model may be asked after this one. */
     boolean exclude(int failed, Need need) {
         return switch (need) {
@@ -137,6 +162,10 @@ final class Selection {
             rawPrompt = TokenEstimator.rawPrompt(request.request());
         }
         return rawPrompt;
+    }
+
+    private TokenEstimate estimate(Model model) {
+        return estimator.estimate(request.request(), rawPrompt(), model);
     }
 
     private Pick acquire(int index, Model model, TokenEstimate estimate, Permission permission, Instant now) {

@@ -15,6 +15,9 @@ sealed interface Verdict {
     /** Back to the lane; nothing is wrong with the request. */
     record Defer(Instant until, WaitReason why) implements Verdict {}
 
+    /** Nothing more for the models that were asked: from now on only the others, until none is left. */
+    record OnlyUnasked() implements Verdict {}
+
     record GiveUp(FailureCode code) implements Verdict {}
 
     /** Which of the remaining models may be next. */

@@ -11,8 +11,10 @@ import dev.drover.model.Verdict.Defer;
 import dev.drover.model.Verdict.GiveUp;
 import dev.drover.model.Verdict.Need;
 import dev.drover.model.Verdict.NextModel;
+import dev.drover.model.Verdict.OnlyUnasked;
 import dev.drover.model.Verdict.Retry;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,6 +22,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -73,11 +77,52 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aShortRateLimitIsWaitedOutHereAndThenInTheLane() {
-        assertThat(policy.after(throttled(Duration.ofSeconds(8)), progress(1, 2, true, HOUR), START))
-                .isEqualTo(retry(8_000));
-        assertThat(policy.after(throttled(Duration.ofSeconds(8)), progress(2, 2, true, HOUR), START))
+    void aShortRateLimitIsWaitedOutOnceForARequestAndThenTheNextModelIsAsked() {
+        Failure throttled = throttled(Duration.ofSeconds(8));
+        assertThat(policy.after(throttled, progress(1, 2, true, HOUR), START)).isEqualTo(retry(8_000));
+        assertThat(policy.after(throttled, progress(2, 2, true, HOUR), START)).isEqualTo(new NextModel(Need.ANY));
+        assertThat(policy.after(throttled, waitedOut(1, true), START)).isEqualTo(new NextModel(Need.ANY));
+    }
+
+    @Test
+    void aloneAThrottledModelIsCalledAFewTimesAndThenWaitedForInTheLane() {
+        Failure throttled = throttled(Duration.ofSeconds(8));
+        assertThat(policy.after(throttled, waitedOut(1, false), START)).isEqualTo(retry(8_000));
+        assertThat(policy.after(throttled, waitedOut(2, false), START)).isEqualTo(new NextModel(Need.ANY));
+        assertThat(policy.nothingLeft(throttled, waitedOut(2, false), START))
                 .isEqualTo(new Defer(START.plusSeconds(8), WaitReason.PROVIDER_PAUSED));
+    }
+
+    /** Whatever is used up: what was not asked is asked before anything is given up. */
+    @ParameterizedTest
+    @CsvSource({
+        // rounds, begun, attempts, possibly billed, unasked, deadline in s | given up
+        "20, 20, 40, 0, 0, 3600, true",
+        "20, 20, 40, 0, 1, 3600, false",
+        "1, 99, 100, 0, 0, 3600, true",
+        "1, 99, 99, 0, 1, 3600, false",
+        "10, 10, 10, 10, 0, 3600, true",
+        "10, 10, 10, 9, 1, 3600, false",
+        "1, 1, 1, 0, 0, 3, true",
+        "1, 1, 1, 0, 2, 3, false",
+    })
+    void nothingIsGivenUpWhileAModelThatCouldTakeItWasNotAsked(
+            int rounds, int begun, int attempts, int possiblyBilled, int unasked, long left, boolean givenUp) {
+        var progress = new Progress(
+                1, 2, 0, false, unasked, true, true, rounds, begun, attempts, possiblyBilled, START.plusSeconds(left));
+        for (Failure failure : List.of(
+                throttled(Duration.ofSeconds(5)), server(Duration.ofSeconds(5)), overloaded(Duration.ofSeconds(5)))) {
+            assertThat(policy.nothingLeft(failure, progress, START))
+                    .isEqualTo(givenUp ? new GiveUp(failure.code()) : new OnlyUnasked());
+        }
+    }
+
+    @Test
+    void theLastCallsAreKeptForTheModelsThatWereNotAsked() {
+        var oneLeft = new Progress(1, 2, 0, true, 1, true, false, 1, 1, 99, 0, START.plus(HOUR));
+        assertThat(policy.after(server(null), oneLeft, START)).isEqualTo(new NextModel(Need.ANY));
+        assertThat(policy.after(throttled(Duration.ofSeconds(1)), oneLeft, START))
+                .isEqualTo(new NextModel(Need.ANY));
     }
 
     @Test
@@ -105,15 +150,12 @@ class RetryPolicyTest {
 
     @Test
     void roundsAttemptsAndPossiblyBilledCallsAreBounded() {
-        assertThat(policy.nothingLeft(
-                        server(null), new Progress(1, 2, 0, false, true, 20, 20, 40, 0, START.plus(HOUR)), START))
+        assertThat(policy.nothingLeft(server(null), bounded(20, 20, 40, 0), START))
                 .isEqualTo(new GiveUp(FailureCode.PROVIDER_UNAVAILABLE));
-        assertThat(policy.nothingLeft(
-                        server(null), new Progress(1, 2, 0, false, true, 1, 99, 100, 0, START.plus(HOUR)), START))
+        assertThat(policy.nothingLeft(server(null), bounded(1, 99, 100, 0), START))
                 .isEqualTo(new GiveUp(FailureCode.PROVIDER_UNAVAILABLE));
         var timeout = new Failure.Timeout(details(null));
-        assertThat(policy.nothingLeft(
-                        timeout, new Progress(1, 2, 0, false, true, 10, 10, 10, 10, START.plus(HOUR)), START))
+        assertThat(policy.nothingLeft(timeout, bounded(10, 10, 10, 10), START))
                 .isEqualTo(new GiveUp(FailureCode.TIMEOUT));
     }
 
@@ -142,7 +184,7 @@ class RetryPolicyTest {
                         assertThat(until).isBefore(progress.deadline());
                         assertThat(until).isAfterOrEqualTo(START.plus(wait == null ? Duration.ZERO : wait));
                     }
-                    case NextModel _, GiveUp _ -> {}
+                    case NextModel _, OnlyUnasked _, GiveUp _ -> {}
                 }
             }
         }
@@ -167,6 +209,18 @@ class RetryPolicyTest {
         return new Failure.Server(details(wait));
     }
 
+    private static Failure overloaded(@Nullable Duration wait) {
+        return new Failure.Overloaded(details(wait));
+    }
+
+    private static Progress waitedOut(int calls, boolean another) {
+        return new Progress(calls, 2, 0, another, 0, true, true, 1, 1, calls, 0, START.plus(HOUR));
+    }
+
+    private static Progress bounded(int rounds, int begun, int attempts, int possiblyBilled) {
+        return new Progress(1, 2, 0, false, 0, true, false, rounds, begun, attempts, possiblyBilled, START.plus(HOUR));
+    }
+
     private static Failure throttled(@Nullable Duration wait) {
         return new Failure.Throttled(details(wait));
     }
@@ -176,7 +230,7 @@ class RetryPolicyTest {
     }
 
     private static Progress progress(int calls, int allowed, boolean another, Duration left) {
-        return new Progress(calls, allowed, 0, another, true, 1, 1, calls, 0, START.plus(left));
+        return new Progress(calls, allowed, 0, another, 0, true, false, 1, 1, calls, 0, START.plus(left));
     }
 
     private static Retry retry(long millis) {
