@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
@@ -16,7 +17,8 @@ import org.springframework.core.env.StandardEnvironment;
 
 /** The worker as it runs in production. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@Import({WorkerConfiguration.class, SpringBootParts.class})
+@EnableAutoConfiguration
+@Import(WorkerConfiguration.class)
 public class WorkerApplication {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerApplication.class);
 
