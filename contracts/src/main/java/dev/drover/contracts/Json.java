@@ -1,6 +1,8 @@
 package dev.drover.contracts;
 
+import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -51,9 +53,24 @@ public final class Json {
         return ALL.writeValueAsString(json);
     }
 
+    /**
+     * The value that the reader's last token begins, as a tree if it is small. Of duplicate members the last counts; a
+     * number of more than a thousand characters, or with an exponent beyond four digits, is read as {@code null}. The
+     * reader is behind the value afterwards: its end is the last token.
+     *
+     * @return a missing node if there are more than {@code maxNodes} values, or more than 500 levels
+     */
+    public static JsonNode small(JsonReader reader, int maxNodes) {
+        return JsonTrees.read(reader, maxNodes);
+    }
+
     /** A new, empty object. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    static JsonGenerator generator(OutputStream out) {
+        return ALL.createGenerator(out);
     }
 
     /** As {@link #read}, with the nesting that a request may have. */

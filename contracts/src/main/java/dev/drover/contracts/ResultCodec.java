@@ -1,22 +1,28 @@
 package dev.drover.contracts;
 
-import tools.jackson.databind.node.ObjectNode;
-
 /** Writes results in the kind of their request, and reads the native ones. */
 public final class ResultCodec {
+    /**
+     * Levels of objects and arrays that an answer may have: two less than the 500 that readers of JSON take by default,
+     * for the line and its {@code response}.
+     */
+    public static final int MAX_ANSWER_NESTING = 498;
+
     private ResultCodec() {}
 
     /**
-     * The record's value. Only the native format says all of the line: KubeAI's and llm-d's have a status code, a
-     * body and, for the latter, the code of the failure.
+     * The record's value, on one line. Only the native format says all of the line: KubeAI's and llm-d's have a status
+     * code, a body and, for the latter, the code of the failure. The answer is in it byte for byte, but for raw line ends
+     * between its tokens.
      */
     public static byte[] encode(WireFormat format, ResultLine line) {
-        return Json.bytes(
-                switch (format) {
-                    case OPENAI_BATCH -> ResultJson.write(line);
-                    case KUBEAI -> kubeAi(line, answer(line));
-                    case LLM_D -> llmD(line, answer(line));
-                });
+        LineWriter out = new LineWriter();
+        switch (format) {
+            case OPENAI_BATCH -> ResultJson.write(line, out);
+            case KUBEAI -> kubeAi(line, answer(line), out);
+            case LLM_D -> llmD(line, answer(line), out);
+        }
+        return out.bytes();
     }
 
     /**
@@ -25,13 +31,14 @@ public final class ResultCodec {
      * @throws IllegalArgumentException naming the member that is missing or wrong, also for the other formats
      */
     public static ResultLine decode(byte[] value) {
-        return ResultJson.read(Fields.of(value, "result"));
+        return ResultReader.read(value);
     }
 
     private static ResultLine.Response answer(ResultLine line) {
         ResultLine.ErrorBody error = line.error();
         if (error != null) {
-            return new ResultLine.Response(FailureStatus.of(error.code()), null, FailureStatus.body(error));
+            return new ResultLine.Response(
+                    FailureStatus.of(error.code()), null, JsonText.of(FailureStatus.body(error)));
         }
         ResultLine.Response response = line.response();
         if (response == null) {
@@ -40,22 +47,23 @@ public final class ResultCodec {
         return response;
     }
 
-    private static ObjectNode kubeAi(ResultLine line, ResultLine.Response answer) {
-        ObjectNode json = Json.object();
-        json.set("metadata", line.metadata());
-        json.put("status_code", answer.statusCode());
-        json.set("body", answer.body());
-        return json;
+    private static void kubeAi(ResultLine line, ResultLine.Response answer, LineWriter out) {
+        out.begin()
+                .member("metadata", line.metadata())
+                .member("status_code", answer.statusCode())
+                .member("body", answer.body())
+                .end();
     }
 
-    private static ObjectNode llmD(ResultLine line, ResultLine.Response answer) {
+    private static void llmD(ResultLine line, ResultLine.Response answer, LineWriter out) {
         ResultLine.ErrorBody error = line.error();
         String customId = line.customId();
-        return Json.object()
-                .put("id", customId == null ? line.id() : customId)
-                .put("status_code", answer.statusCode())
-                .put("payload", Json.string(answer.body()))
-                .put("error_code", error == null ? "" : error.code().wire())
-                .put("error_message", error == null ? "" : error.message());
+        out.begin()
+                .member("id", customId == null ? line.id() : customId)
+                .member("status_code", answer.statusCode())
+                .textOf("payload", answer.body())
+                .member("error_code", error == null ? "" : error.code().wire())
+                .member("error_message", error == null ? "" : error.message())
+                .end();
     }
 }

@@ -9,34 +9,42 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResultJson {
     private ResultJson() {}
 
-    static ObjectNode write(ResultLine line) {
-        ObjectNode json = Json.object().put("id", line.id()).put("custom_id", line.customId());
-        json.set("response", response(line.response()));
-        json.set("error", error(line.error()));
-        json.put("tenant", line.tenant())
-                .put("model", line.model())
-                .put("chain", line.chain())
-                .put("task", line.task());
-        json.set("metadata", line.metadata());
-        json.set("attempts", AttemptJson.write(line.attempts()));
+    static void write(ResultLine line, LineWriter out) {
         Cost cost = line.cost();
-        json.putObject("cost")
-                .put("usd", cost.usd() == null ? null : cost.usd().toPlainString())
-                .put("possibly_billed_usd", cost.possiblyBilledUsd().toPlainString())
-                .put("price_version", cost.priceVersion());
-        json.set("timing", timing(line.timing()));
-        json.set("origin", origin(line.origin()));
-        return json;
+        out.begin().member("id", line.id()).member("custom_id", line.customId());
+        response(line.response(), out);
+        out.member("error", error(line.error()))
+                .member("tenant", line.tenant())
+                .member("model", line.model())
+                .member("chain", line.chain())
+                .member("task", line.task())
+                .member("metadata", line.metadata())
+                .member("attempts", AttemptJson.write(line.attempts()))
+                .member(
+                        "cost",
+                        Json.object()
+                                .put(
+                                        "usd",
+                                        cost.usd() == null ? null : cost.usd().toPlainString())
+                                .put(
+                                        "possibly_billed_usd",
+                                        cost.possiblyBilledUsd().toPlainString())
+                                .put("price_version", cost.priceVersion()))
+                .member("timing", timing(line.timing()))
+                .member("origin", origin(line.origin()))
+                .end();
     }
 
-    private static @Nullable ObjectNode response(ResultLine.@Nullable Response response) {
+    private static void response(ResultLine.@Nullable Response response, LineWriter out) {
         if (response == null) {
-            return null;
+            out.member("response", (JsonNode) null);
+            return;
         }
-        ObjectNode json =
-                Json.object().put("status_code", response.statusCode()).put("request_id", response.requestId());
-        json.set("body", response.body());
-        return json;
+        out.begin("response")
+                .member("status_code", response.statusCode())
+                .member("request_id", response.requestId())
+                .member("body", response.body())
+                .end();
     }
 
     private static @Nullable ObjectNode error(ResultLine.@Nullable ErrorBody error) {
@@ -62,15 +70,15 @@ final class ResultJson {
                 .put("offset", origin.offset());
     }
 
-    static ResultLine read(Fields line) {
-        Fields response = line.optionalChild("response");
+    /** @param response the member of this name, null if it is {@code null} or absent */
+    static ResultLine read(Fields line, ResultLine.@Nullable Response response) {
         Fields error = line.optionalChild("error");
         Fields cost = line.child("cost");
         Timing timing = readTiming(line.child("timing"));
         return new ResultLine(
                 line.string("id"),
                 line.optionalString("custom_id"),
-                response == null ? null : readResponse(response),
+                response,
                 error == null ? null : new ResultLine.ErrorBody(error.failureCode("code"), error.string("message")),
                 line.optionalString("tenant"),
                 line.optionalString("model"),
@@ -86,8 +94,7 @@ final class ResultJson {
                 readOrigin(line.child("origin")));
     }
 
-    private static ResultLine.Response readResponse(Fields response) {
-        JsonNode body = response.object().get("body");
+    static ResultLine.Response readResponse(Fields response, @Nullable JsonText body) {
         if (body == null) {
             throw new IllegalArgumentException(response.at("body") + " is missing");
         }

@@ -34,8 +34,9 @@ public record ResultLine(
      * What the provider answered.
      *
      * @param requestId the provider's, null if it sent none
+     * @param body as it came
      */
-    public record Response(int statusCode, @Nullable String requestId, JsonNode body) {}
+    public record Response(int statusCode, @Nullable String requestId, JsonText body) {}
 
     public record ErrorBody(FailureCode code, String message) {}
 }

@@ -92,7 +92,7 @@ class SchemaPropertiesTest {
                     return new ResultLine(
                             "req_a",
                             customId,
-                            failed ? null : new ResultLine.Response(200, name, body),
+                            failed ? null : new ResultLine.Response(200, name, JsonText.of(body)),
                             code == null ? null : new ResultLine.ErrorBody(code, "why"),
                             name,
                             failed ? null : "m",

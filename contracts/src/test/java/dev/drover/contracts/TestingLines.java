@@ -79,12 +79,16 @@ final class TestingLines {
         return Json.read(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    static JsonText text(String json) {
+        return JsonText.check(json.getBytes(StandardCharsets.UTF_8));
+    }
+
     static ResultLine success() {
         return line(
                 new ResultLine.Response(
                         200,
                         "req-77",
-                        json(
+                        text(
                                 "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"model\":\"deepseek-chat\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Grüß"
                                     + " Gott 👋\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":900,"
                                     + "\"completion_tokens\":150,\"total_tokens\":1050},\"score\":1.50}")),
@@ -98,7 +102,7 @@ final class TestingLines {
     }
 
     static ResultLine unpriced() {
-        return line(new ResultLine.Response(200, null, json("{}")), null, "local", List.of(UNPRICED));
+        return line(new ResultLine.Response(200, null, text("{}")), null, "local", List.of(UNPRICED));
     }
 
     /** What becomes of bytes that are no request: nearly everything is unknown. */

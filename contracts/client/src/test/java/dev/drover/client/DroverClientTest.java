@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.Cost;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ResultCodec;
 import dev.drover.contracts.ResultLine;
@@ -174,7 +175,7 @@ class DroverClientTest {
         return new ResultLine(
                 "req_a",
                 "r-1",
-                code == null ? new ResultLine.Response(200, null, Json.object()) : null,
+                code == null ? new ResultLine.Response(200, null, JsonText.of(Json.object())) : null,
                 code == null ? null : new ResultLine.ErrorBody(code, "why"),
                 null,
                 null,

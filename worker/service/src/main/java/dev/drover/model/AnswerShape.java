@@ -26,7 +26,8 @@ final class AnswerShape {
         record Refused() implements Shape {}
     }
 
-    static Shape of(Endpoint endpoint, JsonNode request, JsonNode answer) {
+    /** @param inputs how many embeddings the request asks for, null if that cannot be said */
+    static Shape of(Endpoint endpoint, @Nullable Integer inputs, JsonNode answer) {
         if (!answer.isObject()) {
             return new Shape.Wrong("the answer is no JSON object");
         }
@@ -36,7 +37,7 @@ final class AnswerShape {
         return switch (endpoint) {
             case CHAT_COMPLETIONS -> choices(answer, "message");
             case COMPLETIONS -> choices(answer, "text");
-            case EMBEDDINGS -> embeddings(request.path("input"), answer.path("data"));
+            case EMBEDDINGS -> embeddings(inputs, answer.path("data"));
             case RESPONSES -> response(answer);
         };
     }
@@ -68,11 +69,10 @@ final class AnswerShape {
                 : new Shape.Complete();
     }
 
-    private static Shape embeddings(JsonNode input, JsonNode data) {
+    private static Shape embeddings(@Nullable Integer expected, JsonNode data) {
         if (!data.isArray() || data.isEmpty()) {
             return new Shape.Wrong("the answer has no embeddings");
         }
-        Integer expected = inputs(input);
         if (expected != null && data.size() != expected) {
             return new Shape.Wrong(data.size() + " embeddings for " + expected + " inputs");
         }
@@ -86,17 +86,6 @@ final class AnswerShape {
             }
         }
         return new Shape.Complete();
-    }
-
-    /** How many texts a request asks for; an array of numbers is one text as tokens. Null: cannot be said. */
-    private static @Nullable Integer inputs(JsonNode input) {
-        if (input.isString()) {
-            return 1;
-        }
-        if (!input.isArray() || input.isEmpty()) {
-            return null;
-        }
-        return input.path(0).isNumber() ? 1 : input.size();
     }
 
     private static Shape response(JsonNode answer) {

@@ -4,6 +4,7 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.Usage;
 import dev.drover.model.Failure.Details;
 import dev.drover.model.Transport.Exchange;
@@ -82,7 +83,7 @@ final class Caller {
                 new Exchange(model, request.request().endpoint(), body, stream, request.idempotencyKey(), budget));
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
-                request.request().endpoint(), request.request().body(), reply, ended);
+                request.request().endpoint(), RequestBody.inputs(request.request()), reply, ended);
         return switch (classified) {
             case Classified.Success success -> answered(request, hop, rawPrompt, attempts, started, success);
             case Classified.Failed(var failure) -> {
@@ -158,7 +159,7 @@ final class Caller {
     private Kept failed(Hop hop, Failure failure, String message, Instant started, int before) {
         Details details = failure.details();
         JsonNode answer = details.answer();
-        Usage reported = answer == null ? null : usage(answer);
+        Usage reported = answer == null ? null : usage(JsonText.of(answer));
         Billing billing = reported != null ? Billing.BILLED : details.billing();
         Usage usage =
                 switch (billing) {
@@ -206,9 +207,9 @@ final class Caller {
         return Usage.of(hop.estimate().prompt(), hop.estimate().completion());
     }
 
-    private @Nullable Usage usage(JsonNode answer) {
+    private @Nullable Usage usage(JsonText answer) {
         try {
-            return usageReader.read(answer);
+            return usageReader.read(answer.tree(Integer.MAX_VALUE));
         } catch (RuntimeException e) {
             LOG.warn("The usage of an answer could not be read", e);
             return null;

@@ -1,7 +1,7 @@
 package dev.drover.model;
 
+import dev.drover.contracts.JsonText;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** What a provider's reply means. */
 sealed interface Classified {
@@ -9,8 +9,9 @@ sealed interface Classified {
      * A complete answer of the promised shape.
      *
      * @param requestId the provider's, if it sent one
+     * @param body as it came
      */
-    record Success(int status, @Nullable String requestId, JsonNode body) implements Classified {}
+    record Success(int status, @Nullable String requestId, JsonText body) implements Classified {}
 
     record Failed(Failure failure) implements Classified {}
 }

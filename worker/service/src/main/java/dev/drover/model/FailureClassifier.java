@@ -2,6 +2,9 @@ package dev.drover.model;
 
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonText;
 import dev.drover.model.Failure.Details;
 import dev.drover.model.Transport.Reply;
 import java.time.Duration;
@@ -20,11 +23,11 @@ final class FailureClassifier {
 
     private FailureClassifier() {}
 
-    /** @param request the body that was sent, for what it promises about the answer */
-    static Classified classify(Endpoint endpoint, JsonNode request, Reply reply, Instant now) {
+    /** @param inputs how many embeddings the request asks for, null if that cannot be said */
+    static Classified classify(Endpoint endpoint, @Nullable Integer inputs, Reply reply, Instant now) {
         return switch (reply) {
             case Reply.Broken broken -> new Classified.Failed(broken(broken));
-            case Reply.Received received when received.status() / 100 == 2 -> answer(endpoint, request, received, now);
+            case Reply.Received received when received.status() / 100 == 2 -> answer(endpoint, inputs, received, now);
             case Reply.Received received ->
                 new Classified.Failed(
                         refused(received.status(), received.headers(), ErrorBody.of(received.body()), now));
@@ -44,15 +47,19 @@ final class FailureClassifier {
         };
     }
 
-    private static Classified answer(Endpoint endpoint, JsonNode request, Reply.Received received, Instant now) {
+    private static Classified answer(
+            Endpoint endpoint, @Nullable Integer inputs, Reply.Received received, Instant now) {
         int status = received.status();
-        JsonNode body = ErrorBody.parse(received.body());
-        if (body == null) {
+        JsonText text;
+        try {
+            text = JsonText.check(received.body());
+        } catch (JsonFault _) {
             return new Classified.Failed(
                     new Failure.Protocol(Details.of(status, "the answer is not JSON", Billing.POSSIBLY_BILLED)));
         }
-        return switch (AnswerShape.of(endpoint, request, body)) {
-            case AnswerShape.Shape.Complete _ -> new Classified.Success(status, requestId(received.headers()), body);
+        JsonNode body = Json.small(text.fromValue(), Integer.MAX_VALUE);
+        return switch (AnswerShape.of(endpoint, inputs, body)) {
+            case AnswerShape.Shape.Complete _ -> new Classified.Success(status, requestId(received.headers()), text);
             case AnswerShape.Shape.Cut(var message) ->
                 new Classified.Failed(new Failure.Truncated(after(status, message, body)));
             case AnswerShape.Shape.Filtered(var message) ->

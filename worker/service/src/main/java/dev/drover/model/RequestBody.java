@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +18,18 @@ final class RequestBody {
     static boolean streams(InferenceRequest request) {
         return request.endpoint() != Endpoint.EMBEDDINGS
                 && request.body().path("stream").booleanValue(false);
+    }
+
+    /** How many texts a request asks for; an array of numbers is one text as tokens. Null: cannot be said. */
+    static @Nullable Integer inputs(InferenceRequest request) {
+        JsonNode input = request.body().path("input");
+        if (input.isString()) {
+            return 1;
+        }
+        if (!input.isArray() || input.isEmpty()) {
+            return null;
+        }
+        return input.path(0).isNumber() ? 1 : input.size();
     }
 
     static byte[] encode(InferenceRequest request, Model model) {

@@ -1,6 +1,7 @@
 package dev.drover.outcome;
 
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.ResultCodec;
 import dev.drover.engine.OutputRecord;
 import dev.drover.outcome.Terminal.Answered;
 import dev.drover.outcome.Terminal.Failed;
@@ -8,7 +9,6 @@ import dev.drover.privacy.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Turns the end of a request into records: one result line, for a failure other than {@code cancelled} also the dead
@@ -69,13 +69,13 @@ public final class OutcomeWriter {
     }
 
     private Written answered(Ending ending, Answered answered, Limits limits) {
-        OutputRecord result;
-        try {
-            result = results.answer(ending, answered);
-        } catch (JacksonException e) {
-            String message = "the answer can not be written as JSON: " + e.getOriginalMessage();
+        int depth = answered.body().depth();
+        if (depth > ResultCodec.MAX_ANSWER_NESTING) {
+            String message = "the answer is nested %d levels deep, a result has room for %d"
+                    .formatted(depth, ResultCodec.MAX_ANSWER_NESTING);
             return failed(ending, new Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message), limits);
         }
+        OutputRecord result = results.answer(ending, answered);
         long size = Fitting.size(result);
         if (size > limits.result()) {
             String message = "the result takes %d bytes, topic %s takes %d"

@@ -1,8 +1,8 @@
 package dev.drover.outcome;
 
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.JsonText;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** How a request ended. */
 public sealed interface Terminal {
@@ -13,7 +13,7 @@ public sealed interface Terminal {
      * @param requestId the provider's, null if it sent none
      * @param body the answer, as it came
      */
-    record Answered(String model, int status, @Nullable String requestId, JsonNode body) implements Terminal {}
+    record Answered(String model, int status, @Nullable String requestId, JsonText body) implements Terminal {}
 
     /** @param message for people; secrets in it are masked before it is written */
     record Failed(FailureCode code, String message) implements Terminal {}

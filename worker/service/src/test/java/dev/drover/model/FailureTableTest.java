@@ -92,8 +92,8 @@ class FailureTableTest {
     void isOfItsClass(Row row) {
         var testing = new TestingChains();
         var request = testing.request(model("a")).request();
-        var classified =
-                FailureClassifier.classify(request.endpoint(), request.body(), row.reply(), TestingChains.START);
+        var classified = FailureClassifier.classify(
+                request.endpoint(), RequestBody.inputs(request), row.reply(), TestingChains.START);
 
         assertThat(classified)
                 .isInstanceOfSatisfying(

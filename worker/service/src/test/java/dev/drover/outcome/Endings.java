@@ -8,6 +8,7 @@ import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WireFormat;
 import dev.drover.engine.Delivery;
@@ -74,7 +75,7 @@ final class Endings {
     }
 
     static Terminal.Answered answer(String body) {
-        return new Terminal.Answered("deepseek-v3.2", 200, "prov-9", json(body));
+        return new Terminal.Answered("deepseek-v3.2", 200, "prov-9", text(body));
     }
 
     static Delivery delivery(byte @Nullable [] value, Headers headers) {
@@ -117,6 +118,10 @@ final class Endings {
 
     static JsonNode json(String text) {
         return Json.read(bytes(text));
+    }
+
+    static JsonText text(String json) {
+        return JsonText.check(bytes(json));
     }
 
     static byte[] bytes(String text) {

@@ -32,7 +32,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 class OutcomeSizeTest {
     private static final int LIMIT = 4_000;
@@ -65,12 +64,10 @@ class OutcomeSizeTest {
 
     @Test
     void anAnswerNestedTooDeepToBeWrittenIsAnInvalidOne() {
-        JsonNode nested = JsonNodeFactory.instance.arrayNode();
-        for (int i = 0; i < 3_000; i++) {
-            nested = JsonNodeFactory.instance.arrayNode().add(nested);
-        }
-        Written written = writer.write(
-                ending(delivery(VALUE, new RecordHeaders()), new Terminal.Answered("m", 200, null, nested), ATTEMPTS));
+        Written written = writer.write(ending(
+                delivery(VALUE, new RecordHeaders()),
+                new Terminal.Answered("m", 200, null, Endings.text("[".repeat(3_000) + "]".repeat(3_000))),
+                ATTEMPTS));
 
         assertThat(written.code()).isEqualTo(FailureCode.INVALID_PROVIDER_RESPONSE);
     }

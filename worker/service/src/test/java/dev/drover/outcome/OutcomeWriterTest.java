@@ -60,7 +60,7 @@ class OutcomeWriterTest {
                 .isEqualTo(new ResultLine(
                         "req_1",
                         "r-1",
-                        new ResultLine.Response(200, "prov-9", json("{\"choices\":[]}")),
+                        new ResultLine.Response(200, "prov-9", Endings.text("{\"choices\":[]}")),
                         null,
                         "acme",
                         "deepseek-v3.2",

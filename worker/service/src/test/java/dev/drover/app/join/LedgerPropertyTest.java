@@ -11,6 +11,7 @@ import dev.drover.contracts.Billing;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.LedgerPeriod;
 import dev.drover.contracts.Spend;
 import dev.drover.contracts.Usage;
@@ -216,7 +217,7 @@ class LedgerPropertyTest {
             return endings.ended(
                     Arrival.of(delivery, "cluster"),
                     subject,
-                    new ChainEnd.Answered(MODEL, 200, null, Json.object()),
+                    new ChainEnd.Answered(MODEL, 200, null, JsonText.of(Json.object())),
                     attempts,
                     now,
                     now,

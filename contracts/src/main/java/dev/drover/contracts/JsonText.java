@@ -1,0 +1,166 @@
+package dev.drover.contracts;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One JSON value as it came: its bytes, known to be well-formed, without the space around them. Equal by those bytes, not
+ * by meaning. The array is shared with whoever made it; nobody may change it.
+ */
+public final class JsonText {
+    private static final int UNKNOWN_DEPTH = -1;
+
+    private final byte[] json;
+    private final int from;
+    private final int to;
+    private final int depth;
+
+    private JsonText(byte[] json, int from, int to, int depth) {
+        this.json = json;
+        this.from = from;
+        this.to = to;
+        this.depth = depth;
+    }
+
+    /**
+     * The one value that these bytes are, after a byte order mark or space, before space.
+     *
+     * @param maxNesting levels of objects and arrays
+     * @throws JsonFault if they are none, or it is nested deeper
+     */
+    public static JsonText check(byte[] json, int maxNesting) {
+        JsonReader reader = new JsonReader(json, 0, json.length, maxNesting);
+        if (reader.next() == JsonReader.Token.END) {
+            throw new JsonFault("a value was expected", reader.start());
+        }
+        int from = reader.start();
+        int to = reader.skip();
+        reader.next();
+        return new JsonText(json, from, to, reader.deepest());
+    }
+
+    /** As {@link #check(byte[], int)}, however deep. */
+    public static JsonText check(byte[] json) {
+        return check(json, Integer.MAX_VALUE);
+    }
+
+    /** As our mapper writes it. */
+    public static JsonText of(JsonNode json) {
+        return check(Json.bytes(json));
+    }
+
+    /** The value that the reader's last token begins; the reader is behind it afterwards. */
+    public static JsonText of(JsonReader reader) {
+        int from = reader.start();
+        int to = reader.skip();
+        return new JsonText(reader.json(), from, to, UNKNOWN_DEPTH);
+    }
+
+    /** Reads it from its first token on. */
+    public JsonReader reader() {
+        return new JsonReader(json, from, to, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #reader}, with the first token read, as {@link Json#small} takes it. */
+    public JsonReader fromValue() {
+        JsonReader reader = reader();
+        reader.next();
+        return reader;
+    }
+
+    /** In bytes. */
+    public int length() {
+        return to - from;
+    }
+
+    /** Levels of objects and arrays; 0 for any other value. */
+    public int depth() {
+        if (depth != UNKNOWN_DEPTH) {
+            return depth;
+        }
+        JsonReader reader = fromValue();
+        reader.skip();
+        return reader.deepest();
+    }
+
+    /** A copy. */
+    public byte[] bytes() {
+        return Arrays.copyOfRange(json, from, to);
+    }
+
+    /** The bytes as text. */
+    public String text() {
+        return new String(json, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    public boolean isObject() {
+        return json[from] == '{';
+    }
+
+    public boolean isNull() {
+        return json[from] == 'n';
+    }
+
+    /** On one line: a raw line end, which is legal only between tokens, becomes a space. */
+    public void writeTo(ByteArrayOutputStream out) {
+        int copied = from;
+        for (int i = from; i < to; i++) {
+            if (json[i] == '\r' || json[i] == '\n') {
+                out.write(json, copied, i - copied);
+                out.write(' ');
+                copied = i + 1;
+            }
+        }
+        out.write(json, copied, to - copied);
+    }
+
+    /** As a JSON string that holds the text. */
+    void writeAsString(JsonGenerator out) {
+        out.writeUTF8String(json, from, to - from);
+    }
+
+    /**
+     * The value as a tree, which may take a hundred times its bytes: for small things only. Of duplicate members the last
+     * counts; a number of more than a thousand characters, or with an exponent beyond four digits, is {@code null}.
+     *
+     * @throws TooManyNodes if there are more nodes, or it is nested deeper than 500 levels
+     */
+    public JsonNode tree(int maxNodes) {
+        JsonNode tree = Json.small(fromValue(), maxNodes);
+        if (tree.isMissingNode()) {
+            throw new TooManyNodes(maxNodes);
+        }
+        return tree;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JsonText text && Arrays.equals(json, from, to, text.json, text.from, text.to);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + json[i];
+        }
+        return hash;
+    }
+
+    /** Its size; what it holds is somebody else's. */
+    @Override
+    public String toString() {
+        return "JSON of " + length() + " bytes";
+    }
+
+    /** A tree would be larger than its reader takes. */
+    public static final class TooManyNodes extends RuntimeException {
+        TooManyNodes(int maxNodes) {
+            super("more than " + maxNodes + " values, or nested too deep", null, false, false);
+        }
+    }
+}

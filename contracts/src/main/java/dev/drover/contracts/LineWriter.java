@@ -1,0 +1,73 @@
+package dev.drover.contracts;
+
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** Writes a JSON object on one line, into which values are copied as they came. */
+final class LineWriter {
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1_024);
+    private final JsonGenerator json = Json.generator(line);
+
+    LineWriter begin() {
+        json.writeStartObject();
+        return this;
+    }
+
+    LineWriter begin(String name) {
+        json.writeName(name);
+        return begin();
+    }
+
+    LineWriter end() {
+        json.writeEndObject();
+        return this;
+    }
+
+    LineWriter member(String name, @Nullable String value) {
+        json.writeName(name);
+        json.writeString(value);
+        return this;
+    }
+
+    LineWriter member(String name, long value) {
+        json.writeName(name);
+        json.writeNumber(value);
+        return this;
+    }
+
+    LineWriter member(String name, @Nullable JsonNode value) {
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeTree(value);
+        }
+        return this;
+    }
+
+    LineWriter member(String name, @Nullable JsonText value) {
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeRawValue(""); // counts as the value; its bytes go past the generator
+            json.flush();
+            value.writeTo(line);
+        }
+        return this;
+    }
+
+    /** A string that holds the text of the value. */
+    LineWriter textOf(String name, JsonText value) {
+        json.writeName(name);
+        value.writeAsString(json);
+        return this;
+    }
+
+    byte[] bytes() {
+        json.close();
+        return line.toByteArray();
+    }
+}
