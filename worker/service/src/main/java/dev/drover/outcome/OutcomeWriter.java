@@ -5,7 +5,7 @@ import dev.drover.contracts.ResultCodec;
 import dev.drover.engine.OutputRecord;
 import dev.drover.outcome.Terminal.Answered;
 import dev.drover.outcome.Terminal.Failed;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class OutcomeWriter {
     private final DeadLetters deadLetters;
     private final UsageRecords usage;
 
-    public OutcomeWriter(Outputs outputs, Redaction redaction) {
+    public OutcomeWriter(Outputs outputs, Desensitizer redaction) {
         this.outputs = outputs;
         this.wording = new Wording(redaction);
         this.results = new ResultRecords(outputs);

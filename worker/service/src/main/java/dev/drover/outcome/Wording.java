@@ -1,7 +1,7 @@
 package dev.drover.outcome;
 
 import dev.drover.contracts.Attempt;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.util.List;
 
 /** Messages as they may be written: secrets masked, then cut, so that no half of a secret is left. */
@@ -9,9 +9,9 @@ final class Wording {
     private static final int LONGEST = 2_000;
     private static final String CUT = "…";
 
-    private final Redaction redaction;
+    private final Desensitizer redaction;
 
-    Wording(Redaction redaction) {
+    Wording(Desensitizer redaction) {
         this.redaction = redaction;
     }
 

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.AttemptsHeader;
 import dev.drover.contracts.FailureCode;
 import dev.drover.engine.OutputRecord;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class DeadLetterTest {
                     new Outputs.Topic("llm.usage", 1_000_000),
                     "drover",
                     _ -> 6),
-            new Redaction());
+            new Desensitizer());
 
     @Test
     void holdsTheOriginalBytesOnTheSamePartition() {

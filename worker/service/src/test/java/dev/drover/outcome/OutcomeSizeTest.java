@@ -21,7 +21,7 @@ import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WireFormat;
 import dev.drover.engine.Delivery;
 import dev.drover.engine.OutputRecord;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -254,6 +254,6 @@ class OutcomeSizeTest {
                         new Outputs.Topic("llm.usage", limit),
                         "drover",
                         _ -> 6),
-                new Redaction());
+                new Desensitizer());
     }
 }

@@ -30,7 +30,7 @@ import dev.drover.contracts.UsageCodec;
 import dev.drover.contracts.UsageEvent;
 import dev.drover.contracts.WireFormat;
 import dev.drover.engine.OutputRecord;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OutcomeWriterTest {
     private static final String SECRET = "sk-abcdefghij0123456789";
 
-    private final OutcomeWriter writer = new OutcomeWriter(outputs(6), new Redaction());
+    private final OutcomeWriter writer = new OutcomeWriter(outputs(6), new Desensitizer());
 
     @Test
     void anAnswerIsOneResultLineAndAUsageEventPerAttempt() {
@@ -164,7 +164,7 @@ class OutcomeWriterTest {
 
     @Test
     void aPartitionThatTheOutputTopicLacksIsLeftToTheKey() {
-        Written written = new OutcomeWriter(outputs(3), new Redaction()).write(failed(FailureCode.TIMEOUT));
+        Written written = new OutcomeWriter(outputs(3), new Desensitizer()).write(failed(FailureCode.TIMEOUT));
 
         assertThat(written.records())
                 .extracting(OutputRecord::partition)

@@ -15,7 +15,7 @@ import dev.drover.outcome.Outputs;
 import dev.drover.outcome.Subject;
 import dev.drover.outcome.Terminal;
 import dev.drover.outcome.Written;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,10 +33,10 @@ public final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
     private final OutcomeWriter writer;
-    private final Redaction redaction;
+    private final Desensitizer redaction;
     private final InstantSource clock;
 
-    Endings(OutcomeWriter writer, Redaction redaction, InstantSource clock) {
+    Endings(OutcomeWriter writer, Desensitizer redaction, InstantSource clock) {
         this.writer = writer;
         this.redaction = redaction;
         this.clock = clock;
@@ -51,7 +51,7 @@ public final class Endings {
                 output(topics.usage(), cluster.get()),
                 properties.engine().group(),
                 topic -> cluster.get().partitions(topic));
-        Redaction redaction = new Redaction(
+        Desensitizer redaction = new Desensitizer(
                 properties.providers().stream().flatMap(Endings::secrets).toList());
         return new Endings(new OutcomeWriter(outputs, redaction), redaction, clock);
     }

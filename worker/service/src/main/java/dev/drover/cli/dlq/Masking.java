@@ -5,7 +5,7 @@ import dev.drover.contracts.Json;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.StringNode;
  * {@link MaskedPayload}, {@link MaskedHeaders}, {@link PlainWords}.
  */
 final class Masking {
-    private static final Redaction REDACTION = new Redaction();
+    private static final Desensitizer REDACTION = new Desensitizer();
     private static final int LONGEST_NAME = 256;
     /** A failure code, or a class name without its package. */
     private static final Pattern REASON = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$-]{0,99}");

@@ -1,7 +1,7 @@
 package dev.drover.cli.kafka;
 
 import dev.drover.contracts.Topics;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +61,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private static Explanation explanation(ClientProperties clients) {
-        return new Explanation(clients.bootstrapServers(), new Redaction(clients.secrets()));
+        return new Explanation(clients.bootstrapServers(), new Desensitizer(clients.secrets()));
     }
 
     Explanation explanation() {

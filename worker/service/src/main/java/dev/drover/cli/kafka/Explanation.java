@@ -1,6 +1,6 @@
 package dev.drover.cli.kafka;
 
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Turns what Kafka's clients throw into one line: the broker, topic or right, and what to do. */
-record Explanation(String bootstrapServers, Redaction redaction) {
+record Explanation(String bootstrapServers, Desensitizer redaction) {
     CommandFailure of(Throwable thrown) {
         Throwable failure = thrown;
         while ((failure instanceof ExecutionException

@@ -30,7 +30,7 @@ import dev.drover.model.Model;
 import dev.drover.outcome.OutcomeWriter;
 import dev.drover.outcome.Outputs;
 import dev.drover.outcome.Subject;
-import dev.drover.privacy.Redaction;
+import dev.drover.privacy.Desensitizer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -210,7 +210,7 @@ class LedgerPropertyTest {
             for (int n = random.nextInt(4); n > 0; n--) {
                 attempts.add(attempt(attempts.size() + 1));
             }
-            Endings endings = new Endings(writer(), new Redaction(List.of()), () -> now);
+            Endings endings = new Endings(writer(), new Desensitizer(List.of()), () -> now);
             Delivery delivery = new Delivery(
                     owned.source.topic(), 0, offset++, now, "CreateTime", null, null, new RecordHeaders(), 1);
             Subject subject = new Subject(WireFormat.OPENAI_BATCH, null, tenant, null, null, null, Map.of());
@@ -255,7 +255,7 @@ class LedgerPropertyTest {
                             new Outputs.Topic("llm.usage", 1_000_000),
                             "drover",
                             _ -> 1),
-                    new Redaction(List.of()));
+                    new Desensitizer(List.of()));
         }
 
         void verify() {
