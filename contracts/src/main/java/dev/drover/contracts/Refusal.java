@@ -2,7 +2,8 @@ package dev.drover.contracts;
 
 /** Ends the decoding of one record; never leaves the codec, therefore without a stack trace. */
 final class Refusal extends RuntimeException {
-    private static final int QUOTED = 80;
+    /** Far more than is shown: who shows a message masks it first, and shortens it then. */
+    private static final int QUOTED = 4_096;
 
     private final FailureCode code;
 
@@ -28,9 +29,9 @@ final class Refusal extends RuntimeException {
         return message == null ? code.wire() : message;
     }
 
-    /** A piece of the payload that is short and printable enough for a header and a log line. */
+    /** A piece of the payload that is printable enough for a header and a log line, but may hold secrets. */
     static String quote(String text) {
-        StringBuilder quoted = new StringBuilder(QUOTED + 3).append('\'');
+        StringBuilder quoted = new StringBuilder(Math.min(text.length(), QUOTED) + 3).append('\'');
         text.codePoints()
                 .limit(QUOTED)
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)

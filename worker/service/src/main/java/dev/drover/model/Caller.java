@@ -120,9 +120,8 @@ final class Caller {
             ChainRequest request, Hop hop, List<Attempt> attempts, Instant started, Failure failure, boolean cutByUs) {
         Instant now = clock.instant();
         tell(hop.model(), failure, now);
-        String message =
-                KeyMask.mask(failure.details().message(), hop.model().provider().apiKey());
-        Kept kept = failed(hop, failure, message, started, attempts.size());
+        // Masked where it is written, once for all that is.
+        Kept kept = failed(hop, failure, failure.details().message(), started, attempts.size());
         Usage settled = kept.attempt().billing() == Billing.NONE ? NOTHING : kept.reported();
         hop.failed(failure.breakerCounts() && !cutByUs, settled, surely(kept.attempt()), now);
         keep(request, attempts, kept);

@@ -6,6 +6,7 @@ import dev.drover.engine.OutputRecord;
 import dev.drover.outcome.Terminal.Answered;
 import dev.drover.outcome.Terminal.Failed;
 import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.SafeNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,12 @@ public final class OutcomeWriter {
     private final DeadLetters deadLetters;
     private final UsageRecords usage;
 
-    public OutcomeWriter(Outputs outputs, Desensitizer redaction) {
+    public OutcomeWriter(Outputs outputs, Desensitizer desensitizer) {
         this.outputs = outputs;
-        this.wording = new Wording(redaction);
+        this.wording = new Wording(desensitizer);
         this.results = new ResultRecords(outputs);
         this.deadLetters = new DeadLetters(outputs);
-        this.usage = new UsageRecords(outputs);
+        this.usage = new UsageRecords(outputs, new SafeNames(desensitizer));
     }
 
     /** The records of an ending, the result line first. */

@@ -4,9 +4,11 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.UsageCodec;
 import dev.drover.contracts.UsageEvent;
 import dev.drover.engine.OutputRecord;
+import dev.drover.privacy.SafeNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,12 @@ final class UsageRecords {
 
     private final Outputs outputs;
 
-    UsageRecords(Outputs outputs) {
+    private final SafeNames names;
+
+    /** @param names what may be shown of the producer's names */
+    UsageRecords(Outputs outputs, SafeNames names) {
         this.outputs = outputs;
+        this.names = names;
     }
 
     /** In the order of the attempts; each is dated when its attempt ended. */
@@ -31,13 +37,16 @@ final class UsageRecords {
     private OutputRecord record(Ending ending, Attempt attempt, int limit) {
         Subject subject = ending.subject();
         String tenant = subject.tenant();
+        String customId = subject.customId() == null ? null : names.withoutCredential(subject.customId());
+        Map<String, String> dimensions = subject.dimensions().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> names.withoutCredential(entry.getValue())));
         String shortTenant = tenant.substring(0, Math.min(tenant.length(), LONGEST_TENANT));
         Attempt silent = Wording.silent(List.of(attempt)).getFirst();
         return Fitting.first(
                 limit,
                 List.of(
-                        () -> record(ending, subject.customId(), tenant, subject.dimensions(), attempt),
-                        () -> record(ending, subject.customId(), tenant, Map.of(), silent),
+                        () -> record(ending, customId, tenant, dimensions, attempt),
+                        () -> record(ending, customId, tenant, Map.of(), silent),
                         () -> record(ending, null, tenant, Map.of(), silent),
                         () -> record(ending, null, shortTenant, Map.of(), silent)));
     }

@@ -2,26 +2,19 @@ package dev.drover.outcome;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.MessageSanitizer;
 import java.util.List;
 
-/** Messages as they may be written: secrets masked, then cut, so that no half of a secret is left. */
+/** Messages of endings and attempts as they may be written: {@link MessageSanitizer}, in one line each. */
 final class Wording {
-    private static final int LONGEST = 2_000;
-    private static final String CUT = "…";
+    private final MessageSanitizer sanitizer;
 
-    private final Desensitizer redaction;
-
-    Wording(Desensitizer redaction) {
-        this.redaction = redaction;
+    Wording(Desensitizer desensitizer) {
+        this.sanitizer = new MessageSanitizer(desensitizer);
     }
 
     String readable(String message) {
-        String masked = redaction.mask(message);
-        if (masked.length() <= LONGEST) {
-            return masked;
-        }
-        int end = Character.isHighSurrogate(masked.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return masked.substring(0, end) + CUT;
+        return sanitizer.line(message);
     }
 
     List<Attempt> readable(List<Attempt> attempts) {

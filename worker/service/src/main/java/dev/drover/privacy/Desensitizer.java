@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Takes secrets and personal data out of text that people will read: messages, log lines, headers, screens. Masks rather
@@ -56,13 +56,13 @@ public final class Desensitizer {
         return masked.append(text, at, text.length()).toString();
     }
 
-    /** What kind of secret or person the text holds first; empty if it holds none. */
-    public Optional<String> kind(String text) {
-        return spans(text).stream().findFirst().map(Span::label);
+    /** What the text holds, by the words of its placeholders, in their order. */
+    Stream<String> kinds(String text) {
+        return spans(text).stream().map(Span::label);
     }
 
     /** The text's placeholder, whatever it is. */
-    public String hidden(String label, String text) {
+    String hidden(String label, String text) {
         return placeholder.of(label, text);
     }
 

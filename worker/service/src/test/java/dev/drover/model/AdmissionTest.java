@@ -207,7 +207,6 @@ class AdmissionTest {
         run.admit(START);
         run.run();
 
-        assertThat(run.attempts().getFirst().message()).doesNotContain("sk-secret");
         assertThat(testing.start(testing.request(model("b"))).admit(testing.clock.instant()))
                 .isInstanceOf(Admitted.Wait.class);
         assertThat(testing.start(testing.request(model("unseen"))).admit(testing.clock.instant()))

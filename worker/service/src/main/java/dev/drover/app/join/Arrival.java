@@ -4,6 +4,7 @@ import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.RequestId;
 import dev.drover.engine.Delivery;
+import dev.drover.privacy.SafeNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
@@ -17,10 +18,8 @@ import org.slf4j.MDC;
  * @param replays how often it has been replayed
  */
 record Arrival(Delivery delivery, String id, int replays) {
-    private static final int LONGEST_ID = 256;
-
-    static Arrival of(Delivery delivery, String clusterId) {
-        return new Arrival(delivery, id(delivery, clusterId), replays(delivery));
+    static Arrival of(Delivery delivery, String clusterId, SafeNames names) {
+        return new Arrival(delivery, id(delivery, clusterId, names), replays(delivery));
     }
 
     Origin origin() {
@@ -58,11 +57,10 @@ record Arrival(Delivery delivery, String id, int replays) {
         return new Origin(delivery.topic(), delivery.partition(), delivery.offset());
     }
 
-    private static String id(Delivery delivery, String clusterId) {
+    /** What is no id, or must not be read by everybody, is none: then the record's place makes one. */
+    private static String id(Delivery delivery, String clusterId, SafeNames names) {
         String given = header(delivery, HeaderNames.REQUEST_ID);
-        return given != null && !given.isBlank() && given.length() <= LONGEST_ID
-                ? given
-                : RequestId.of(clusterId, origin(delivery));
+        return given != null && names.isId(given) ? given : RequestId.of(clusterId, origin(delivery));
     }
 
     private static int replays(Delivery delivery) {

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Further attribution of a request, for its usage events: its user, and the members of its metadata that were configured.
- * They are the producer's own words and are not masked, as the metadata in the result line is not. A value that is longer
+ * They are the producer's own words and name who pays, so persons are not masked in them; a value that is a credential is
+ * hidden where the event is written. A value that is longer
  * than 256 characters, or has half a character in it, is left out: cut, it could be somebody else's.
  */
 final class Dimensions {

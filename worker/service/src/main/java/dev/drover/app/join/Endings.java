@@ -2,7 +2,7 @@ package dev.drover.app.join;
 
 import dev.drover.app.kafka.Cluster;
 import dev.drover.app.properties.DroverProperties;
-import dev.drover.app.properties.ProviderProperties;
+import dev.drover.app.properties.Privacy;
 import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.FailureCode;
@@ -16,13 +16,14 @@ import dev.drover.outcome.Subject;
 import dev.drover.outcome.Terminal;
 import dev.drover.outcome.Written;
 import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.MessageSanitizer;
+import dev.drover.privacy.SafeNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +34,14 @@ public final class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
     private final OutcomeWriter writer;
-    private final Desensitizer redaction;
+    private final MessageSanitizer sanitizer;
+    private final SafeNames names;
     private final InstantSource clock;
 
-    Endings(OutcomeWriter writer, Desensitizer redaction, InstantSource clock) {
+    Endings(OutcomeWriter writer, Desensitizer desensitizer, InstantSource clock) {
         this.writer = writer;
-        this.redaction = redaction;
+        this.sanitizer = new MessageSanitizer(desensitizer);
+        this.names = new SafeNames(desensitizer);
         this.clock = clock;
     }
 
@@ -51,9 +54,13 @@ public final class Endings {
                 output(topics.usage(), cluster.get()),
                 properties.engine().group(),
                 topic -> cluster.get().partitions(topic));
-        Desensitizer redaction = new Desensitizer(
-                properties.providers().stream().flatMap(Endings::secrets).toList());
-        return new Endings(new OutcomeWriter(outputs, redaction), redaction, clock);
+        Desensitizer desensitizer = Privacy.desensitizer(properties);
+        return new Endings(new OutcomeWriter(outputs, desensitizer), desensitizer, clock);
+    }
+
+    /** What may be shown of the names that requests bring. */
+    SafeNames names() {
+        return names;
     }
 
     Instant now() {
@@ -63,7 +70,12 @@ public final class Endings {
     /** A record that never becomes a job. */
     Outcome<Charge> refused(Arrival arrival, Subject subject, FailureCode code, String message) {
         return outcome(
-                arrival, subject, new Terminal.Failed(code, message), List.of(), new Times(null, null), List.of());
+                arrival,
+                subject,
+                new Terminal.Failed(code, sanitizer.refusal(message)),
+                List.of(),
+                new Times(null, null),
+                List.of());
     }
 
     /**
@@ -174,18 +186,12 @@ public final class Endings {
                 line.log("answered");
             } else {
                 String message = ending.terminal() instanceof Terminal.Failed failed ? failed.message() : "";
-                line.addKeyValue("code", code.wire()).log("ended in an error: {}", redaction.mask(message));
+                line.addKeyValue("code", code.wire()).log("ended in an error: {}", sanitizer.line(message));
             }
         });
     }
 
     private static Outputs.Topic output(String topic, Cluster cluster) {
         return new Outputs.Topic(topic, cluster.maxRecordBytes(topic));
-    }
-
-    /** Keys and header values: either may stand in a provider's error message. */
-    private static Stream<String> secrets(ProviderProperties provider) {
-        Stream<String> key = provider.apiKey() == null ? Stream.empty() : provider.apiKey().secret().stream();
-        return Stream.concat(key, provider.headers().values().stream());
     }
 }

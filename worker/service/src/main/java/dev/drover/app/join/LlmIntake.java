@@ -45,7 +45,7 @@ public final class LlmIntake implements Intake<Charge> {
             String clusterId,
             List<String> metadata) {
         this.directory = directory;
-        this.router = new Router(directory);
+        this.router = new Router(directory, endings.names());
         this.chains = chains;
         this.partitions = partitions;
         this.endings = endings;
@@ -79,12 +79,13 @@ public final class LlmIntake implements Intake<Charge> {
     }
 
     private Intaken<Charge> refused(Salvage salvage, Delivery delivery, FailureCode code, String message) {
-        Subject subject = Subject.of(salvage, router.tenant(salvage.tenant(), delivery.topic()));
-        return new Intaken.Finished<>(endings.refused(Arrival.of(delivery, clusterId), subject, code, message));
+        String tenant = endings.names().withoutCredential(router.tenant(salvage.tenant(), delivery.topic()));
+        Subject subject = Subject.of(salvage, tenant);
+        return new Intaken.Finished<>(endings.refused(arrival(delivery), subject, code, message));
     }
 
     private Intaken<Charge> accepted(InferenceRequest request, Delivery delivery, PartitionState<Charge> state) {
-        Arrival arrival = Arrival.of(delivery, clusterId);
+        Arrival arrival = arrival(delivery);
         return switch (router.route(request, delivery.topic(), delivery.timestamp())) {
             case Route.Refused refused -> {
                 Subject subject = Subject.of(request, refused.tenant(), refused.chain());
@@ -92,6 +93,10 @@ public final class LlmIntake implements Intake<Charge> {
             }
             case Route.To to -> new Intaken.Queued<>(job(arrival, request, to, state));
         };
+    }
+
+    private Arrival arrival(Delivery delivery) {
+        return Arrival.of(delivery, clusterId, endings.names());
     }
 
     private LlmJob job(Arrival arrival, InferenceRequest request, Route.To to, PartitionState<Charge> state) {

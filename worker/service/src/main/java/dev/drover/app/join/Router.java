@@ -5,21 +5,24 @@ import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.model.Chain;
 import dev.drover.model.Model;
+import dev.drover.privacy.SafeNames;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a request's tenant, chain and deadline. Pure. */
 final class Router {
-    private static final int SHOWN = 80;
-
     private final Directory directory;
+    private final SafeNames names;
 
-    Router(Directory directory) {
+    /** @param names what may be shown of a tenant's name */
+    Router(Directory directory, SafeNames names) {
         this.directory = directory;
+        this.names = names;
     }
 
     /** @param enqueued the record's time, from which the default deadline counts */
@@ -32,6 +35,15 @@ final class Router {
                     null,
                     FailureCode.TENANT_NOT_ALLOWED,
                     "topic " + topic + " belongs to another tenant than " + quoted(request.tenant()));
+        }
+        Optional<String> credential = names.credential(tenant);
+        if (credential.isPresent()) {
+            return refused(
+                    names.withoutCredential(tenant),
+                    null,
+                    FailureCode.INVALID_REQUEST,
+                    "the tenant's name looks like a " + credential.get() + "; metrics and records show it, so name the"
+                            + " tenant otherwise, and take the " + credential.get() + " for known to others");
         }
         Chain chain = chain(request);
         if (chain == null) {
@@ -113,8 +125,9 @@ final class Router {
         return new Route.Refused(tenant, chain, code, message);
     }
 
+    /** Whole: the message is masked as a whole, and its quotes are shortened then. */
     private static String quoted(String value) {
-        return "'" + (value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…") + "'";
+        return "'" + value + "'";
     }
 
     private static String sorted(Collection<String> names) {

@@ -61,6 +61,7 @@ public final class ConfigurationRules {
         times();
         problems.addAll(AttributionRules.problems(properties));
         problems.addAll(PriceRules.problems(properties));
+        problems.addAll(PrivacyRules.problems(properties));
         problems.addAll(BudgetChecks.problems(properties));
         return List.copyOf(problems);
     }

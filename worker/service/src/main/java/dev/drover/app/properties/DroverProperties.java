@@ -41,6 +41,7 @@ import org.springframework.validation.annotation.Validated;
  * @param management Who may see more than the probes.
  * @param prices Prices of models that have none of their own in the configuration.
  * @param usage What usage events say beside tenant and model.
+ * @param privacy What people may read in logs, messages, headers and screens.
  */
 @Validated
 @ConfigurationProperties(value = "drover", ignoreUnknownFields = false)
@@ -66,7 +67,8 @@ public record DroverProperties(
         @Valid @DefaultValue Metrics metrics,
         @DefaultValue Management management,
         @NestedConfigurationProperty @Valid @DefaultValue PriceProperties prices,
-        @NestedConfigurationProperty @Valid @DefaultValue UsageProperties usage) {
+        @NestedConfigurationProperty @Valid @DefaultValue UsageProperties usage,
+        @NestedConfigurationProperty @Valid @DefaultValue PrivacyProperties privacy) {
     public DroverProperties {
         providers = List.copyOf(providers);
         models = List.copyOf(models);

@@ -215,7 +215,7 @@ class LedgerPropertyTest {
                     owned.source.topic(), 0, offset++, now, "CreateTime", null, null, new RecordHeaders(), 1);
             Subject subject = new Subject(WireFormat.OPENAI_BATCH, null, tenant, null, null, null, Map.of());
             return endings.ended(
-                    Arrival.of(delivery, "cluster"),
+                    Arrival.of(delivery, "cluster", endings.names()),
                     subject,
                     new ChainEnd.Answered(MODEL, 200, null, JsonText.of(Json.object())),
                     attempts,

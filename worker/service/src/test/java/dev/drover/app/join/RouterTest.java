@@ -9,6 +9,8 @@ import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.model.Model;
+import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.SafeNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +106,7 @@ class RouterTest {
         String json = "{\"url\":\"/v1/chat/completions\",\"body\":{},\"tenant\":\"" + tenant + "\"}";
         var rejected =
                 (Decoded.Rejected) RequestCodec.decode(json.getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE);
-        Router router = new Router(Directory.of(bind(minimalWith())));
+        Router router = new Router(Directory.of(bind(minimalWith())), new SafeNames(new Desensitizer()));
 
         assertThat(rejected.code()).isEqualTo(FailureCode.INVALID_REQUEST);
         assertThat(router.tenant(rejected.salvage().tenant(), "llm.requests")).isEqualTo("default");
@@ -114,7 +116,7 @@ class RouterTest {
         String json = "{\"url\":\"/v1/chat/completions\",\"body\":" + body + members + "}";
         Decoded decoded = RequestCodec.decode(json.getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE);
         assertThat(decoded).isInstanceOf(Decoded.Accepted.class);
-        Router router = new Router(Directory.of(bind(minimalWith(properties))));
+        Router router = new Router(Directory.of(bind(minimalWith(properties))), new SafeNames(new Desensitizer()));
         return router.route(((Decoded.Accepted) decoded).request(), "llm.requests", ENQUEUED);
     }
 
