@@ -1,5 +1,6 @@
 package dev.drover.app;
 
+import dev.drover.app.log.LogSetup;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ public class WorkerApplication {
         SpringApplication application = new SpringApplication(WorkerApplication.class);
         application.setMainApplicationClass(WorkerApplication.class);
         application.setEnvironment(environment);
-        application.addListeners(new StandardError());
+        application.addListeners(new StandardError(), new LogSetup());
         return application.run(args);
     }
 

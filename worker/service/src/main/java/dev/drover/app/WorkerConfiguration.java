@@ -18,6 +18,7 @@ import dev.drover.app.meters.LaneMeters;
 import dev.drover.app.meters.LedgerMeters;
 import dev.drover.app.meters.MemoryMeters;
 import dev.drover.app.meters.PriceMeters;
+import dev.drover.app.meters.PrivateLabels;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceWatch;
 import dev.drover.app.properties.ApiKey;
@@ -26,6 +27,7 @@ import dev.drover.app.properties.BudgetProperties;
 import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
+import dev.drover.app.properties.Privacy;
 import dev.drover.app.properties.Problem;
 import dev.drover.app.properties.ReachableModels;
 import dev.drover.app.properties.TenantProperties;
@@ -40,6 +42,7 @@ import dev.drover.model.http.HttpTransport;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +115,12 @@ class WorkerConfiguration {
                 new ChainMeters(meters),
                 clock,
                 () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /** A tenant is a label; one that looks like a person is shown as a placeholder. */
+    @Bean
+    MeterFilter privateLabels(DroverProperties properties, Directory checked) {
+        return PrivateLabels.of(Privacy.desensitizer(properties));
     }
 
     @Bean

@@ -20,11 +20,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A producer of requests and a {@code read_committed} reader of what comes of them. */
-final class TestingTopics implements AutoCloseable {
+public final class TestingTopics implements AutoCloseable {
     private final String bootstrapServers;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    TestingTopics(String bootstrapServers) {
+    public TestingTopics(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 4 * 1024 * 1024),
@@ -33,7 +33,7 @@ final class TestingTopics implements AutoCloseable {
     }
 
     /** Returns when the broker has the request. */
-    RecordMetadata send(byte @Nullable [] value, Header... headers) {
+    public RecordMetadata send(byte @Nullable [] value, Header... headers) {
         try {
             return producer.send(
                             new ProducerRecord<>("llm.requests", null, "key".getBytes(UTF_8), value, List.of(headers)))
@@ -47,7 +47,7 @@ final class TestingTopics implements AutoCloseable {
     }
 
     /** All records of a topic, once there are at least so many. */
-    List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast) {
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A worker in this process, as it runs in production, with its health on a free port. */
-final class TestingWorker implements AutoCloseable {
+public final class TestingWorker implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -26,14 +26,22 @@ final class TestingWorker implements AutoCloseable {
 
     /** @param pairs further properties, names and values by turns */
     static TestingWorker start(String bootstrapServers, SimulatedProvider provider, Object... pairs) {
+        return start(bootstrapServers, provider.baseUrl(), provider.rootUrl(), pairs);
+    }
+
+    /**
+     * @param east base URL of the first provider, the one with a key
+     * @param west base URL of the second
+     */
+    public static TestingWorker start(String bootstrapServers, Object east, Object west, Object... pairs) {
         Map<String, Object> properties = TestingProperties.minimalWith(pairs);
         properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
         properties.put("server.port", 0);
         // The embedded broker's, which logs into the same process.
         properties.put("logging.level.kafka", "warn");
         properties.put("logging.level.state.change.logger", "warn");
-        properties.put("drover.providers[0].base-url", provider.baseUrl());
-        properties.put("drover.providers[1].base-url", provider.rootUrl());
+        properties.put("drover.providers[0].base-url", east);
+        properties.put("drover.providers[1].base-url", west);
         return new TestingWorker(WorkerApplication.start(properties));
     }
 
@@ -42,7 +50,7 @@ final class TestingWorker implements AutoCloseable {
      *
      * @param headers names and values by turns
      */
-    HttpResponse<String> get(String path, String... headers) {
+    public HttpResponse<String> get(String path, String... headers) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path));
@@ -59,7 +67,7 @@ final class TestingWorker implements AutoCloseable {
         }
     }
 
-    TestingWorker awaitReady() {
+    public TestingWorker awaitReady() {
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(get("/health/readiness"))
                         .satisfies(answer -> assertThat(answer.statusCode())

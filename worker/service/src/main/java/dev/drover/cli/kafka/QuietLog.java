@@ -5,6 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import dev.drover.app.log.PrivateLog;
+import dev.drover.privacy.Desensitizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class QuietLog {
             appender.setEncoder(encoder);
             appender.start();
             root.addAppender(appender);
+            PrivateLog.install(context, new Desensitizer(), false);
             // Would print every property; secrets are hidden there, but it is long.
             context.getLogger("org.apache.kafka.common.config").setLevel(Level.WARN);
             context.getLogger("org.apache.kafka.clients.producer.ProducerConfig")
