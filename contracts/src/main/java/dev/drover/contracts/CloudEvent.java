@@ -1,9 +1,8 @@
 package dev.drover.contracts;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The CloudEvents attributes of a record, whichever mode carries them; all null for a record that is no event.
@@ -13,6 +12,9 @@ record CloudEvent(
         @Nullable String id,
         @Nullable String tenant,
         @Nullable String expiryTime) {
+    /** Members of an event in structured mode that are read. */
+    static final List<String> READ = List.of("id", "tenant", "expirytime", "data");
+
     private static final String STRUCTURED = "application/cloudevents+json";
 
     static CloudEvent ofHeaders(RequestHeaders headers) {
@@ -33,28 +35,28 @@ record CloudEvent(
     }
 
     /** The attributes of an event in structured mode; where it has none, this one's hold. */
-    CloudEvent with(ObjectNode event) {
+    CloudEvent with(JsonMembers event) {
         return new CloudEvent(
                 or(text(event, "id"), id),
                 or(text(event, "tenant"), tenant),
                 or(text(event, "expirytime"), expiryTime));
     }
 
-    /** @throws Refusal if the event carries no object */
-    static ObjectNode data(ObjectNode event) {
-        JsonNode data = Members.present(event, "data");
-        if (data instanceof ObjectNode object) {
-            return object;
+    /** @throws Refusal if the event carries no object, or one of these members twice */
+    static JsonMembers data(JsonMembers event, List<String> names) {
+        JsonText data = event.present("data");
+        if (data == null) {
+            throw Refusal.malformed("the CloudEvent has no data");
         }
-        throw Refusal.malformed(
-                data == null
-                        ? "the CloudEvent has no data"
-                        : "the CloudEvent's data is " + Members.kind(data) + ", a request is a JSON object");
+        if (!data.isObject()) {
+            throw Refusal.malformed("the CloudEvent's data is " + Members.kind(data) + ", a request is a JSON object");
+        }
+        return Members.once(JsonMembers.of(data, names), "");
     }
 
-    private static @Nullable String text(ObjectNode event, String attribute) {
-        JsonNode node = Members.present(event, attribute);
-        return node != null && node.isString() ? node.stringValue() : null;
+    private static @Nullable String text(JsonMembers event, String attribute) {
+        JsonText value = event.present(attribute);
+        return value == null ? null : value.string();
     }
 
     private static @Nullable String or(@Nullable String first, @Nullable String second) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The two spellings of a deadline. */
 final class Deadlines {
@@ -39,15 +38,14 @@ final class Deadlines {
     }
 
     /** Seconds since 1970, an integer or a decimal; older llm-d producers write the number as a string. */
-    static @Nullable Instant ofEpochSeconds(@Nullable JsonNode node, String member) {
-        if (node == null) {
+    static @Nullable Instant ofEpochSeconds(@Nullable JsonText given, String member) {
+        if (given == null) {
             return null;
         }
-        BigDecimal seconds = seconds(node);
+        BigDecimal seconds = seconds(given);
         // The comparison of signs and of magnitudes is cheap whatever the exponent; arithmetic is not.
         if (seconds == null || seconds.signum() < 0 || seconds.compareTo(LATEST_SECOND) > 0) {
-            throw Refusal.invalid(member + " must be seconds since 1970 up to the year 9999, not "
-                    + (node.isString() ? Refusal.quote(node.stringValue()) : described(node)));
+            throw Refusal.invalid(member + " must be seconds since 1970 up to the year 9999, not " + described(given));
         }
         if ((long) seconds.precision() - seconds.scale() < -NANO_DIGITS) {
             return Instant.EPOCH; // under a nanosecond, and perhaps a thousand million digits after the point
@@ -60,15 +58,19 @@ final class Deadlines {
         return Instant.ofEpochSecond(whole, nanos);
     }
 
-    private static String described(JsonNode node) {
-        return node.isNumber() ? Refusal.quote(node.decimalValue().toString()) : Members.kind(node);
+    private static String described(JsonText given) {
+        String text = given.string();
+        if (text != null) {
+            return Refusal.quote(text);
+        }
+        return given.isNumber() ? Refusal.quote(given.text()) : Members.kind(given);
     }
 
-    private static @Nullable BigDecimal seconds(JsonNode node) {
-        if (node.isNumber()) {
-            return node.decimalValue();
+    private static @Nullable BigDecimal seconds(JsonText given) {
+        String text = given.string();
+        if (text == null) {
+            return given.number();
         }
-        boolean decimal = node.isString() && SECONDS.matcher(node.stringValue()).matches();
-        return decimal ? new BigDecimal(node.stringValue()) : null;
+        return SECONDS.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 }

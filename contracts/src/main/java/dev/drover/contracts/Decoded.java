@@ -1,7 +1,6 @@
 package dev.drover.contracts;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** What the bytes of a record turned out to be. Decoding never throws. */
 public sealed interface Decoded {
@@ -21,7 +20,7 @@ public sealed interface Decoded {
             WireFormat format,
             @Nullable String customId,
             @Nullable String tenant,
-            @Nullable JsonNode metadata) {
+            @Nullable JsonText metadata) {
         /** Nothing was readable; the answer takes the native format. */
         public static final Salvage NOTHING = new Salvage(WireFormat.OPENAI_BATCH, null, null, null);
     }

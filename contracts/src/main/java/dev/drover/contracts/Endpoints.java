@@ -11,16 +11,15 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    /** @throws Refusal if it is missing or not spelled as OpenAI spells it */
-    static Endpoint exactly(@Nullable String path, String member) {
+    /**
+     * With or without the {@code /v1}, and with or without the first slash: batch files for Azure have no version.
+     *
+     * @throws Refusal if it is missing or names no operation
+     */
+    static Endpoint of(@Nullable String path, String member) {
         if (path == null) {
             throw Refusal.invalid(member + " is missing: one of " + KNOWN);
         }
-        return Endpoint.ofPath(path).orElseThrow(() -> unknown(path, member));
-    }
-
-    /** With or without the {@code /v1}, and with or without the first slash. */
-    static Endpoint leniently(String path, String member) {
         String absolute = path.startsWith("/") ? path : "/" + path;
         return Endpoint.ofPath(absolute)
                 .or(() -> Endpoint.ofPath("/v1" + absolute))

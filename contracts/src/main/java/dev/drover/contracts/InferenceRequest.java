@@ -3,39 +3,56 @@ package dev.drover.contracts;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request as its producer meant it, whichever format it came in. {@code body} is what the provider will
- * get, unknown members included; nobody may change it in place.
+ * A request as its producer meant it, whichever format it came in. Its body and its metadata are slices of the record's
+ * value, which therefore stays in memory as long as the request does.
  *
  * @param customId the producer's name for it, not unique
+ * @param facts what the rules read of the body, and the body
  * @param tenant null if neither the envelope nor a header names one
  * @param task picks a chain by its configured name
  * @param chain names a chain and wins over {@code task}
  * @param deadline null: the worker's default applies
- * @param metadata echoed in the result
+ * @param metadata an object, echoed in the result as it came
  */
 public record InferenceRequest(
         WireFormat format,
         @Nullable String customId,
         Endpoint endpoint,
-        ObjectNode body,
+        RequestFacts facts,
         @Nullable String tenant,
         @Nullable String task,
         @Nullable String chain,
         @Nullable Instant deadline,
-        @Nullable JsonNode metadata) {
+        @Nullable JsonText metadata) {
+    /** Bytes of an object with its few fields, generously. */
+    private static final long OBJECT = 64;
+
+    private static final long OBJECTS = 16;
+
     public InferenceRequest {
         Objects.requireNonNull(format);
         Objects.requireNonNull(endpoint);
-        Objects.requireNonNull(body);
+        Objects.requireNonNull(facts);
+    }
+
+    /** The object that the provider will get, members included of which nobody here has heard. */
+    public JsonText body() {
+        return facts.body();
     }
 
     /** The model that the producer named in {@code body.model}, or null. */
     public @Nullable String bodyModel() {
-        JsonNode model = body.get("model");
-        return model != null && model.isString() ? model.stringValue() : null;
+        return facts.model();
+    }
+
+    /** Bytes that it takes on the heap beside the record's value, at most; cheap. */
+    public long weight() {
+        return OBJECTS * OBJECT + facts.weight() + text(customId) + text(tenant) + text(task) + text(chain);
+    }
+
+    private static long text(@Nullable String name) {
+        return name == null ? 0 : 2L * name.length();
     }
 }

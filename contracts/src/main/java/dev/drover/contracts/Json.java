@@ -26,8 +26,7 @@ public final class Json {
 
     private static final int MAX_NESTING = 1_000;
 
-    private static final JsonMapper REQUESTS = mapper(MAX_REQUEST_NESTING);
-    private static final JsonMapper ALL = mapper(MAX_NESTING);
+    private static final JsonMapper ALL = mapper();
 
     private Json() {}
 
@@ -73,15 +72,10 @@ public final class Json {
         return ALL.createGenerator(out);
     }
 
-    /** As {@link #read}, with the nesting that a request may have. */
-    static JsonNode readRequest(byte[] json) {
-        return REQUESTS.readTree(json);
-    }
-
-    private static JsonMapper mapper(int readNesting) {
+    private static JsonMapper mapper() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(readNesting)
+                        .maxNestingDepth(MAX_NESTING)
                         .maxStringLength(Integer.MAX_VALUE) // the record's size bounds it
                         .build())
                 .streamWriteConstraints(StreamWriteConstraints.builder()

@@ -329,11 +329,11 @@ public final class JsonReader {
 
     private JsonFault fault(String message) {
         if (at < to && json[at] == 0) {
-            return new JsonFault("not UTF-8 text: a zero byte", at);
+            return JsonFault.encoding("not UTF-8 text: a zero byte", at);
         }
         if (at < to && json[at] < 0 && JsonStrings.wellFormed(json, at, to) == 0) {
-            return new JsonFault("not UTF-8: ill-formed", at);
+            return JsonFault.encoding("not UTF-8: ill-formed", at);
         }
-        return new JsonFault(message, at);
+        return JsonFault.syntax(message, at);
     }
 }

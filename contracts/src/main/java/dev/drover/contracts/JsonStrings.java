@@ -1,6 +1,7 @@
 package dev.drover.contracts;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of names and strings of JSON text that is known to be well-formed. */
 final class JsonStrings {
@@ -44,6 +45,22 @@ final class JsonStrings {
         }
         // Six bytes are the most that an escape makes of one character.
         return length <= 6 * text.length() && decode(json, from, to).equals(text);
+    }
+
+    /** Where the bytes are no UTF-8 text; null if they are. */
+    static @Nullable JsonFault noText(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length) {
+            int length = wellFormed(bytes, at, bytes.length);
+            if (length == 0) {
+                return JsonFault.encoding("not UTF-8: ill-formed", at);
+            }
+            if (bytes[at] == 0) {
+                return JsonFault.encoding("not UTF-8 text: a zero byte", at);
+            }
+            at += length;
+        }
+        return null;
     }
 
     /** The bytes of the well-formed character that begins here; 0 if there is none (Unicode's table 3-7). */

@@ -1,6 +1,7 @@
 package dev.drover.contracts;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class JsonText {
     private static final int UNKNOWN_DEPTH = -1;
+    /** Of {@link Long#MIN_VALUE}. */
+    private static final int LONGEST_LONG = 20;
 
     private final byte[] json;
     private final int from;
@@ -35,7 +38,7 @@ public final class JsonText {
     public static JsonText check(byte[] json, int maxNesting) {
         JsonReader reader = new JsonReader(json, 0, json.length, maxNesting);
         if (reader.next() == JsonReader.Token.END) {
-            throw new JsonFault("a value was expected", reader.start());
+            throw JsonFault.syntax("a value was expected", reader.start());
         }
         int from = reader.start();
         int to = reader.skip();
@@ -101,8 +104,79 @@ public final class JsonText {
         return json[from] == '{';
     }
 
+    public boolean isArray() {
+        return json[from] == '[';
+    }
+
+    public boolean isString() {
+        return json[from] == '"';
+    }
+
+    public boolean isNumber() {
+        return json[from] == '-' || (json[from] >= '0' && json[from] <= '9');
+    }
+
+    public boolean isBoolean() {
+        return isTrue() || json[from] == 'f';
+    }
+
+    public boolean isTrue() {
+        return json[from] == 't';
+    }
+
     public boolean isNull() {
         return json[from] == 'n';
+    }
+
+    /** An object or an array that holds nothing. */
+    boolean isEmpty() {
+        JsonReader reader = fromValue();
+        JsonReader.Token second = reader.next();
+        return second == JsonReader.Token.END_OBJECT || second == JsonReader.Token.END_ARRAY;
+    }
+
+    /** The decoded string; null if it is none. */
+    public @Nullable String string() {
+        return isString() ? JsonStrings.decode(json, from + 1, to - 1) : null;
+    }
+
+    /**
+     * The exact number; null if it is none, or has more than a thousand characters, or an exponent that no decimal can
+     * have.
+     */
+    public @Nullable BigDecimal number() {
+        if (!isNumber() || length() > JsonTrees.LONGEST_NUMBER) {
+            return null;
+        }
+        try {
+            return new BigDecimal(text());
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    /** The number if it is written as a whole one and fits; else null. */
+    public @Nullable Long wholeNumber() {
+        if (!isNumber() || length() > LONGEST_LONG) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text());
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    byte[] array() {
+        return json;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
     }
 
     /** On one line: a raw line end, which is legal only between tokens, becomes a space. */

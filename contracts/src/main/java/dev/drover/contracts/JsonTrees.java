@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Builds the tree of one value, as long as it is small. */
 final class JsonTrees {
     static final int MAX_NESTING = 500;
-    private static final int LONGEST_NUMBER = 1_000;
+    static final int LONGEST_NUMBER = 1_000;
     private static final int LONGEST_EXPONENT = 4;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

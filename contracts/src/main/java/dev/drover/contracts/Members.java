@@ -15,34 +15,59 @@ final class Members {
 
     private Members() {}
 
+    /** For trees of what workers wrote. */
     static @Nullable JsonNode present(ObjectNode object, String member) {
         JsonNode node = object.get(member);
         return node == null || node.isNull() ? null : node;
     }
 
+    /**
+     * The same members, none of which stands twice.
+     *
+     * @param path of the object they are of, with a dot at its end; empty for the envelope
+     * @throws Refusal naming the member, {@code malformed_record}: two readers would take two values
+     */
+    static JsonMembers once(JsonMembers members, String path) {
+        if (!members.twice().isEmpty()) {
+            String first = members.twice().stream().sorted().findFirst().orElse("");
+            throw Refusal.malformed("member " + path + first + " stands twice");
+        }
+        return members;
+    }
+
     /** @throws Refusal if the member is there and no string */
-    static @Nullable String string(ObjectNode object, String member) {
-        JsonNode node = present(object, member);
-        if (node == null) {
+    static @Nullable String string(JsonMembers object, String member) {
+        JsonText value = object.present(member);
+        if (value == null) {
             return null;
         }
-        if (!node.isString()) {
-            throw Refusal.invalid(member + " must be a string, not " + kind(node));
+        String text = value.string();
+        if (text == null) {
+            throw Refusal.invalid(member + " must be a string, not " + kind(value));
         }
-        return node.stringValue();
+        return text;
+    }
+
+    /** @throws Refusal if the member is there and no object */
+    static @Nullable JsonText object(JsonMembers object, String member) {
+        JsonText value = object.present(member);
+        if (value != null && !value.isObject()) {
+            throw Refusal.invalid(member + " must be an object, not " + kind(value));
+        }
+        return value;
     }
 
     /** @throws Refusal if the member is missing or no object */
-    static ObjectNode requiredObject(ObjectNode object, String member) {
-        JsonNode node = present(object, member);
-        if (node instanceof ObjectNode found) {
-            return found;
+    static JsonText requiredObject(JsonMembers object, String member) {
+        JsonText value = object(object, member);
+        if (value == null) {
+            throw Refusal.invalid(member + " is missing");
         }
-        throw Refusal.invalid(node == null ? member + " is missing" : member + " must be an object, not " + kind(node));
+        return value;
     }
 
     /** A tenant, task or chain. */
-    static @Nullable String name(ObjectNode object, String member) {
+    static @Nullable String name(JsonMembers object, String member) {
         return name(string(object, member), member);
     }
 
@@ -81,7 +106,7 @@ final class Members {
     }
 
     /** @throws Refusal if it is no string, or too long */
-    static @Nullable String customId(ObjectNode object, String member) {
+    static @Nullable String customId(JsonMembers object, String member) {
         String value = string(object, member);
         if (value != null && !fitsCustomId(value)) {
             throw Refusal.invalid(member + " is longer than " + MAX_CUSTOM_ID + " characters");
@@ -93,16 +118,20 @@ final class Members {
         return value.codePointCount(0, value.length()) <= MAX_CUSTOM_ID;
     }
 
-    /** The node's type with its article, for messages. */
-    static String kind(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case ARRAY -> "an array";
-            case OBJECT -> "an object";
-            case STRING -> "a string";
-            case NUMBER -> "a number";
-            case BOOLEAN -> "a boolean";
-            case NULL -> "null";
-            case BINARY, MISSING, POJO -> "nothing that JSON knows";
-        };
+    /** The value's type with its article, for messages. */
+    static String kind(JsonText value) {
+        if (value.isObject()) {
+            return "an object";
+        }
+        if (value.isArray()) {
+            return "an array";
+        }
+        if (value.isString()) {
+            return "a string";
+        }
+        if (value.isNumber()) {
+            return "a number";
+        }
+        return value.isNull() ? "null" : "a boolean";
     }
 }

@@ -2,12 +2,10 @@ package dev.drover.contracts;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads requests. Strict about what is JSON and about the members it knows; {@code body} is taken as it is, with
- * members nobody here has heard of and numbers to their last digit.
+ * Reads requests. Strict about what is JSON and about the members it knows, of which none may stand twice; all else is
+ * passed over as it is, {@code body} and {@code metadata} byte for byte.
  *
  * <p>Who pays: the header {@code drover-tenant}, else the envelope's {@code tenant}, else the CloudEvent's; each as
  * {@link TenantName} has it. The
@@ -24,13 +22,15 @@ public final class RequestCodec {
      */
     public static Decoded decode(byte @Nullable [] value, RequestHeaders headers) {
         CloudEvent event = CloudEvent.ofHeaders(headers);
-        ObjectNode envelope;
+        JsonMembers envelope;
         WireFormat format;
         try {
-            envelope = RecordBytes.object(value);
             if (CloudEvent.isStructured(headers)) {
-                event = event.with(envelope);
-                envelope = CloudEvent.data(envelope);
+                JsonMembers structured = RecordBytes.object(value, CloudEvent.READ);
+                event = event.with(structured);
+                envelope = CloudEvent.data(structured, Shape.READ);
+            } else {
+                envelope = RecordBytes.object(value, Shape.READ);
             }
             format = Shape.of(envelope);
             if (format == null) {
@@ -51,7 +51,7 @@ public final class RequestCodec {
     }
 
     private static InferenceRequest request(
-            WireFormat format, ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+            WireFormat format, JsonMembers envelope, CloudEvent event, RequestHeaders headers) {
         return switch (format) {
             case OPENAI_BATCH -> openAi(envelope, event, headers);
             case KUBEAI -> kubeAi(envelope, event, headers);
@@ -59,65 +59,57 @@ public final class RequestCodec {
         };
     }
 
-    private static InferenceRequest openAi(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+    private static InferenceRequest openAi(JsonMembers envelope, CloudEvent event, RequestHeaders headers) {
         String method = Members.string(envelope, "method");
         if (method != null && !method.equals("POST")) {
             throw Refusal.invalid("method must be POST, not " + Refusal.quote(method));
         }
-        Endpoint endpoint = Endpoints.exactly(Members.string(envelope, "url"), "url");
+        Endpoint endpoint = Endpoints.of(Members.string(envelope, "url"), "url");
         Instant deadline = Deadlines.ofText(Members.string(envelope, "deadline"), "deadline");
         return request(WireFormat.OPENAI_BATCH, envelope, "custom_id", endpoint, "body", deadline, event, headers);
     }
 
-    private static InferenceRequest kubeAi(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+    private static InferenceRequest kubeAi(JsonMembers envelope, CloudEvent event, RequestHeaders headers) {
         String path = Members.string(envelope, "path");
-        if (path == null) {
-            throw Refusal.invalid("path is missing");
-        }
-        Endpoint endpoint = Endpoints.leniently(path, "path");
+        Endpoint endpoint = Endpoints.of(path, "path");
         Instant deadline = Deadlines.ofText(Members.string(envelope, "deadline"), "deadline");
         return request(WireFormat.KUBEAI, envelope, null, endpoint, "body", deadline, event, headers);
     }
 
-    private static InferenceRequest llmD(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+    private static InferenceRequest llmD(JsonMembers envelope, CloudEvent event, RequestHeaders headers) {
         String path = Members.string(envelope, "endpoint");
-        Endpoint endpoint =
-                path == null || path.isEmpty() ? Endpoint.CHAT_COMPLETIONS : Endpoints.leniently(path, "endpoint");
+        Endpoint endpoint = path == null || path.isEmpty() ? Endpoint.CHAT_COMPLETIONS : Endpoints.of(path, "endpoint");
         if (Members.string(envelope, "id") == null) {
             throw Refusal.invalid("id is missing");
         }
-        Instant deadline = Deadlines.ofEpochSeconds(Members.present(envelope, "deadline"), "deadline");
+        Instant deadline = Deadlines.ofEpochSeconds(envelope.present("deadline"), "deadline");
         return request(WireFormat.LLM_D, envelope, "id", endpoint, "payload", deadline, event, headers);
     }
 
     private static InferenceRequest request(
             WireFormat format,
-            ObjectNode envelope,
+            JsonMembers envelope,
             @Nullable String idMember,
             Endpoint endpoint,
             String bodyMember,
             @Nullable Instant deadline,
             CloudEvent event,
             RequestHeaders headers) {
-        ObjectNode body = Members.requiredObject(envelope, bodyMember);
-        JsonNode model = Members.present(body, "model");
-        if (model != null && !model.isString()) {
-            throw Refusal.invalid(bodyMember + ".model must be a string, not " + Members.kind(model));
-        }
+        RequestFacts facts = RequestFacts.read(Members.requiredObject(envelope, bodyMember), bodyMember);
         String customId = idMember == null ? null : Members.customId(envelope, idMember);
         return new InferenceRequest(
                 format,
                 customId == null ? Salvaging.customId(event) : customId,
                 endpoint,
-                body,
+                facts,
                 tenant(envelope, event, headers),
                 Members.name(envelope, "task"),
                 Members.name(envelope, "chain"),
                 deadline == null ? Deadlines.ofText(event.expiryTime(), "expirytime") : deadline,
-                Members.present(envelope, "metadata"));
+                Members.object(envelope, "metadata"));
     }
 
-    private static @Nullable String tenant(ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+    private static @Nullable String tenant(JsonMembers envelope, CloudEvent event, RequestHeaders headers) {
         String ofEnvelope = Members.tenant(Members.string(envelope, "tenant"), "tenant");
         String ofHeader = Members.tenant(headers.last(HeaderNames.TENANT), "header " + HeaderNames.TENANT);
         String ofEvent = Members.tenant(event.tenant(), "CloudEvent attribute tenant");

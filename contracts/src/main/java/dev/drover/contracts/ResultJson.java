@@ -70,8 +70,11 @@ final class ResultJson {
                 .put("offset", origin.offset());
     }
 
-    /** @param response the member of this name, null if it is {@code null} or absent */
-    static ResultLine read(Fields line, ResultLine.@Nullable Response response) {
+    /**
+     * @param response the member of this name, null if it is {@code null} or absent
+     * @param metadata likewise
+     */
+    static ResultLine read(Fields line, ResultLine.@Nullable Response response, @Nullable JsonText metadata) {
         Fields error = line.optionalChild("error");
         Fields cost = line.child("cost");
         Timing timing = readTiming(line.child("timing"));
@@ -84,7 +87,7 @@ final class ResultJson {
                 line.optionalString("model"),
                 line.optionalString("chain"),
                 line.optionalString("task"),
-                line.optional("metadata"),
+                metadata,
                 AttemptJson.readAll(line.required("attempts"), line.at("attempts"), timing.finished()),
                 new Cost(
                         cost.optional("usd") == null ? null : cost.money("usd"),

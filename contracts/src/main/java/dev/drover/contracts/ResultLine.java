@@ -2,11 +2,11 @@ package dev.drover.contracts;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The one terminal line of a request: either {@code response} or {@code error} is set.
  *
+ * @param metadata the request's, as it came
  * @param model the configured name of the model that answered, null for an error
  */
 public record ResultLine(
@@ -18,7 +18,7 @@ public record ResultLine(
         @Nullable String model,
         @Nullable String chain,
         @Nullable String task,
-        @Nullable JsonNode metadata,
+        @Nullable JsonText metadata,
         List<Attempt> attempts,
         Cost cost,
         Timing timing,

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResultReader {
     private final JsonReader reader;
     private ResultLine.@Nullable Response response;
+    private @Nullable JsonText metadata;
 
     private ResultReader(byte[] line) {
         this.reader = new JsonReader(line, 0, line.length, Integer.MAX_VALUE);
@@ -39,12 +40,14 @@ final class ResultReader {
             reader.next();
             if (name.equals("response")) {
                 response("result.response");
+            } else if (name.equals("metadata")) {
+                metadata = reader.token() == JsonReader.Token.NULL ? null : JsonText.of(reader);
             } else {
                 members.set(name, tree("result." + name));
             }
         }
         reader.next(); // nothing is behind it
-        return ResultJson.read(new Fields(members, "result"), response);
+        return ResultJson.read(new Fields(members, "result"), response, metadata);
     }
 
     private void response(String path) {

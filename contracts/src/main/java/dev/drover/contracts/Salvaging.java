@@ -1,8 +1,6 @@
 package dev.drover.contracts;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What can still be read of a record that is no request; a member that is wrong itself is left out. */
 final class Salvaging {
@@ -13,18 +11,19 @@ final class Salvaging {
         return new Decoded.Salvage(WireFormat.OPENAI_BATCH, customId(event), tenant(null, event, headers), null);
     }
 
-    static Decoded.Salvage of(WireFormat format, ObjectNode envelope, CloudEvent event, RequestHeaders headers) {
+    static Decoded.Salvage of(WireFormat format, JsonMembers envelope, CloudEvent event, RequestHeaders headers) {
         String customId =
                 switch (format) {
                     case OPENAI_BATCH -> text(envelope, "custom_id");
                     case LLM_D -> text(envelope, "id");
                     case KUBEAI -> null;
                 };
+        JsonText metadata = envelope.present("metadata");
         return new Decoded.Salvage(
                 format,
                 customId != null && Members.fitsCustomId(customId) ? customId : customId(event),
                 tenant(text(envelope, "tenant"), event, headers),
-                Members.present(envelope, "metadata"));
+                metadata != null && metadata.isObject() ? metadata : null);
     }
 
     /** A CloudEvent's id, where it can stand in for a {@code custom_id}. */
@@ -46,8 +45,8 @@ final class Salvaging {
         return name == null ? null : TenantName.of(name).orElse(null);
     }
 
-    private static @Nullable String text(ObjectNode envelope, String member) {
-        JsonNode node = Members.present(envelope, member);
-        return node != null && node.isString() ? node.stringValue() : null;
+    private static @Nullable String text(JsonMembers envelope, String member) {
+        JsonText value = envelope.present(member);
+        return value == null ? null : value.string();
     }
 }

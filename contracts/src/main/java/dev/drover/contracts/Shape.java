@@ -1,14 +1,30 @@
 package dev.drover.contracts;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Tells the request formats apart by the members that an object has. */
 final class Shape {
+    /** Members of a request's envelope that are read, in any format. */
+    static final List<String> READ = List.of(
+            "custom_id",
+            "url",
+            "method",
+            "body",
+            "path",
+            "payload",
+            "endpoint",
+            "id",
+            "deadline",
+            "tenant",
+            "task",
+            "chain",
+            "metadata");
+
     private Shape() {}
 
     /** Null if the object resembles none of them. */
-    static @Nullable WireFormat of(ObjectNode object) {
+    static @Nullable WireFormat of(JsonMembers object) {
         if (object.has("custom_id") || object.has("url")) {
             return WireFormat.OPENAI_BATCH;
         }

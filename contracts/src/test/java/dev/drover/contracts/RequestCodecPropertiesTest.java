@@ -35,7 +35,7 @@ class RequestCodecPropertiesTest {
     private static void check(Decoded decoded) {
         switch (decoded) {
             case Decoded.Accepted(InferenceRequest request) ->
-                assertThat(Json.read(Json.bytes(request.body()))).isEqualTo(request.body());
+                assertThat(JsonText.check(request.body().bytes())).isEqualTo(request.body());
             case Decoded.Rejected(FailureCode code, String message, Decoded.Salvage salvage) -> {
                 assertThat(code).isIn(FailureCode.MALFORMED_RECORD, FailureCode.INVALID_REQUEST);
                 assertThat(message).isNotBlank().hasSizeLessThan(400);

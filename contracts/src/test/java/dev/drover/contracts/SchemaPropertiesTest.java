@@ -98,7 +98,7 @@ class SchemaPropertiesTest {
                             failed ? null : "m",
                             name,
                             null,
-                            body.isNull() ? null : body,
+                            body.isObject() ? JsonText.of(body) : null,
                             attempts,
                             Cost.of(attempts),
                             new Timing(Instant.ofEpochMilli(at), null, Instant.ofEpochMilli(at + 1), 1, 0),

@@ -163,7 +163,7 @@ final class TestingLines {
                 model,
                 "bulk",
                 "bulk",
-                json("{\"order\":17}"),
+                text("{\"order\":17}"),
                 attempts,
                 Cost.of(attempts),
                 new Timing(

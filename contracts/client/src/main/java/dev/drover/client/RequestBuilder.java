@@ -83,8 +83,15 @@ public final class RequestBuilder {
         return this;
     }
 
-    /** Echoed in the result. */
+    /**
+     * Echoed in the result.
+     *
+     * @throws IllegalArgumentException if it is no object, which a worker would refuse
+     */
     public RequestBuilder metadata(JsonNode metadata) {
+        if (!metadata.isObject()) {
+            throw new IllegalArgumentException("metadata must be an object");
+        }
         envelope.set("metadata", metadata);
         return this;
     }

@@ -3,6 +3,9 @@ package dev.drover.deadletter;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.RequestCodec;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What is changed in a request before it is sent again, whichever format it is in.
+ * What is changed in a request before it is sent again, whichever format it is in; all else stays as it is to the byte.
  *
  * @param sets members of the payload, in order
  * @param model for {@code body.model}
@@ -51,32 +56,19 @@ public record Changes(
         if (none()) {
             return before;
         }
-        ObjectNode document = document(before.value());
-        boolean structured = document.get("data") instanceof ObjectNode && document.get("specversion") != null;
-        ObjectNode envelope = structured ? (ObjectNode) document.get("data") : document;
-        if (model != null) {
-            body(envelope).put("model", model);
-        }
-        if (chain != null) {
-            envelope.put("chain", chain);
-        }
         List<StoredHeader> headers = new ArrayList<>(before.headers());
-        if (extendDeadline != null) {
-            Instant deadline = now.plus(extendDeadline).truncatedTo(ChronoUnit.SECONDS);
-            if (isLlmD(envelope)) {
-                envelope.put("deadline", deadline.getEpochSecond());
-            } else {
-                envelope.put("deadline", deadline.toString());
-            }
-            headers.removeIf(header -> header.name().equals(HeaderNames.CE_EXPIRYTIME));
+        JsonText document = document(before.value());
+        for (Map.Entry<JsonPath, JsonNode> named : named(document, now, headers).entrySet()) {
+            document = named.getKey().set(document, named.getValue());
         }
-        sets.forEach((path, value) -> path.set(document, value));
+        for (Map.Entry<JsonPath, JsonNode> set : sets.entrySet()) {
+            document = set.getKey().set(document, set.getValue());
+        }
         if (sets.keySet().stream().anyMatch(path -> path.steps().equals(List.of(TENANT)))) {
             // The header would win over what was just set.
             headers.removeIf(header -> header.name().equals(HeaderNames.TENANT));
         }
-        return checked(
-                new StoredRecord(before.place(), before.timestamp(), before.key(), Json.bytes(document), headers));
+        return checked(new StoredRecord(before.place(), before.timestamp(), before.key(), document.bytes(), headers));
     }
 
     /**
@@ -107,26 +99,59 @@ public record Changes(
         return json;
     }
 
-    private static ObjectNode document(byte @Nullable [] value) {
-        try {
-            if (value != null && Json.read(value) instanceof ObjectNode object) {
-                return object;
+    /** Model, chain and deadline, by where the record's format has them. */
+    private Map<JsonPath, JsonNode> named(JsonText document, Instant now, List<StoredHeader> headers) {
+        List<String> way = isStructured(document) ? List.of("data") : List.of();
+        JsonText envelope = way.isEmpty() ? document : Objects.requireNonNull(new JsonPath(way).in(document));
+        boolean llmD = isLlmD(envelope);
+        Map<JsonPath, JsonNode> named = new LinkedHashMap<>();
+        if (model != null) {
+            String body = llmD ? "payload" : "body";
+            JsonText found = member(envelope, body);
+            if (found == null || !found.isObject()) {
+                throw new IllegalArgumentException("the request has no " + body + " to name a model in");
             }
-        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+            named.put(path(way, body, "model"), StringNode.valueOf(model));
+        }
+        if (chain != null) {
+            named.put(path(way, "chain"), StringNode.valueOf(chain));
+        }
+        if (extendDeadline != null) {
+            Instant deadline = now.plus(extendDeadline).truncatedTo(ChronoUnit.SECONDS);
+            named.put(
+                    path(way, "deadline"),
+                    llmD ? LongNode.valueOf(deadline.getEpochSecond()) : StringNode.valueOf(deadline.toString()));
+            headers.removeIf(header -> header.name().equals(HeaderNames.CE_EXPIRYTIME));
+        }
+        return named;
+    }
+
+    private static JsonPath path(List<String> way, String... steps) {
+        return new JsonPath(Stream.concat(way.stream(), Stream.of(steps)).toList());
+    }
+
+    private static JsonText document(byte @Nullable [] value) {
+        try {
+            JsonText document = value == null ? null : JsonText.check(value);
+            if (document != null && document.isObject()) {
+                return document;
+            }
+        } catch (JsonFault _) {
             // said below
         }
         throw new IllegalArgumentException("the payload is no JSON object, so nothing in it can be changed");
     }
 
-    private static ObjectNode body(ObjectNode envelope) {
-        String member = isLlmD(envelope) ? "payload" : "body";
-        if (envelope.get(member) instanceof ObjectNode body) {
-            return body;
-        }
-        throw new IllegalArgumentException("the request has no " + member + " to name a model in");
+    private static boolean isStructured(JsonText document) {
+        JsonText data = member(document, "data");
+        return data != null && data.isObject() && member(document, "specversion") != null;
     }
 
-    private static boolean isLlmD(ObjectNode envelope) {
-        return envelope.get("body") == null && envelope.get("payload") != null;
+    private static boolean isLlmD(JsonText envelope) {
+        return member(envelope, "body") == null && member(envelope, "payload") != null;
+    }
+
+    private static @Nullable JsonText member(JsonText object, String name) {
+        return JsonMembers.of(object, List.of(name)).get(name);
     }
 }

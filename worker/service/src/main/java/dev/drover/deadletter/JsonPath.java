@@ -1,13 +1,15 @@
 package dev.drover.deadletter;
 
 import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonEdits;
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonReader;
+import dev.drover.contracts.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -16,6 +18,8 @@ import tools.jackson.databind.node.StringNode;
  */
 public record JsonPath(List<String> steps) {
     private static final int LONGEST_INDEX = 9;
+    /** A longer value is compared as it stands. */
+    private static final int COMPARED = 100_000;
 
     public JsonPath {
         steps = List.copyOf(steps);
@@ -38,15 +42,11 @@ public record JsonPath(List<String> steps) {
         return new JsonPath(steps);
     }
 
-    /** What is there, null if nothing is. */
-    public @Nullable JsonNode in(JsonNode document) {
-        JsonNode at = document;
+    /** What is there, null if nothing is; of members of one name the last. */
+    public @Nullable JsonText in(JsonText document) {
+        JsonText at = document;
         for (String step : steps) {
-            at = switch (at) {
-                case ObjectNode object -> object.get(step);
-                case ArrayNode array -> isIndex(step) ? array.get(Integer.parseInt(step)) : null;
-                default -> null;
-            };
+            at = step(at, step);
             if (at == null) {
                 return null;
             }
@@ -55,40 +55,71 @@ public record JsonPath(List<String> steps) {
     }
 
     /** Whether what is there says this: a string its text, anything else its JSON. */
-    public boolean says(JsonNode document, String value) {
-        JsonNode found = in(document);
+    public boolean says(JsonText document, String value) {
+        JsonText found = in(document);
         if (found == null) {
             return false;
         }
-        return found.isString()
-                ? found.stringValue().equals(value)
-                : found.equals(value(value)) || Json.string(found).equals(value);
+        String string = found.string();
+        if (string != null) {
+            return string.equals(value);
+        }
+        return found.text().equals(value)
+                || (found.length() <= COMPARED && found.tree(COMPARED).equals(value(value)));
     }
 
     /**
-     * Sets it, and makes objects on the way where there is nothing.
+     * The document with it set, and with objects on the way where there is nothing; all else stays as it is to the byte.
      *
      * @throws IllegalArgumentException naming the step that cannot be taken
      */
-    public void set(ObjectNode document, JsonNode value) {
-        JsonNode at = document;
-        for (String step : steps.subList(0, steps.size() - 1)) {
-            at = switch (at) {
-                case ObjectNode object ->
-                    object.get(step) == null || object.get(step).isNull() ? object.putObject(step) : object.get(step);
-                case ArrayNode array -> element(array, step);
-                default -> throw new IllegalArgumentException(this + ": there is no '" + step + "' in a value");
-            };
-        }
-        String last = steps.getLast();
-        switch (at) {
-            case ObjectNode object -> object.set(last, value);
-            case ArrayNode array -> {
-                element(array, last);
-                array.set(Integer.parseInt(last), value);
+    public JsonText set(JsonText document, JsonNode value) {
+        JsonText at = document;
+        for (int i = 0; i < steps.size(); i++) {
+            String step = steps.get(i);
+            JsonText next = step(at, step);
+            if (next == null && !at.isObject()) {
+                throw new IllegalArgumentException(
+                        at.isArray()
+                                ? this + ": there is no element '" + step + "'"
+                                : this + ": there is no '" + step + "' in a value");
             }
-            default -> throw new IllegalArgumentException(this + ": there is no '" + last + "' in a value");
+            boolean last = i == steps.size() - 1;
+            if (last || next == null || next.isNull()) {
+                String text = wrapped(steps.subList(i + 1, steps.size()), Json.string(value));
+                return JsonText.check(
+                        new JsonEdits(document).set(at, step, next, text).bytes());
+            }
+            at = next;
         }
+        throw new IllegalStateException("a path has a step");
+    }
+
+    /** In objects of one member each. */
+    private static String wrapped(List<String> names, String value) {
+        String wrapped = value;
+        for (String name : names.reversed()) {
+            wrapped = "{" + JsonEdits.quoted(name) + ":" + wrapped + "}";
+        }
+        return wrapped;
+    }
+
+    private static @Nullable JsonText step(JsonText at, String step) {
+        if (at.isObject()) {
+            return JsonMembers.of(at, List.of(step)).get(step);
+        }
+        if (!at.isArray() || !isIndex(step)) {
+            return null;
+        }
+        int left = Integer.parseInt(step);
+        JsonReader reader = at.fromValue();
+        while (reader.next() != JsonReader.Token.END_ARRAY) {
+            if (left-- == 0) {
+                return JsonText.of(reader);
+            }
+            reader.skip();
+        }
+        return null;
     }
 
     /** What was typed, as JSON if it is JSON, else as a string. */
@@ -99,14 +130,6 @@ public record JsonPath(List<String> steps) {
         } catch (JacksonException | ArithmeticException | NumberFormatException _) {
             return StringNode.valueOf(typed);
         }
-    }
-
-    private JsonNode element(ArrayNode array, String step) {
-        JsonNode found = isIndex(step) ? array.get(Integer.parseInt(step)) : null;
-        if (found == null) {
-            throw new IllegalArgumentException(this + ": there is no element '" + step + "'");
-        }
-        return found;
     }
 
     private static boolean isIndex(String step) {

@@ -1,12 +1,11 @@
 package dev.drover.deadletter;
 
-import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Which letters are meant: those that fit all of it; an empty set, or null, fits everything.
@@ -61,14 +60,16 @@ public record LetterFilter(
     }
 
     private boolean says(byte @Nullable [] payload) {
-        JsonNode document;
-        try {
-            document = payload == null ? null : Json.read(payload);
-        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+        if (payload == null) {
             return false;
         }
-        return document != null
-                && where.entrySet().stream().allMatch(asked -> asked.getKey().says(document, asked.getValue()));
+        JsonText document;
+        try {
+            document = JsonText.check(payload);
+        } catch (JsonFault _) {
+            return false;
+        }
+        return where.entrySet().stream().allMatch(asked -> asked.getKey().says(document, asked.getValue()));
     }
 
     private static boolean contains(Set<String> set, @Nullable String value) {

@@ -41,7 +41,7 @@ final class ContextFit {
         if (request.endpoint() == Endpoint.EMBEDDINGS) {
             return 0;
         }
-        Long own = TokenEstimator.ownLimit(request.body());
+        Long own = request.facts().limit();
         return own == null ? 1 : own;
     }
 

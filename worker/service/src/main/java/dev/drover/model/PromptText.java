@@ -1,11 +1,13 @@
 package dev.drover.model;
 
 import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.JsonReader;
+import dev.drover.contracts.JsonReader.Token;
+import dev.drover.contracts.JsonText;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The texts of a request that become prompt tokens, found without writing the body out. Images, audio and files
@@ -32,17 +34,32 @@ final class PromptText {
         this.text = text;
     }
 
-    /** Hands every text to {@code text}, in order. */
-    static PromptText read(Endpoint endpoint, JsonNode body, Consumer<String> text) {
+    /** Hands every text to {@code text}, one at a time. */
+    static PromptText read(InferenceRequest request, Consumer<String> text) {
         PromptText prompt = new PromptText(text);
+        Endpoint endpoint = request.endpoint();
         for (String member : members(endpoint)) {
-            JsonNode node = body.path(member);
-            if (member.equals("messages") || (member.equals("input") && endpoint == Endpoint.RESPONSES)) {
-                prompt.messages += node.isArray() ? node.size() : 1;
+            JsonText value = request.facts().member(member);
+            boolean messages = member.equals("messages") || (member.equals("input") && endpoint == Endpoint.RESPONSES);
+            if (value != null) {
+                prompt.read(value.fromValue(), messages, NAMED.contains(member));
+            } else if (messages) {
+                prompt.messages++;
             }
-            prompt.walk(node, NAMED.contains(member));
         }
         return prompt;
+    }
+
+    private void read(JsonReader reader, boolean counts, boolean named) {
+        if (!counts || reader.token() != Token.ARRAY) {
+            messages += counts ? 1 : 0;
+            walk(reader, named);
+            return;
+        }
+        while (reader.next() != Token.END_ARRAY) {
+            messages++;
+            walk(reader, named);
+        }
     }
 
     /** Numbers given as a prompt are tokens already. */
@@ -68,31 +85,40 @@ final class PromptText {
         };
     }
 
-    /** Recursion is bounded by the parser's own bound on nesting. */
-    private void walk(JsonNode node, boolean named) {
-        if (node.isString()) {
-            leaf(node.stringValue(""));
-        } else if (node.isNumber()) {
-            tokenIds++;
-        } else if (node.isArray()) {
-            node.values().forEach(child -> walk(child, named));
-        } else if (node.isObject()) {
-            for (Map.Entry<String, JsonNode> member : node.properties()) {
-                member(member.getKey(), member.getValue(), named);
+    /** The value that the last token begins. Recursion is bounded by the bound on a request's nesting. */
+    private void walk(JsonReader reader, boolean named) {
+        switch (reader.token()) {
+            case STRING -> leaf(reader.text());
+            case NUMBER -> tokenIds++;
+            case ARRAY -> {
+                while (reader.next() != Token.END_ARRAY) {
+                    walk(reader, named);
+                }
             }
+            case OBJECT -> {
+                while (reader.next() != Token.END_OBJECT) {
+                    member(reader, named);
+                }
+            }
+            case TRUE, FALSE, NULL, NAME, END_OBJECT, END_ARRAY, END -> {}
         }
     }
 
-    private void member(String name, JsonNode value, boolean named) {
+    private void member(JsonReader reader, boolean named) {
+        String name = reader.text();
+        reader.next();
         if (named) {
             text.accept(name);
-            walk(value, true);
+            walk(reader, true);
         } else if (name.equals("image_url") || name.equals("image_file")) {
             attachments++;
-        } else if (value.isString() && BINARY.contains(name)) {
+            reader.skip();
+        } else if (reader.token() == Token.STRING && BINARY.contains(name)) {
             attachments++;
-        } else if (!PROTOCOL.contains(name)) {
-            walk(value, false);
+        } else if (PROTOCOL.contains(name)) {
+            reader.skip();
+        } else {
+            walk(reader, false);
         }
     }
 

@@ -2,53 +2,51 @@ package dev.drover.model;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.JsonEdits;
+import dev.drover.contracts.JsonText;
+import dev.drover.contracts.RequestFacts;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** What a provider gets: the producer's body with the provider's name for the model; nothing else is touched. */
+/**
+ * What a provider gets: the producer's body to the byte, but for the model's name, and for {@code include_usage} where a
+ * stream is asked for.
+ */
 final class RequestBody {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String USAGE = "include_usage";
+    private static final String OPTIONS = "stream_options";
 
     private RequestBody() {}
 
     /** Whether the producer asked for a stream, and the endpoint has one. */
     static boolean streams(InferenceRequest request) {
-        return request.endpoint() != Endpoint.EMBEDDINGS
-                && request.body().path("stream").booleanValue(false);
+        return request.endpoint() != Endpoint.EMBEDDINGS && request.facts().stream();
     }
 
     /** How many texts a request asks for; an array of numbers is one text as tokens. Null: cannot be said. */
     static @Nullable Integer inputs(InferenceRequest request) {
-        JsonNode input = request.body().path("input");
-        if (input.isString()) {
-            return 1;
-        }
-        if (!input.isArray() || input.isEmpty()) {
-            return null;
-        }
-        return input.path(0).isNumber() ? 1 : input.size();
+        return request.facts().inputs();
     }
 
     static byte[] encode(InferenceRequest request, Model model) {
-        // Shallow: the children are shared with the request and only read.
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.setAll(request.body());
-        body.put("model", model.upstreamName());
+        RequestFacts facts = request.facts();
+        JsonEdits edits = new JsonEdits(facts.body())
+                .set(facts.body(), "model", facts.member("model"), JsonEdits.quoted(model.upstreamName()));
         if (streams(request) && request.endpoint() != Endpoint.RESPONSES) {
-            body.set("stream_options", withUsage(request.body().path("stream_options")));
+            askForUsage(facts, edits);
         }
-        return JSON.writeValueAsBytes(body);
+        return edits.bytes();
     }
 
     /** A stream reports its usage only when asked to. */
-    private static ObjectNode withUsage(JsonNode given) {
-        ObjectNode options = JsonNodeFactory.instance.objectNode();
-        if (given instanceof ObjectNode own) {
-            options.setAll(own);
+    private static void askForUsage(RequestFacts facts, JsonEdits edits) {
+        JsonText options = facts.member(OPTIONS);
+        if (options == null || !options.isObject()) {
+            edits.set(facts.body(), OPTIONS, options, "{\"" + USAGE + "\":true}");
+            return;
         }
-        return options.put("include_usage", true);
+        JsonText given = facts.includeUsage();
+        if (given == null || !given.isTrue()) {
+            edits.set(options, USAGE, given, "true");
+        }
     }
 }

@@ -21,7 +21,7 @@ public final class RoughTokens {
         if (request.endpoint() == Endpoint.EMBEDDINGS) {
             return 0;
         }
-        Long own = TokenEstimator.ownLimit(request.body());
+        Long own = request.facts().limit();
         return own == null ? otherwise : own;
     }
 }

@@ -8,8 +8,6 @@ import dev.drover.contracts.InferenceRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Estimates a request's tokens from its characters, corrected per model by what providers reported so far. Exact
@@ -43,7 +41,7 @@ final class TokenEstimator {
     /** The prompt's tokens before any correction. */
     static long rawPrompt(InferenceRequest request) {
         Characters characters = new Characters();
-        PromptText prompt = PromptText.read(request.endpoint(), request.body(), characters::add);
+        PromptText prompt = PromptText.read(request, characters::add);
         return Math.max(1, characters.tokens() + besidesText(prompt));
     }
 
@@ -55,8 +53,7 @@ final class TokenEstimator {
     long exactPrompt(InferenceRequest request) {
         Encoding encoding = exact.get();
         long[] tokens = {0};
-        PromptText prompt = PromptText.read(
-                request.endpoint(), request.body(), text -> tokens[0] += encoding.countTokensOrdinary(text));
+        PromptText prompt = PromptText.read(request, text -> tokens[0] += encoding.countTokensOrdinary(text));
         return Math.max(1, tokens[0] + besidesText(prompt));
     }
 
@@ -69,29 +66,13 @@ final class TokenEstimator {
         corrections.merge(model.name(), seen, (old, s) -> old + WEIGHT * (s - old));
     }
 
-    /** The request's own limit on the answer; null if it sets none. */
-    static @Nullable Long ownLimit(JsonNode body) {
-        for (String name : new String[] {"max_completion_tokens", "max_tokens", "max_output_tokens"}) {
-            JsonNode limit = body.path(name);
-            if (limit.isIntegralNumber() && limit.canConvertToLong()) {
-                return Math.max(0, limit.longValue());
-            }
-        }
-        return null;
-    }
-
     private long completion(InferenceRequest request, Model model) {
         if (request.endpoint() == Endpoint.EMBEDDINGS) {
             return 0;
         }
-        Long own = ownLimit(request.body());
+        Long own = request.facts().limit();
         long each = own != null ? own : model.maxOutput() != null ? model.maxOutput() : defaultCompletion;
-        long answers = Math.max(answers(request.body(), "n"), answers(request.body(), "best_of"));
-        return each > Long.MAX_VALUE / 256 ? each : each * answers;
-    }
-
-    private static long answers(JsonNode body, String name) {
-        return Math.clamp(body.path(name).intValue(1), 1, 128);
+        return each > Long.MAX_VALUE / 256 ? each : each * request.facts().answers();
     }
 
     private long corrected(long rawPrompt, Model model) {

@@ -2,10 +2,10 @@ package dev.drover.outcome;
 
 import dev.drover.contracts.Decoded.Salvage;
 import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.WireFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Whose outcome it is: what the answer repeats of its request, or of what could be read of it.
@@ -20,7 +20,7 @@ public record Subject(
         String tenant,
         @Nullable String chain,
         @Nullable String task,
-        @Nullable JsonNode metadata,
+        @Nullable JsonText metadata,
         Map<String, String> dimensions) {
     public Subject {
         dimensions = Map.copyOf(dimensions);

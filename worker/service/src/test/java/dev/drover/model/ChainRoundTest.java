@@ -236,7 +236,7 @@ class ChainRoundTest {
     void theProviderGetsTheBodyAsItWasUnderItsOwnNameForTheModel() throws Exception {
         var given = TestingChains.inference("{\"model\":\"gpt\",\"messages\":[],\"stream\":true,"
                 + "\"stream_options\":{\"x\":1},\"unknown\":{\"kept\":[1.50,null]}}");
-        String before = given.body().toString();
+        String before = given.body().text();
         testing.chains
                 .start(
                         new ChainRequest(
@@ -253,8 +253,8 @@ class ChainRoundTest {
         assertThat(exchange.stream()).isTrue();
         assertThat(new String(exchange.body(), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("{\"model\":\"a-up\",\"messages\":[],\"stream\":true,"
-                        + "\"stream_options\":{\"x\":1,\"include_usage\":true},\"unknown\":{\"kept\":[1.5,null]}}");
-        assertThat(given.body()).hasToString(before);
+                        + "\"stream_options\":{\"include_usage\":true,\"x\":1},\"unknown\":{\"kept\":[1.50,null]}}");
+        assertThat(given.body().text()).isEqualTo(before);
     }
 
     @Test

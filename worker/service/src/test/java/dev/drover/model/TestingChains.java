@@ -3,6 +3,8 @@ package dev.drover.model;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.JsonText;
+import dev.drover.contracts.RequestFacts;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WireFormat;
 import dev.drover.model.Transport.Reply;
@@ -21,15 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Chains over a scripted transport and a clock that moves only when a chain sleeps or a call takes time. */
 final class TestingChains {
     static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
     static final Provider PROVIDER = provider("prov");
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     final VirtualClock clock = new VirtualClock();
     final ScriptedTransport transport = new ScriptedTransport(clock);
@@ -80,9 +78,12 @@ final class TestingChains {
     }
 
     static InferenceRequest inference(String body) {
-        ObjectNode tree = (ObjectNode) JSON.readTree(body);
-        return new InferenceRequest(
-                WireFormat.OPENAI_BATCH, "c", Endpoint.CHAT_COMPLETIONS, tree, null, null, null, null, null);
+        return inference(Endpoint.CHAT_COMPLETIONS, body);
+    }
+
+    static InferenceRequest inference(Endpoint endpoint, String body) {
+        RequestFacts facts = RequestFacts.of(JsonText.check(body.getBytes(StandardCharsets.UTF_8)));
+        return new InferenceRequest(WireFormat.OPENAI_BATCH, "c", endpoint, facts, null, null, null, null, null);
     }
 
     ChainRequest request(Model... models) {

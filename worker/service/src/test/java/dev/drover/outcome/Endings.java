@@ -9,6 +9,7 @@ import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.JsonText;
+import dev.drover.contracts.RequestFacts;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WireFormat;
 import dev.drover.engine.Delivery;
@@ -61,12 +62,12 @@ final class Endings {
                 format,
                 "r-1",
                 Endpoint.CHAT_COMPLETIONS,
-                Json.object(),
+                RequestFacts.of(text("{}")),
                 null,
                 "bulk",
                 null,
                 null,
-                json("{\"order\":12}"));
+                text("{\"order\":12}"));
         return Subject.of(request, "acme", "cheap");
     }
 

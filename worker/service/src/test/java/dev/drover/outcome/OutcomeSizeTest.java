@@ -104,7 +104,9 @@ class OutcomeSizeTest {
                 .mapToObj(n -> n % 2 == 0 ? answeredAttempt(n) : failedAttempt(n, "m".repeat(1_000)))
                 .toList();
         Subject subject = Subject.of(
-                new Salvage(WireFormat.OPENAI_BATCH, "r-1", null, json("\"" + "d".repeat(5_000) + "\"")), "acme");
+                new Salvage(
+                        WireFormat.OPENAI_BATCH, "r-1", null, Endings.text("{\"d\":\"" + "d".repeat(5_000) + "\"}")),
+                "acme");
         Written written = writer.write(ending(
                 delivery(VALUE, new RecordHeaders()),
                 subject,
@@ -169,8 +171,8 @@ class OutcomeSizeTest {
                 new byte[value],
                 headers,
                 0);
-        Subject subject =
-                Subject.of(new Salvage(format, "\u0001".repeat(customId), null, json("[" + customId + "]")), "acme");
+        Subject subject = Subject.of(
+                new Salvage(format, "\u0001".repeat(customId), null, Endings.text("{\"a\":" + customId + "}")), "acme");
         var all = IntStream.rangeClosed(1, attempts)
                 .mapToObj(n -> failedAttempt(n, "m".repeat(message)))
                 .toList();

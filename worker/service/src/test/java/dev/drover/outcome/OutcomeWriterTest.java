@@ -66,7 +66,7 @@ class OutcomeWriterTest {
                         "deepseek-v3.2",
                         "cheap",
                         "bulk",
-                        json("{\"order\":12}"),
+                        Endings.text("{\"order\":12}"),
                         ATTEMPTS,
                         Cost.of(ATTEMPTS),
                         new Timing(Endings.ENQUEUED, Endings.ENQUEUED.plusMillis(1_000), FINISHED, 1_000, 2_000),

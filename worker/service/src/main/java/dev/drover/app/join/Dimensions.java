@@ -1,17 +1,19 @@
 package dev.drover.app.join;
 
 import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Further attribution of a request, for its usage events: its user, and the members of its metadata that were configured.
  * They are the producer's own words and name who pays, so persons are not masked in them; a value that is a credential is
  * hidden where the event is written. A value that is longer
- * than 256 characters, or has half a character in it, is left out: cut, it could be somebody else's.
+ * than 256 characters, or has half a character in it, is left out: cut, it could be somebody else's. So is a member that
+ * stands twice.
  */
 final class Dimensions {
     static final String USER = "user";
@@ -28,12 +30,15 @@ final class Dimensions {
 
     Map<String, String> of(InferenceRequest request) {
         Map<String, String> dimensions = new HashMap<>();
-        JsonNode given = request.metadata();
-        if (given != null) {
-            metadata.forEach(name -> put(dimensions, name, text(given.path(name))));
+        JsonText given = request.metadata();
+        if (given != null && !metadata.isEmpty()) {
+            JsonMembers members = JsonMembers.of(given, metadata);
+            metadata.stream()
+                    .filter(name -> !members.twice().contains(name))
+                    .forEach(name -> put(dimensions, name, text(members.get(name))));
         }
-        String user = user(request.body().path(USER));
-        put(dimensions, USER, user != null ? user : user(request.body().path(SAFETY_IDENTIFIER)));
+        String user = user(request.facts().member(USER));
+        put(dimensions, USER, user != null ? user : user(request.facts().member(SAFETY_IDENTIFIER)));
         return dimensions;
     }
 
@@ -43,15 +48,16 @@ final class Dimensions {
         }
     }
 
-    private static @Nullable String user(JsonNode value) {
-        return value.isString() ? text(value) : null;
+    private static @Nullable String user(@Nullable JsonText value) {
+        return value != null && value.isString() ? text(value) : null;
     }
 
-    private static @Nullable String text(JsonNode value) {
-        if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
+    private static @Nullable String text(@Nullable JsonText value) {
+        if (value == null || (!value.isString() && !value.isNumber() && !value.isBoolean())) {
             return null;
         }
-        String text = value.isString() ? value.stringValue() : value.toString();
+        String string = value.string();
+        String text = string == null ? value.text() : string;
         boolean fits = !text.isEmpty()
                 && text.length() <= 2 * LONGEST
                 && text.codePointCount(0, text.length()) <= LONGEST

@@ -1,7 +1,9 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Progress;
-import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonLayout;
+import dev.drover.contracts.JsonText;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredRecord;
@@ -14,12 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Lets a person change a payload: in their editor, with the difference shown and the result checked before it is sent. */
 final class Editor {
-    private static final JsonMapper PRETTY = JsonMapper.builder().build();
 
     private final Consumer<String> say;
     private final boolean yes;
@@ -112,9 +111,9 @@ final class Editor {
     private static String pretty(byte @Nullable [] value) {
         try {
             if (value != null) {
-                return PRETTY.writerWithDefaultPrettyPrinter().writeValueAsString(Json.read(value)) + "\n";
+                return JsonLayout.indented(JsonText.check(value)) + "\n";
             }
-        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+        } catch (JsonFault _) {
             // said below
         }
         throw new IllegalArgumentException("the payload is no JSON, so it can not be edited");
@@ -122,9 +121,10 @@ final class Editor {
 
     private static byte[] compact(String text) {
         try {
-            return Json.bytes(Json.read(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (JacksonException | ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException("what the editor left is no JSON: " + e.getMessage(), e);
+            return JsonLayout.compact(JsonText.check(text.getBytes(StandardCharsets.UTF_8)))
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (JsonFault e) {
+            throw new IllegalArgumentException("what the editor left is no JSON: " + e.reason(), e);
         }
     }
 }

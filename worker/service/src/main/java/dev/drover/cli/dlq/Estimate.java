@@ -11,6 +11,7 @@ import dev.drover.app.properties.ModelProperties;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.Usage;
 import dev.drover.cost.PriceCatalogue;
@@ -118,11 +119,16 @@ final class Estimate {
         if (name == null || model == null) {
             return new Amount(prompt + completion, null, "no configured model would be asked");
         }
-        String tier = request.body().path("service_tier").stringValue(null);
+        String tier = tier(request);
         AttemptCost cost = prices.price(name, Usage.of(prompt, completion).on(new Usage.Terms(0, usual(tier), false)));
         return cost == null
                 ? new Amount(prompt + completion, null, "model " + name + " has no price for such a call")
                 : new Amount(prompt + completion, cost.usd(), null);
+    }
+
+    private static @Nullable String tier(InferenceRequest request) {
+        JsonText tier = request.facts().member("service_tier");
+        return tier == null ? null : tier.string();
     }
 
     /** What a request leaves to the provider is estimated as usual. */

@@ -3,6 +3,7 @@ package dev.drover.cli.submit;
 import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.submit.LineCheck.Edits;
 import dev.drover.contracts.Decoded;
+import dev.drover.contracts.JsonEdits;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
@@ -65,7 +66,7 @@ final class EditOptions {
         if (at != null && !at.isAfter(now)) {
             return "--deadline " + deadline + " is over";
         }
-        byte[] sample = Envelope.with(
+        byte[] sample = JsonEdits.with(
                 "{\"url\":\"/v1/chat/completions\",\"body\":{}}".getBytes(StandardCharsets.UTF_8),
                 edits.of(WireFormat.OPENAI_BATCH));
         return RequestCodec.decode(sample, RequestHeaders.NONE) instanceof Decoded.Rejected rejected

@@ -4,7 +4,8 @@ import dev.drover.cli.submit.Lines.Line;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.InferenceRequest;
-import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonEdits;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
@@ -14,8 +15,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Turns a line into what is sent, or says why it can not be. Pure: the same line always gives the same.
@@ -69,7 +68,7 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
 
         private static void put(Map<String, String> members, String name, @Nullable String value) {
             if (value != null) {
-                members.put(name, Json.string(JsonNodeFactory.instance.stringNode(value)));
+                members.put(name, JsonEdits.quoted(value));
             }
         }
     }
@@ -114,7 +113,7 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
 
     private Checked edited(long number, byte[] bytes, InferenceRequest asItIs) {
         Map<String, String> members = edits.of(asItIs.format());
-        byte[] value = Envelope.with(bytes, members);
+        byte[] value = JsonEdits.with(bytes, members);
         if (!members.isEmpty()
                 && RequestCodec.decode(value, RequestHeaders.NONE) instanceof Decoded.Rejected rejected) {
             return bad(number, rejected);
@@ -127,11 +126,12 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
         }
         byte[] key = null;
         if (edits.key() != null) {
-            JsonNode node = edits.key().in(Json.read(value));
-            if (node == null || node.isNull() || node.isContainer()) {
-                return new Checked.Bad(number, noKey(edits.key(), node), asItIs.customId());
+            JsonText found = edits.key().in(JsonText.check(value));
+            if (found == null || found.isNull() || found.isObject() || found.isArray()) {
+                return new Checked.Bad(number, noKey(edits.key(), found), asItIs.customId());
             }
-            key = (node.isString() ? node.stringValue() : Json.string(node)).getBytes(StandardCharsets.UTF_8);
+            String text = found.string();
+            key = (text == null ? found.text() : text).getBytes(StandardCharsets.UTF_8);
         }
         long size = size(number, key, value);
         return size > maxBytes
@@ -170,8 +170,8 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
     }
 
     /** Some lines without a key would lie on other partitions than the rest of their kind. */
-    private static String noKey(JsonPath path, @Nullable JsonNode node) {
-        return (node == null || node.isNull() ? "it has no " + path : path + " is an object or an array")
+    private static String noKey(JsonPath path, @Nullable JsonText found) {
+        return (found == null || found.isNull() ? "it has no " + path : path + " is an object or an array")
                 + ", which --key makes the record's key";
     }
 

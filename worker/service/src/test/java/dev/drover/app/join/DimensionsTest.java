@@ -26,8 +26,19 @@ class DimensionsTest {
     void ofTheMetadataOnlyWhatWasConfiguredIsTaken() {
         assertThat(of("{}", "{\"team\":\"search\",\"priority\":3,\"beta\":true,\"secret\":\"x\",\"nested\":{\"a\":1}}"))
                 .containsOnly(Map.entry("team", "search"), Map.entry("priority", "3"), Map.entry("beta", "true"));
-        assertThat(of("{}", "[\"team\"]")).isEmpty();
-        assertThat(of("{}", "\"team\"")).isEmpty();
+        assertThat(of("{}", "{\"team\":[\"search\"]}")).isEmpty();
+        assertThat(of("{}", "null")).isEmpty();
+    }
+
+    @Test
+    void whatStandsTwiceIsLeftOutSinceTwoReadersWouldTakeTwoValues() {
+        assertThat(of("{}", "{\"team\":\"a\",\"beta\":true,\"t\\u0065am\":\"b\"}"))
+                .containsOnly(Map.entry("beta", "true"));
+    }
+
+    @Test
+    void aNumberIsTakenAsItIsWritten() {
+        assertThat(of("{}", "{\"priority\":1E+02}")).containsOnly(Map.entry("priority", "1E+02"));
     }
 
     @Test

@@ -1,8 +1,7 @@
-package dev.drover.cli.submit;
+package dev.drover.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.contracts.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,9 +13,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class EnvelopeTest {
+class JsonEditsTest {
     private static String with(String json, Map<String, String> members) {
-        return new String(Envelope.with(json.getBytes(StandardCharsets.UTF_8), members), StandardCharsets.UTF_8);
+        return new String(JsonEdits.with(json.getBytes(StandardCharsets.UTF_8), members), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -48,7 +47,7 @@ class EnvelopeTest {
         Arbitrary<String> value = Arbitraries.oneOf(
                 leaf,
                 leaf.list().ofMaxSize(3).map(all -> "[ " + String.join(" , ", all) + " ]"),
-                Arbitraries.maps(text, leaf).ofMaxSize(3).map(EnvelopeTest::object));
+                Arbitraries.maps(text, leaf).ofMaxSize(3).map(JsonEditsTest::object));
         return Arbitraries.maps(text, value).ofMaxSize(5);
     }
 
