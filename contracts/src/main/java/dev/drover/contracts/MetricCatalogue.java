@@ -104,6 +104,12 @@ public final class MetricCatalogue {
             counter("drover.fallbacks", null, "Moves to the next model of a chain.", "from", "to");
     public static final Metric DEFERRALS =
             counter("drover.deferrals", null, "Requests put back to their lane; reason is a wait reason.", "reason");
+    public static final Metric UNKNOWN_FINISH_REASONS = counter(
+            "drover.unknown.finish.reasons",
+            null,
+            "Answers that ended with a word that nobody knows, which are no success.",
+            "model",
+            "reason");
     public static final Metric INTERRUPTED_CALLS =
             counter("drover.interrupted.calls", null, "Calls cut because their partition moved or the worker stopped.");
 
@@ -239,6 +245,7 @@ public final class MetricCatalogue {
             RETRIES,
             FALLBACKS,
             DEFERRALS,
+            UNKNOWN_FINISH_REASONS,
             INTERRUPTED_CALLS,
             LEDGER_STALENESS,
             LEDGER_RECORDS,

@@ -65,6 +65,7 @@ class MetricCatalogueTest {
                         "drover_outcomes_replaced_total[]",
                         "drover_rebalances_total[kind]",
                         "drover_interrupted_calls_total[]",
+                        "drover_unknown_finish_reasons_total[model, reason]",
                         "drover_ledger_staleness_seconds[]",
                         "drover_ledger_records_total[]",
                         "drover_ledger_unreadable[]",

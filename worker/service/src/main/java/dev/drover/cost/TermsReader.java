@@ -34,7 +34,8 @@ final class TermsReader {
 
     static Terms read(JsonNode answer, long cacheWriteHourTokens) {
         JsonNode usage = answer.path("usage");
-        return new Terms(cacheWriteHourTokens, tier(answer, usage), apart(usage) || called(answer) || cited(answer));
+        boolean beyond = apart(usage) || called(answer) || cited(answer) || PricedMembers.any(answer);
+        return new Terms(cacheWriteHourTokens, tier(answer, usage), beyond);
     }
 
     /** Null for the standard tier, by any of its names. */

@@ -1,6 +1,7 @@
 package dev.drover.cost;
 
 import dev.drover.contracts.Usage;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -18,31 +19,33 @@ import tools.jackson.databind.node.MissingNode;
  *       top of {@code input_tokens}, and {@code cache_creation} tells writes for an hour from those for five minutes.
  * </ul>
  *
- * What the total has beyond prompt and completion is reasoning that is counted beside the completion (Gemini, xAI).
+ * What the total has beyond prompt and completion is reasoning that is counted beside the completion (Gemini, xAI). Where
+ * the total is given and one of the two is not, that one is the difference; for embeddings, which have no completion, the
+ * total alone is the prompt (Voyage, Jina).
  *
  * <p>What makes no sense is unknown, as a whole: a count that is no whole number between 0 and 10¹², a part larger than
- * its whole.
+ * its whole. A whole number may be written as a decimal, such as {@code 20.0}.
  */
 public final class UsageNormaliser {
-    private static final long MOST = 1_000_000_000_000L;
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
 
     /** Null if the answer says nothing, or nothing that can be believed. */
     public @Nullable Usage read(JsonNode answer) {
         JsonNode usage = answer.path("usage");
         try {
-            Usage tokens = usage.isObject() ? convention(usage) : null;
+            Usage tokens = usage.isObject() ? convention(usage, answer.has("data")) : null;
             return tokens == null ? null : tokens.on(TermsReader.read(answer, hours(usage, tokens)));
         } catch (UnbelievableException _) {
             return null;
         }
     }
 
-    private static @Nullable Usage convention(JsonNode usage) {
+    private static @Nullable Usage convention(JsonNode usage, boolean embeddings) {
         if (isGiven(usage.path("prompt_tokens"))) {
-            return openAi(usage);
+            return openAi(usage, count(usage, "prompt_tokens"));
         }
         if (!isGiven(usage.path("input_tokens"))) {
-            return null;
+            return totalOnly(usage, embeddings);
         }
         boolean onTop = isGiven(usage.path("cache_read_input_tokens"))
                 || isGiven(usage.path("cache_creation_input_tokens"))
@@ -50,13 +53,24 @@ public final class UsageNormaliser {
         return onTop && !isGiven(usage.path("input_tokens_details")) ? anthropic(usage) : responses(usage);
     }
 
-    private static Usage openAi(JsonNode usage) {
+    /** Without a count of the prompt: what the total has beyond the completion, if it is known that there is one. */
+    private static @Nullable Usage totalOnly(JsonNode usage, boolean embeddings) {
+        if (!isGiven(usage.path("total_tokens"))) {
+            return null;
+        }
+        boolean split = isGiven(usage.path("completion_tokens"));
+        return split || embeddings
+                ? openAi(usage, count(usage, "total_tokens") - count(usage, "completion_tokens"))
+                : null;
+    }
+
+    private static Usage openAi(JsonNode usage, long promptTokens) {
         JsonNode prompt = details(usage, "prompt_tokens_details");
         JsonNode completion = details(usage, "completion_tokens_details");
-        long beside = beside(usage, "prompt_tokens", "completion_tokens");
+        long beside = beside(usage, promptTokens, "completion_tokens");
         return usage(
-                count(usage, "prompt_tokens"),
-                completionTokens(usage) + beside,
+                promptTokens,
+                completionTokens(usage, promptTokens) + beside,
                 cached(usage, prompt),
                 written(usage, prompt),
                 count(prompt, "audio_tokens"),
@@ -83,23 +97,23 @@ public final class UsageNormaliser {
     }
 
     /** Embeddings have no completion, only a total. */
-    private static long completionTokens(JsonNode usage) {
+    private static long completionTokens(JsonNode usage, long promptTokens) {
         if (isGiven(usage.path("completion_tokens"))) {
             return count(usage, "completion_tokens");
         }
-        return required(usage, "total_tokens") - count(usage, "prompt_tokens");
+        return required(usage, "total_tokens") - promptTokens;
     }
 
     /** What the total has beyond prompt and completion. */
-    private static long beside(JsonNode usage, String prompt, String completion) {
+    private static long beside(JsonNode usage, long promptTokens, String completion) {
         boolean all = isGiven(usage.path(completion)) && isGiven(usage.path("total_tokens"));
-        return all ? Math.max(0, count(usage, "total_tokens") - count(usage, prompt) - count(usage, completion)) : 0;
+        return all ? Math.max(0, count(usage, "total_tokens") - promptTokens - count(usage, completion)) : 0;
     }
 
     private static Usage responses(JsonNode usage) {
         JsonNode input = details(usage, "input_tokens_details");
         JsonNode output = details(usage, "output_tokens_details");
-        long beside = beside(usage, "input_tokens", "output_tokens");
+        long beside = beside(usage, count(usage, "input_tokens"), "output_tokens");
         return usage(
                 count(usage, "input_tokens"),
                 required(usage, "output_tokens") + beside,
@@ -184,14 +198,14 @@ public final class UsageNormaliser {
         if (!isGiven(value)) {
             return 0;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new UnbelievableException();
-        }
-        long count = value.longValue();
-        if (count < 0 || count > MOST) {
-            throw new UnbelievableException();
-        }
-        return count;
+        return value.decimalValueOpt()
+                .filter(count -> count.signum() >= 0 && count.compareTo(MOST) <= 0 && isWhole(count))
+                .orElseThrow(UnbelievableException::new)
+                .longValueExact();
+    }
+
+    private static boolean isWhole(BigDecimal count) {
+        return count.scale() <= 0 || count.stripTrailingZeros().scale() <= 0;
     }
 
     /** Leaves the reading of one answer, no further than {@link #read}. */

@@ -4,7 +4,6 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.FailureCode;
-import dev.drover.contracts.JsonText;
 import dev.drover.contracts.Usage;
 import dev.drover.model.Failure.Details;
 import dev.drover.model.Transport.Exchange;
@@ -83,7 +82,11 @@ final class Caller {
                 new Exchange(model, request.request().endpoint(), body, stream, request.idempotencyKey(), budget));
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
-                request.request().endpoint(), RequestBody.inputs(request.request()), reply, ended);
+                request.request().endpoint(),
+                RequestBody.inputs(request.request()),
+                model.finishReasons(),
+                reply,
+                ended);
         return switch (classified) {
             case Classified.Success success -> answered(request, hop, rawPrompt, attempts, started, success);
             case Classified.Failed(var failure) -> {
@@ -104,7 +107,7 @@ final class Caller {
             Classified.Success success) {
         Instant now = clock.instant();
         Model model = hop.model();
-        Usage usage = usage(success.body());
+        Usage usage = usage(success.reported());
         AttemptCost cost = usage == null ? null : price(model, usage);
         hop.answered(usage, cost, now);
         if (usage != null) {
@@ -146,6 +149,7 @@ final class Caller {
             case Failure.Throttled _ -> breakers.throttled(model, wait, now);
             case Failure.Quota _, Failure.Credential _, Failure.UnknownModel _ ->
                 breakers.forceOpen(model, failure.code(), wait, now);
+            case Failure.Truncated(var _, var word) when word != null -> events.unknownFinishReason(model, word);
             case Failure.Network _, Failure.Timeout _, Failure.Stalled _, Failure.Truncated _ -> {}
             case Failure.Server _, Failure.Overloaded _
             when wait != null && wait.isPositive() -> breakers.rest(model, wait, now);
@@ -158,7 +162,10 @@ final class Caller {
     private Kept failed(Hop hop, Failure failure, String message, Instant started, int before) {
         Details details = failure.details();
         JsonNode answer = details.answer();
-        Usage reported = answer == null ? null : usage(JsonText.of(answer));
+        Usage reported = answer == null ? null : usage(answer);
+        if (reported != null && reported.totalTokens() == 0) {
+            reported = null; // An error that repeats the empty counters of its shape has not been billed for that.
+        }
         Billing billing = reported != null ? Billing.BILLED : details.billing();
         Usage usage =
                 switch (billing) {
@@ -206,9 +213,9 @@ final class Caller {
         return Usage.of(hop.estimate().prompt(), hop.estimate().completion());
     }
 
-    private @Nullable Usage usage(JsonText answer) {
+    private @Nullable Usage usage(JsonNode answer) {
         try {
-            return usageReader.read(answer.tree(Integer.MAX_VALUE));
+            return usageReader.read(answer);
         } catch (RuntimeException e) {
             LOG.warn("The usage of an answer could not be read", e);
             return null;

@@ -18,6 +18,9 @@ public interface ChainEvents {
 
     default void fellBack(ChainRequest request, Model from, Model to, FailureCode because) {}
 
+    /** An answer ended with a word that nobody knows; the answer was no success. */
+    default void unknownFinishReason(Model model, String word) {}
+
     /** A round has ended without an answer; another will follow. */
     default void deferred(ChainRequest request, FailureCode because, WaitReason why) {}
 

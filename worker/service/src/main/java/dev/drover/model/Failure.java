@@ -39,7 +39,7 @@ sealed interface Failure {
      * @param message short; may quote the provider
      * @param retryAfter what the provider asked for, null if nothing
      * @param retryForbidden the provider said {@code X-Should-Retry: false}
-     * @param answer a 2xx body that is no success, for its usage; null otherwise
+     * @param answer what the body says of its usage, as {@link UsageReader} takes it; null if there is no such body
      */
     record Details(
             @Nullable Integer status,
@@ -74,7 +74,12 @@ sealed interface Failure {
         }
     }
 
-    record Truncated(Details details) implements Failure {
+    /** @param unknownFinishReason the word with which the answer ended, if nobody knows the word */
+    record Truncated(Details details, @Nullable String unknownFinishReason) implements Failure {
+        Truncated(Details details) {
+            this(details, null);
+        }
+
         @Override
         public FailureCode code() {
             return FailureCode.TRUNCATED_RESPONSE;

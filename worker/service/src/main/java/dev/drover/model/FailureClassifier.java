@@ -2,7 +2,6 @@ package dev.drover.model;
 
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.Endpoint;
-import dev.drover.contracts.Json;
 import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonText;
 import dev.drover.model.Failure.Details;
@@ -24,13 +23,13 @@ final class FailureClassifier {
     private FailureClassifier() {}
 
     /** @param inputs how many embeddings the request asks for, null if that cannot be said */
-    static Classified classify(Endpoint endpoint, @Nullable Integer inputs, Reply reply, Instant now) {
+    static Classified classify(
+            Endpoint endpoint, @Nullable Integer inputs, FinishReasons reasons, Reply reply, Instant now) {
         return switch (reply) {
             case Reply.Broken broken -> new Classified.Failed(broken(broken));
-            case Reply.Received received when received.status() / 100 == 2 -> answer(endpoint, inputs, received, now);
-            case Reply.Received received ->
-                new Classified.Failed(
-                        refused(received.status(), received.headers(), ErrorBody.of(received.body()), now));
+            case Reply.Received received
+            when received.status() / 100 == 2 -> answer(endpoint, inputs, reasons, received, now);
+            case Reply.Received received -> new Classified.Failed(refused(received, reported(received, reasons), now));
         };
     }
 
@@ -48,7 +47,7 @@ final class FailureClassifier {
     }
 
     private static Classified answer(
-            Endpoint endpoint, @Nullable Integer inputs, Reply.Received received, Instant now) {
+            Endpoint endpoint, @Nullable Integer inputs, FinishReasons reasons, Reply.Received received, Instant now) {
         int status = received.status();
         JsonText text;
         try {
@@ -57,17 +56,18 @@ final class FailureClassifier {
             return new Classified.Failed(
                     new Failure.Protocol(Details.of(status, "the answer is not JSON", Billing.POSSIBLY_BILLED)));
         }
-        JsonNode body = Json.small(text.fromValue(), Integer.MAX_VALUE);
-        return switch (AnswerShape.of(endpoint, inputs, body)) {
-            case AnswerShape.Shape.Complete _ -> new Classified.Success(status, requestId(received.headers()), text);
-            case AnswerShape.Shape.Cut(var message) ->
-                new Classified.Failed(new Failure.Truncated(after(status, message, body)));
+        AnswerFacts facts = AnswerReader.read(text, reasons);
+        JsonNode reported = facts.reported();
+        return switch (AnswerShape.of(endpoint, inputs, facts, reasons)) {
+            case AnswerShape.Shape.Complete _ ->
+                new Classified.Success(status, requestId(received.headers()), text, reported);
+            case AnswerShape.Shape.Cut(var message, var unknown) ->
+                new Classified.Failed(new Failure.Truncated(after(status, message, reported), unknown));
             case AnswerShape.Shape.Filtered(var message) ->
-                new Classified.Failed(new Failure.Policy(after(status, message, body)));
+                new Classified.Failed(new Failure.Policy(after(status, message, reported)));
             case AnswerShape.Shape.Wrong(var message) ->
-                new Classified.Failed(new Failure.Protocol(after(status, message, body)));
-            case AnswerShape.Shape.Refused _ ->
-                new Classified.Failed(refused(status, received.headers(), ErrorBody.of(body), now));
+                new Classified.Failed(new Failure.Protocol(after(status, message, reported)));
+            case AnswerShape.Shape.Refused _ -> new Classified.Failed(refused(received, reported, now));
         };
     }
 
@@ -75,12 +75,24 @@ final class FailureClassifier {
         return new Details(status, message, null, false, Billing.POSSIBLY_BILLED, body);
     }
 
-    private static Failure refused(int status, Map<String, String> headers, ErrorBody body, Instant now) {
+    /** What an error says of its usage; null if it says nothing that could be read. */
+    private static @Nullable JsonNode reported(Reply.Received received, FinishReasons reasons) {
+        try {
+            return AnswerReader.read(JsonText.check(received.body()), reasons).reported();
+        } catch (JsonFault _) {
+            return null;
+        }
+    }
+
+    private static Failure refused(Reply.Received received, @Nullable JsonNode reported, Instant now) {
+        int status = received.status();
+        Map<String, String> headers = received.headers();
+        ErrorBody body = ErrorBody.of(received.body());
         int effective = effectiveStatus(status, body);
         Duration wait = RetryHints.wait(headers, body.error(), effective == 429, now);
         String message = body.message().isBlank() ? "status " + status : body.message();
         Details details =
-                new Details(status, message, wait, RetryHints.retryForbidden(headers), billing(effective), null);
+                new Details(status, message, wait, RetryHints.retryForbidden(headers), billing(effective), reported);
         Failure byCode = KnownCodes.byCode(body, details);
         // A 5xx of whatever generic code may still say that it is an overload.
         if (byCode != null && !(byCode instanceof Failure.Server)) {

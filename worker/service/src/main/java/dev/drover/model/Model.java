@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens, prompt and completion together; null: unknown, never refused here
  * @param maxOutput tokens; what is reserved when a request sets no limit of its own; null: unknown
  * @param attempts calls of this model per round, 1 or more
+ * @param finishReasons what the words mean with which its answers end
  */
 public record Model(
         String name,
@@ -18,4 +19,5 @@ public record Model(
         @Nullable Long contextWindow,
         @Nullable Long maxOutput,
         TimeLimits timeLimits,
-        int attempts) {}
+        int attempts,
+        FinishReasons finishReasons) {}

@@ -38,6 +38,11 @@ final class SafeEvents implements ChainEvents {
     }
 
     @Override
+    public void unknownFinishReason(Model model, String word) {
+        safely(() -> events.unknownFinishReason(model, word));
+    }
+
+    @Override
     public void paused(Model model, Instant until) {
         safely(() -> events.paused(model, until));
     }

@@ -7,7 +7,13 @@ import tools.jackson.databind.JsonNode;
 /** Port: reads what a provider reports as used. */
 @FunctionalInterface
 public interface UsageReader {
-    /** The normalised usage of an answer; null if it reports none. */
+    /**
+     * The normalised usage of an answer; null if it reports none.
+     *
+     * @param answer the members of the answer that money depends on: {@code usage}, {@code service_tier},
+     *     {@code inference_geo} and {@code speed} as they came, {@code output[].type} and
+     *     {@code choices[].message.annotations[].type} each once, an empty {@code data} for embeddings
+     */
     @Nullable
     Usage read(JsonNode answer);
 }

@@ -18,6 +18,88 @@ class UsageNormaliserTest {
     private final JsonMapper mapper = new JsonMapper();
     private final UsageNormaliser normaliser = new UsageNormaliser();
 
+    /** Whole numbers as other languages write them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"20", "20.0", "20.000", "2E1", "2e+1", "200e-1"})
+    void readsAWholeNumberHoweverItIsWritten(String twenty) {
+        assertThat(read("{\"prompt_tokens\":" + twenty + ",\"completion_tokens\":10.0,\"total_tokens\":30.0}"))
+                .isEqualTo(Usage.of(20, 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"20.5", "-1", "1e13", "1e9999", "\"20\"", "true", "[]", "{}"})
+    void aCountThatIsNoneMakesTheWholeUnknown(String count) {
+        assertThat(read("{\"prompt_tokens\":" + count + ",\"completion_tokens\":10}"))
+                .isNull();
+    }
+
+    /** BerriAI/litellm#5087: Voyage reports a total alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"total_tokens\":7}", "{\"prompt_tokens\":null,\"total_tokens\":7}", "{\"total_tokens\":7.0}"})
+    void theTotalOfEmbeddingsIsTheirPrompt(String usage) {
+        assertThat(normaliser.read(mapper.readTree("{\"data\":[],\"usage\":" + usage + "}")))
+                .isEqualTo(Usage.of(7, 0));
+        assertThat(normaliser.read(mapper.readTree("{\"usage\":" + usage + "}")))
+                .as("of a chat nobody knows which part was the completion")
+                .isNull();
+    }
+
+    @Test
+    void whatTheTotalHasBesideOnePartIsTheOther() {
+        assertThat(read("{\"prompt_tokens\":12,\"total_tokens\":12}")).isEqualTo(Usage.of(12, 0));
+        assertThat(read("{\"completion_tokens\":10,\"total_tokens\":30}")).isEqualTo(Usage.of(20, 10));
+        assertThat(read("{\"completion_tokens\":10,\"total_tokens\":5}")).isNull();
+    }
+
+    /** Members that multiply the price or add to the price, each with the public place where it was seen. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "inference_geo":"us"                                 | pydantic/genai-prices#429
+        "inferenceGeo":"eu"                                  | the same, in another spelling
+        "cost":{"total_cost":0.01,"request_cost":0.006}      | Perplexity API reference, usage.cost
+        "server_tool_use":{"code_execution_requests":2}      | Anthropic usage.server_tool_use
+        "server_tool_use":{"web_search_requests":1}          | Anthropic usage.server_tool_use
+        "output_images":1                                    | image generation, billed by the piece
+        "audio_seconds":12.5                                 | speech, billed by the second
+        "is_byok":true                                       | OpenRouter usage accounting
+        "region_multiplier":1.1                              | a multiplier by its name
+        """)
+    void whatMayMultiplyOrAddToThePriceMakesTheCostUnknown(String member, String source) {
+        Usage usage = read("{\"prompt_tokens\":134,\"completion_tokens\":25," + member + "}");
+        assertThat(Objects.requireNonNull(usage).terms().beyondTokens())
+                .as(source)
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "inference_geo":"global"                                            | Anthropic, the usual place
+        "inference_geo":"not_available"                                     | Anthropic, older models
+        "inference_geo":null                                                | nothing
+        "cost":0.0001,"is_byok":false,"cost_details":{"upstream_inference_cost":null} | OpenRouter usage accounting
+        "cost":{"input_tokens_cost":0.01,"total_cost":0.01,"request_cost":0} | Perplexity
+        "server_tool_use":{"web_search_requests":0,"web_fetch_requests":0}  | Anthropic
+        "queue_time":0.02,"prompt_time":0.1,"completion_time":0.3,"total_time":0.4 | Groq
+        "prompt_tokens_details":{"text_tokens":134,"image_tokens":0}        | xAI
+        "num_sources_used":0                                                | xAI
+        "cost_in_usd_ticks":12345                                           | xAI
+        "latency_checkpoint":{"engine_tbt_ms":3}                            | a gateway's own
+        """)
+    void whatIsKnownToChangeNothingChangesNothing(String members, String source) {
+        Usage usage = read("{\"prompt_tokens\":134,\"completion_tokens\":25," + members + "}");
+        assertThat(Objects.requireNonNull(usage).terms().beyondTokens())
+                .as(source)
+                .isFalse();
+    }
+
+    @Test
+    void aPlaceBesideTheUsageCountsAsWell() {
+        Usage usage = normaliser.read(
+                mapper.readTree("{\"inference_geo\":\"us\",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}"));
+        assertThat(Objects.requireNonNull(usage).terms().beyondTokens()).isTrue();
+    }
+
     @Test
     void readsChatCompletions() {
         assertThat(read("""

@@ -23,7 +23,7 @@ class ClassificationPropertyTest {
 
     @Property
     void everyReplyHasAMeaning(@ForAll("replies") Reply reply, @ForAll Endpoint endpoint) {
-        Classified classified = FailureClassifier.classify(endpoint, INPUTS, reply, NOW);
+        Classified classified = FailureClassifier.classify(endpoint, INPUTS, FinishReasons.KNOWN, reply, NOW);
 
         switch (classified) {
             case Classified.Success success -> assertThat(success.status()).isBetween(200, 299);
@@ -126,6 +126,6 @@ class ClassificationPropertyTest {
 
     private static Classified classified(Endpoint endpoint, String body) {
         Reply reply = new Reply.Received(200, Map.of(), body.getBytes(StandardCharsets.UTF_8));
-        return FailureClassifier.classify(endpoint, INPUTS, reply, NOW);
+        return FailureClassifier.classify(endpoint, INPUTS, FinishReasons.KNOWN, reply, NOW);
     }
 }

@@ -93,7 +93,7 @@ class FailureTableTest {
         var testing = new TestingChains();
         var request = testing.request(model("a")).request();
         var classified = FailureClassifier.classify(
-                request.endpoint(), RequestBody.inputs(request), row.reply(), TestingChains.START);
+                request.endpoint(), RequestBody.inputs(request), FinishReasons.KNOWN, row.reply(), TestingChains.START);
 
         assertThat(classified)
                 .isInstanceOfSatisfying(

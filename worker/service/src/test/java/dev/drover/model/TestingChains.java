@@ -74,7 +74,7 @@ final class TestingChains {
     }
 
     static Model model(String name, Provider provider, @Nullable Long window) {
-        return new Model(name, provider, name + "-up", window, null, TimeLimits.DEFAULT, 2);
+        return new Model(name, provider, name + "-up", window, null, TimeLimits.DEFAULT, 2, FinishReasons.KNOWN);
     }
 
     static InferenceRequest inference(String body) {

@@ -38,7 +38,8 @@ class TokenEstimatorTest {
 
     @Test
     void theAnswerIsReservedByTheRequestsLimitElseTheModelsElseADefault() {
-        Model limited = new Model("m", TestingChains.PROVIDER, "m", null, 500L, TimeLimits.DEFAULT, 1);
+        Model limited =
+                new Model("m", TestingChains.PROVIDER, "m", null, 500L, TimeLimits.DEFAULT, 1, FinishReasons.KNOWN);
         assertThat(completion("{\"messages\":[],\"max_tokens\":70}", limited)).isEqualTo(70);
         assertThat(completion("{\"messages\":[],\"max_completion_tokens\":80,\"max_tokens\":70}", limited))
                 .isEqualTo(80);

@@ -9,6 +9,7 @@ import dev.drover.app.properties.ModelProperties.Timeouts;
 import dev.drover.app.properties.ProviderProperties;
 import dev.drover.app.properties.TenantProperties;
 import dev.drover.model.Chain;
+import dev.drover.model.FinishReasons;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
@@ -101,7 +102,8 @@ public record Directory(
                         timeouts.firstToken(),
                         timeouts.chunkGap(),
                         timeouts.total()),
-                model.attempts());
+                model.attempts(),
+                FinishReasons.with(model.finishReasons()));
     }
 
     private static Chain chain(ChainProperties chain, Map<String, Model> models) {

@@ -39,7 +39,7 @@ public final class BudgetMeters implements BudgetEvents {
     private static final Logger LOG = LoggerFactory.getLogger(BudgetMeters.class);
 
     private final Catalogued meters;
-    private final TenantLabel label;
+    private final BoundedLabel label;
     private final int most;
     private final Set<String> tenants = new LinkedHashSet<>(); // of the thread that shows
     private final MultiGauge limit;
@@ -53,7 +53,7 @@ public final class BudgetMeters implements BudgetEvents {
      */
     public BudgetMeters(MeterRegistry registry, int most, Collection<String> configured) {
         this.meters = new Catalogued(registry);
-        this.label = new TenantLabel(most, configured);
+        this.label = new BoundedLabel(most, configured);
         this.most = most;
         this.tenants.addAll(configured);
         this.limit = meters.gauges(BUDGET_LIMIT);

@@ -6,10 +6,12 @@ import static dev.drover.contracts.MetricCatalogue.FALLBACKS;
 import static dev.drover.contracts.MetricCatalogue.GEN_AI_OPERATION_DURATION;
 import static dev.drover.contracts.MetricCatalogue.GEN_AI_TOKEN_USAGE;
 import static dev.drover.contracts.MetricCatalogue.RETRIES;
+import static dev.drover.contracts.MetricCatalogue.UNKNOWN_FINISH_REASONS;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.MetricCatalogue;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ChainEvents;
@@ -18,6 +20,8 @@ import dev.drover.model.Model;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class ChainMeters implements ChainEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ChainMeters.class);
 
+    /** Words of providers that get a label of their own. */
+    private static final int MOST_WORDS = 50;
+
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.:-]{1,40}");
+
     private final Catalogued meters;
+    private final BoundedLabel words = new BoundedLabel(MOST_WORDS, List.of());
 
     public ChainMeters(MeterRegistry registry) {
         this.meters = new Catalogued(registry);
@@ -66,6 +76,17 @@ public final class ChainMeters implements ChainEvents {
     @Override
     public void deferred(ChainRequest request, FailureCode because, WaitReason why) {
         meters.counter(DEFERRALS, why.wire()).increment();
+    }
+
+    @Override
+    public void unknownFinishReason(Model model, String word) {
+        String label = LABEL.matcher(word).matches() ? words.of(word) : MetricCatalogue.OTHER_TENANT;
+        meters.counter(UNKNOWN_FINISH_REASONS, model.name(), label).increment();
+        LOG.warn(
+                "an answer of model {} ended with '{}', a finish reason that nobody knows, and was no success;"
+                        + " drover.models[].finish-reasons can say what the word means",
+                model.name(),
+                label);
     }
 
     @Override

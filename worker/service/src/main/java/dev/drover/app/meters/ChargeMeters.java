@@ -36,7 +36,7 @@ public final class ChargeMeters implements CommittedCharges {
     private static final Duration MOST = Duration.ofDays(3650);
 
     private final Catalogued meters;
-    private final TenantLabel label;
+    private final BoundedLabel label;
     private final Timer queueWait;
     private final Timer deadlineMargin;
 
@@ -46,7 +46,7 @@ public final class ChargeMeters implements CommittedCharges {
      */
     public ChargeMeters(MeterRegistry registry, int tenants, Collection<String> configured) {
         this.meters = new Catalogued(registry);
-        this.label = new TenantLabel(tenants, configured);
+        this.label = new BoundedLabel(tenants, configured);
         this.queueWait = meters.timer(QUEUE_WAIT);
         this.deadlineMargin = meters.timer(DEADLINE_MARGIN);
     }

@@ -1,5 +1,6 @@
 package dev.drover.app.properties;
 
+import dev.drover.model.FinishReason;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -9,6 +10,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,6 +32,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     upstream name, by upstream name alone, and by name.
  * @param priceTier Service tier at which all calls of the model are billed, such as batch; if not set, each call's own
  *     answer says, standard if it does not.
+ * @param finishReasons What a word means with which the provider's answers end and that Drover does not know: ended,
+ *     length, tool-call, refused or broken. An answer that ends with an unknown word is no success.
  */
 public record ModelProperties(
         @NotBlank String name,
@@ -42,7 +46,11 @@ public record ModelProperties(
         @DefaultValue("2") @Min(1) int attempts,
         @Valid @Nullable Prices prices,
         @Nullable String priceKey,
-        @Nullable PriceTier priceTier) {
+        @Nullable PriceTier priceTier,
+        @DefaultValue Map<String, FinishReason> finishReasons) {
+    public ModelProperties {
+        finishReasons = Map.copyOf(finishReasons);
+    }
 
     /** The provider's name for the model. */
     public String upstream() {

@@ -13,6 +13,7 @@ import dev.drover.model.Breakers;
 import dev.drover.model.ChainEvents;
 import dev.drover.model.ChainSettings;
 import dev.drover.model.Chains;
+import dev.drover.model.FinishReasons;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
@@ -60,7 +61,8 @@ class ControlBoardTest {
                 null,
                 null,
                 TimeLimits.DEFAULT,
-                1);
+                1,
+                FinishReasons.KNOWN);
     }
 
     private void say(Target target, Action action, @Nullable Instant until) {

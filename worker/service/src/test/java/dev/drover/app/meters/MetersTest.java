@@ -257,6 +257,7 @@ class MetersTest {
         chain.attempted(request, model, billed(BigDecimal.ONE));
         chain.retried(request, model, FailureCode.TIMEOUT);
         chain.fellBack(request, model, model, FailureCode.TIMEOUT);
+        chain.unknownFinishReason(model, "vanished");
         chain.deferred(request, FailureCode.TIMEOUT, WaitReason.BACKOFF);
         EngineMeters engine = new EngineMeters(registry, _ -> {});
         engine.committed(1, 1, Duration.ofMillis(10));

@@ -1,6 +1,7 @@
 package dev.drover.model.http;
 
 import dev.drover.contracts.Endpoint;
+import dev.drover.model.FinishReasons;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
@@ -26,7 +27,7 @@ final class TestingCalls {
     }
 
     static Model model(Provider provider, TimeLimits limits) {
-        return new Model("m", provider, "m-upstream", null, null, limits, 2);
+        return new Model("m", provider, "m-upstream", null, null, limits, 2, FinishReasons.KNOWN);
     }
 
     static Exchange exchange(URI base) {

@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The bounded label {@code tenant}: configured tenants first, then the first ones seen, until the bound is reached; the
- * rest are {@code other}. Thread-safe.
+ * A label whose values come from outside, such as {@code tenant}: configured values first, then the first ones seen, until
+ * the bound is reached; the rest are {@code other}. Thread-safe.
  */
-final class TenantLabel {
+final class BoundedLabel {
     private final int bound;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    TenantLabel(int bound, Collection<String> configured) {
+    BoundedLabel(int bound, Collection<String> configured) {
         this.bound = bound;
         configured.stream().limit(bound).forEach(named::add);
     }
