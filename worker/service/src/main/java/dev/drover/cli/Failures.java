@@ -1,6 +1,7 @@
 package dev.drover.cli;
 
 import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.privacy.ControlCharacters;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -10,7 +11,7 @@ public final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        command.getErr().println(command.getCommandName() + ": " + message);
+        command.getErr().println(command.getCommandName() + ": " + ControlCharacters.escape(message));
         return failure instanceof CommandFailure told ? told.exitCode() : CommandLine.ExitCode.SOFTWARE;
     }
 }

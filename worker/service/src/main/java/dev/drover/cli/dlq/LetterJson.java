@@ -59,11 +59,10 @@ final class LetterJson {
         StoredRecord stored = letter.stored();
         json.put("key", raw ? Masking.rawBytes(stored.key()) : Masking.key(stored.key()));
         ArrayNode headers = json.putArray("headers");
-        MaskedHeaders masked = new MaskedHeaders(letter);
         for (StoredHeader header : stored.headers()) {
             headers.addObject()
                     .put("name", raw ? header.name() : MaskedHeaders.name(header))
-                    .put("value", raw ? Masking.rawHeader(header) : masked.value(header));
+                    .put("value", raw ? Masking.rawHeader(header) : MaskedHeaders.value(header));
         }
         json.set("payload", raw ? Masking.rawPayload(stored.value()) : MaskedPayload.of(letter));
         return json;

@@ -3,7 +3,6 @@ package dev.drover.cli.dlq;
 import static java.util.Map.entry;
 
 import dev.drover.contracts.HeaderNames;
-import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import java.math.BigInteger;
 import java.util.Map;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Headers of a letter. A value is shown if the header is one that is known, by what its writer documents, to hold no
- * payload, and if it looks like what it should be; messages of exceptions by their {@link PlainWords}. Stack traces,
+ * payload, and if it looks like what it should be; messages of exceptions but for secrets. Stack traces,
  * serialized exceptions, and all headers that nobody here has heard of are told by their size. Names are shown: they stand in
  * programs, not in data.
  */
@@ -89,14 +88,7 @@ final class MaskedHeaders {
     private static final Set<String> WRITERS =
             Set.of("kafka_dlt-", "__connect.errors.", "__streams.errors.", "__dlq.errors.", "dead-letter-");
 
-    /** Messages that a worker wrote; others may have written theirs on the same record before, or since. */
-    private static final Set<String> OURS = Set.of(HeaderNames.ERROR, HeaderNames.DLT_EXCEPTION_MESSAGE);
-
-    private final PlainWords words;
-
-    MaskedHeaders(Letter letter) {
-        this.words = Masking.words(letter);
-    }
+    private MaskedHeaders() {}
 
     /** The name, if it looks like one. */
     static String name(StoredHeader header) {
@@ -104,7 +96,7 @@ final class MaskedHeaders {
         return NAME.matcher(name).matches() ? Masking.redacted(name) : Masking.characters(name);
     }
 
-    String value(StoredHeader header) {
+    static String value(StoredHeader header) {
         byte[] value = header.value();
         if (value == null) {
             return "";
@@ -112,12 +104,8 @@ final class MaskedHeaders {
         Kind kind = kind(header.name());
         String number = kind == Kind.NUMBER ? binary(value) : null;
         String text = number != null ? number : StoredHeader.utf8(value);
-        String shown = text == null || kind == null ? null : shown(kind, text, wordsOf(header.name()));
+        String shown = text == null || kind == null ? null : shown(kind, text);
         return shown == null ? Masking.size(value) : shown;
-    }
-
-    private PlainWords wordsOf(String name) {
-        return OURS.contains(name) ? words : PlainWords.FOREIGN;
     }
 
     private static @Nullable Kind kind(String name) {
@@ -136,7 +124,7 @@ final class MaskedHeaders {
     }
 
     /** Null if it does not look like it. */
-    private static @Nullable String shown(Kind kind, String text, PlainWords words) {
+    private static @Nullable String shown(Kind kind, String text) {
         return switch (kind) {
             case NUMBER -> only(NUMBER, text);
             case TOPIC -> only(TOPIC, text);
@@ -147,17 +135,9 @@ final class MaskedHeaders {
             case ORIGIN -> only(ORIGIN, text);
             case VERSION -> only(VERSION, text);
             case LABEL -> Masking.name(text);
-            case MESSAGE -> words.of(text);
-            case EXCEPTION -> exception(text, words);
+            case MESSAGE -> Masking.line(text);
+            case EXCEPTION -> Masking.line(text);
         };
-    }
-
-    private static String exception(String text, PlainWords words) {
-        int colon = text.indexOf(':');
-        String name = colon < 0 ? text : text.substring(0, colon);
-        return name.indexOf('.') > 0 && CLASS.matcher(name).matches()
-                ? name + (colon < 0 ? "" : ": " + words.of(text.substring(colon + 1)))
-                : words.of(text);
     }
 
     private static @Nullable String only(Pattern pattern, String text) {

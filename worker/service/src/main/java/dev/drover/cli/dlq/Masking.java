@@ -5,10 +5,10 @@ import dev.drover.contracts.Json;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
+import dev.drover.privacy.ControlCharacters;
 import dev.drover.privacy.Desensitizer;
-import java.util.ArrayList;
+import dev.drover.privacy.MessageSanitizer;
 import java.util.Base64;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,15 +18,15 @@ import tools.jackson.databind.node.StringNode;
 /**
  * What a terminal, a screenshot and a ticket may see of a letter: its shape, and the names by which it is known, not what
  * somebody wrote to a model. Shown is what is known to be harmless; of all else its size. The parts of it:
- * {@link MaskedPayload}, {@link MaskedHeaders}, {@link PlainWords}.
+ * {@link MaskedPayload} and
+ * {@link MaskedHeaders}. Sentences are shown, but for secrets and persons, which the one desensitiser finds.
  */
 final class Masking {
-    private static final Desensitizer REDACTION = new Desensitizer();
+    private static final Desensitizer DESENSITIZER = new Desensitizer();
+    private static final MessageSanitizer SANITIZER = new MessageSanitizer(DESENSITIZER);
     private static final int LONGEST_NAME = 256;
     /** A failure code, or a class name without its package. */
     private static final Pattern REASON = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$-]{0,99}");
-    /** What moves a terminal's cursor, or turns the direction of writing. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u2028-\\u202e\\u2066-\\u2069]");
 
     private Masking() {}
 
@@ -63,45 +63,25 @@ final class Masking {
         return letter.request() != null || letter.dead() instanceof DeadLetter.Drover;
     }
 
-    /** A sentence of ours in one line. */
-    static String line(String sentence) {
-        return UNPRINTABLE.matcher(REDACTION.mask(sentence)).replaceAll("?");
+    /** What somebody else said, in one line. */
+    static String line(String said) {
+        return SANITIZER.line(said);
     }
 
-    /** Why the letter died, in a sentence, without what could come from its payload or key. */
+    /** Why the letter died, as whoever wrote it said; the one who asks for the payload sees it as it was said. */
     static String error(Letter letter) {
-        return words(letter).of(letter.dead().error());
+        return line(letter.dead().error());
     }
 
-    /** Why an attempt failed; providers like to quote the request. */
-    static String error(Letter letter, Attempt attempt) {
+    /** Why an attempt failed. */
+    static String error(Attempt attempt) {
         String message = attempt.message();
-        return message == null ? "" : words(letter).of(message);
-    }
-
-    static PlainWords words(Letter letter) {
-        if (!(letter.dead() instanceof DeadLetter.Drover ours)) {
-            return PlainWords.FOREIGN;
-        }
-        List<@Nullable String> names = new ArrayList<>(letter.models());
-        names.add(letter.tenant());
-        for (Attempt attempt : ours.attempts()) {
-            names.add(attempt.provider());
-            names.add(attempt.upstreamModel());
-        }
-        var request = letter.request();
-        if (request != null) {
-            names.add(request.task());
-            names.add(request.chain());
-        }
-        return PlainWords.ours(names, letter);
+        return message == null ? "" : line(message);
     }
 
     /** A message of our own about what a payload should be: it quotes the payload in single quotes. */
     static String refusal(String message) {
-        int first = message.indexOf('\'');
-        int last = message.lastIndexOf('\'');
-        return first < 0 ? message : message.substring(0, first) + "'…'" + message.substring(last + 1);
+        return SANITIZER.refusal(message);
     }
 
     /** A key comes from the payload as often as not. */
@@ -112,7 +92,7 @@ final class Masking {
     /** The size of text, or of bytes. */
     static String size(byte[] value) {
         String text = StoredHeader.utf8(value);
-        return text == null || UNPRINTABLE.matcher(text).find() ? "[" + value.length + " bytes]" : characters(text);
+        return text == null || ControlCharacters.in(text) ? "[" + value.length + " bytes]" : characters(text);
     }
 
     static String characters(String text) {
@@ -158,6 +138,6 @@ final class Masking {
 
     /** Text of which everything may be seen but secrets. */
     static String redacted(String text) {
-        return REDACTION.mask(text);
+        return DESENSITIZER.mask(text);
     }
 }

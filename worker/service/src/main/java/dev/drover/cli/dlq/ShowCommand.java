@@ -9,6 +9,7 @@ import dev.drover.contracts.Json;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
+import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class ShowCommand extends LetterCommand {
         }
         if (letter.dead() instanceof DeadLetter.Drover ours) {
             for (Attempt attempt : ours.attempts()) {
-                line(out, "attempt " + attempt.n(), described(letter, attempt));
+                line(out, "attempt " + attempt.n(), described(attempt));
             }
         }
         whole.path("headers")
@@ -124,9 +125,8 @@ final class ShowCommand extends LetterCommand {
         out.flush();
     }
 
-    private String described(Letter letter, Attempt attempt) {
-        String message =
-                attempt.message() == null ? "" : ": " + (payload ? attempt.message() : Masking.error(letter, attempt));
+    private String described(Attempt attempt) {
+        String message = attempt.message() == null ? "" : ": " + (payload ? attempt.message() : Masking.error(attempt));
         return name(attempt.model()) + " (" + name(attempt.provider()) + ") "
                 + (attempt.status() == null ? "no status" : attempt.status()) + " after " + attempt.latencyMs()
                 + " ms, "
@@ -138,6 +138,6 @@ final class ShowCommand extends LetterCommand {
     }
 
     private static void line(PrintWriter out, String name, String value) {
-        out.println(String.format("%-12s", name) + value.replaceAll("\\p{Cntrl}", " "));
+        out.println(String.format("%-12s", name) + ControlCharacters.escape(value));
     }
 }

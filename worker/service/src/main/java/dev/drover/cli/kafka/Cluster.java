@@ -2,6 +2,7 @@ package dev.drover.cli.kafka;
 
 import dev.drover.contracts.Topics;
 import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.MessageSanitizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +62,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private static Explanation explanation(ClientProperties clients) {
-        return new Explanation(clients.bootstrapServers(), new Desensitizer(clients.secrets()));
+        return new Explanation(clients.bootstrapServers(), new MessageSanitizer(new Desensitizer(clients.secrets())));
     }
 
     Explanation explanation() {

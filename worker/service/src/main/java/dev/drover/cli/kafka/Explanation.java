@@ -1,6 +1,6 @@
 package dev.drover.cli.kafka;
 
-import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.MessageSanitizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -21,8 +21,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Turns what Kafka's clients throw into one line: the broker, topic or right, and what to do. */
-record Explanation(String bootstrapServers, Desensitizer redaction) {
+/**
+ * Turns what Kafka's clients throw into one line: the broker, topic or right, and what to do.
+ *
+ * @param sanitizer for what others said; the sentences around it are ours
+ */
+record Explanation(String bootstrapServers, MessageSanitizer sanitizer) {
     CommandFailure of(Throwable thrown) {
         Throwable failure = thrown;
         while ((failure instanceof ExecutionException
@@ -35,7 +39,7 @@ record Explanation(String bootstrapServers, Desensitizer redaction) {
             case InterruptException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
             case WakeupException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
             case InterruptedException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
-            default -> new CommandFailure(redaction.mask(sentence(failure)), ExitCodes.FAILURE, failure);
+            default -> new CommandFailure(sentence(failure), ExitCodes.FAILURE, failure);
         };
     }
 
@@ -79,7 +83,7 @@ record Explanation(String bootstrapServers, Desensitizer redaction) {
                 + "): is it up, is the address right, does it want TLS or a login?";
     }
 
-    private static String root(Throwable e) {
+    private String root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -87,8 +91,10 @@ record Explanation(String bootstrapServers, Desensitizer redaction) {
         return said(root);
     }
 
-    private static String said(Throwable e) {
+    private String said(Throwable e) {
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message.strip().replaceAll("\\s+", " ");
+        return message == null
+                ? e.getClass().getSimpleName()
+                : sanitizer.line(message.strip().replaceAll("\\s+", " "));
     }
 }

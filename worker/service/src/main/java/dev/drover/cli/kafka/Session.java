@@ -1,5 +1,6 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 
 /**
@@ -17,7 +18,7 @@ public record Session(
 
     /** One line for people, on stderr. */
     public void say(String line) {
-        err.println(line);
+        err.println(ControlCharacters.escape(line));
         err.flush();
     }
 }

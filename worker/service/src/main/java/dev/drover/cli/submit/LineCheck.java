@@ -10,6 +10,8 @@ import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
 import dev.drover.deadletter.JsonPath;
+import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.MessageSanitizer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param routes that workers know
  */
 record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes routes) {
+    private static final MessageSanitizer SANITIZER = new MessageSanitizer(new Desensitizer());
+
     /** With nothing known of chains. */
     LineCheck(String id, Edits edits, int maxBytes, String topic) {
         this(id, edits, maxBytes, topic, Routes.UNKNOWN);
@@ -146,7 +150,10 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
     }
 
     private static Checked bad(long number, Decoded.Rejected rejected) {
-        return new Checked.Bad(number, rejected.message(), rejected.salvage().customId());
+        return new Checked.Bad(
+                number,
+                SANITIZER.refusal(rejected.message()),
+                rejected.salvage().customId());
     }
 
     private Checked tooLarge(long number, long size, @Nullable String customId) {

@@ -65,25 +65,15 @@ class MaskingTest {
     }
 
     @Test
-    void anErrorOfOursKeepsItsSentenceAndLosesWhatItQuotes() {
+    void anErrorIsShownAsItWasSaidButForSecrets() {
         assertThat(error(REQUEST, "no answer within 120 s")).isEqualTo("no answer within 120 s");
         assertThat(error(REQUEST, "429: Rate limit reached for gpt-4.1 on tokens per min (TPM): Limit 30000"))
                 .isEqualTo("429: Rate limit reached for gpt-4.1 on tokens per min (TPM): Limit 30000");
-        assertThat(error(REQUEST, "400: Invalid value: 'John Smith', born 19700101."))
-                .isEqualTo("400: Invalid value: ….");
-        assertThat(error("{\"url\":\"canary words\"}", "url must be one of /v1/completions, not 'canary words'"))
-                .isEqualTo("url must be one of /v1/completions, not …");
-    }
-
-    @Test
-    void aPromptInThePlaceOfANameLendsNoWordsToTheError() {
-        String prompt = "the patient Miller suffers from scabies ".repeat(8);
-        String payload =
-                "{\"custom_id\":\"r\",\"method\":\"POST\",\"url\":\"/v1/completions\",\"body\":{\"model\":\"%s\"}}";
-        assertThat(error(payload.formatted(prompt), "404: The model Miller scabies does not exist"))
-                .isEqualTo("404: The model … does not exist");
-        assertThat(error(payload.formatted("miller-7b"), "404: The model miller-7b does not exist"))
-                .isEqualTo("404: The model miller-7b does not exist");
+        assertThat(error(
+                        REQUEST,
+                        "400: Invalid value: 'john@example.org' of +44 20 7946 0958, key sk-a1Zbcdefghij0123456789"))
+                .isEqualTo("400: Invalid value: '[email]' of [phone], key [key]");
+        assertThat(error(REQUEST, "a\u001b[2J\nb")).isEqualTo("a\\u001b[2J\\nb");
     }
 
     @Test
@@ -93,7 +83,7 @@ class MaskingTest {
             "task":"canary three","chain":"canary four","deadline":"never","body":{"model":"canary five"}}\
             """;
         for (String[] headers :
-                new String[][] {{}, {"kafka_dlt-exception-fqcn", "a.B", "kafka_dlt-exception-message", "canary"}}) {
+                new String[][] {{}, {"kafka_dlt-exception-fqcn", "a.B", "kafka_dlt-exception-message", "not read"}}) {
             Letter letter = letter(payload, headers);
             assertThat(Json.string(LetterJson.whole(letter, null, false))).doesNotContain("canary");
             assertThat(Masking.tenant(letter)).isEqualTo("[10 characters]");
@@ -116,24 +106,20 @@ class MaskingTest {
     }
 
     @Test
-    void whatAnotherWriterSaysOnALetterOfOursIsReadAsAnothers() {
-        Letter letter = letter(REQUEST, "drover-reason", "timeout", "drover-tenant", "acme");
-        MaskedHeaders headers = new MaskedHeaders(letter);
-        for (String name : List.of("dead-letter-reason", "__connect.errors.exception.message")) {
-            assertThat(headers.value(new StoredHeader(name, bytes("no order of acme 471142"))))
+    void whatAnotherWriterSaysOnALetterOfOursIsReadLikeOurs() {
+        for (String name : List.of("dead-letter-reason", "__connect.errors.exception.message", "drover-error")) {
+            assertThat(MaskedHeaders.value(new StoredHeader(name, bytes("no order of acme 471142 for a@b.example"))))
                     .as(name)
-                    .isEqualTo("no order of …");
+                    .isEqualTo("no order of acme 471142 for [email]");
         }
-        assertThat(headers.value(new StoredHeader("drover-error", bytes("no budget of acme: limit 471142"))))
-                .isEqualTo("no budget of acme: limit 471142");
     }
 
     @Test
     void anOutcomeHoldsNoSecretAndMovesNoCursor() {
         Letter letter = letter(REQUEST, "drover-request-id", "someone@example.org\u001b[2J");
         Outcome outcome = Outcome.of(letter, letter.id(), "failed", null, "topic a\u001b[2J\nb does not exist");
-        assertThat(outcome.json().path("id").stringValue()).isEqualTo("[email]?[2J");
-        assertThat(outcome.detail()).isEqualTo("topic a?[2J?b does not exist");
+        assertThat(outcome.json().path("id").stringValue()).isEqualTo("[email]\\u001b[2J");
+        assertThat(outcome.detail()).isEqualTo("topic a\\u001b[2J\\nb does not exist");
     }
 
     @Test
@@ -145,38 +131,44 @@ class MaskingTest {
         Letter letter = letter(REQUEST, "drover-reason", "timeout", "drover-attempts", attempt);
         StringWriter page = new StringWriter();
         new ShowCommand().page(new PrintWriter(page), letter, null);
-        assertThat(page.toString()).contains("m?[2J ([email]) 500 after 5 ms").doesNotContain("someone@");
+        assertThat(page.toString())
+                .contains("m\\u001b[2J ([email]) 500 after 5 ms")
+                .doesNotContain("someone@");
     }
 
     @Test
-    void anErrorOfAFrameworkKeepsItsFirstWordsAndClassNames() {
+    void anErrorOfAFrameworkKeepsItsWordsAndLosesItsSecrets() {
         assertThat(foreign("Listener failed; nested exception is java.lang.IllegalStateException: no stock for 12345"))
-                .isEqualTo("Listener failed; … exception is java.lang.IllegalStateException: no … for …");
-        assertThat(foreign("Cannot deserialize value of type `com.acme.Order` from String \"Smith\": not a number"))
-                .isEqualTo("Cannot deserialize value of type … from String …: not a number");
+                .isEqualTo("Listener failed; nested exception is java.lang.IllegalStateException: no stock for 12345");
+        assertThat(foreign("Cannot read `com.acme.Login` from String \"password=Tr0ub4dor&3\": not a number"))
+                .isEqualTo("Cannot read `com.acme.Login` from String \"password=[secret]\": not a number");
     }
 
     @Test
     void aHeaderIsShownIfItIsKnownToHoldNoPayloadAndLooksLikeIt() {
         Letter letter = letter("{}", "kafka_dlt-exception-fqcn", "java.lang.IllegalStateException");
-        MaskedHeaders headers = new MaskedHeaders(letter);
-        assertThat(headers.value(letter.stored().headers().getFirst())).isEqualTo("java.lang.IllegalStateException");
-        assertThat(headers.value(new StoredHeader("kafka_dlt-original-offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7})))
+        assertThat(MaskedHeaders.value(letter.stored().headers().getFirst()))
+                .isEqualTo("java.lang.IllegalStateException");
+        assertThat(MaskedHeaders.value(
+                        new StoredHeader("kafka_dlt-original-offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7})))
                 .isEqualTo("7");
-        assertThat(headers.value(new StoredHeader("kafka_dlt-exception-stacktrace", bytes("at a.B: Smith"))))
+        assertThat(MaskedHeaders.value(new StoredHeader("kafka_dlt-exception-stacktrace", bytes("at a.B: Smith"))))
                 .isEqualTo("[13 characters]");
-        assertThat(headers.value(new StoredHeader("springDeserializerExceptionValue", new byte[] {-84, -19, 0, 5})))
+        assertThat(MaskedHeaders.value(
+                        new StoredHeader("springDeserializerExceptionValue", new byte[] {-84, -19, 0, 5})))
                 .isEqualTo("[4 bytes]");
-        assertThat(headers.value(new StoredHeader("authorization-key", new byte[] {0, 1})))
+        assertThat(MaskedHeaders.value(new StoredHeader("authorization-key", new byte[] {0, 1})))
                 .isEqualTo("[2 bytes]");
-        assertThat(headers.value(new StoredHeader("x-user", bytes("Smith")))).isEqualTo("[5 characters]");
-        assertThat(headers.value(new StoredHeader("__streams.errors.exception", bytes("java.lang.X: Smith failed"))))
-                .isEqualTo("java.lang.X: … failed");
+        assertThat(MaskedHeaders.value(new StoredHeader("x-user", bytes("Smith"))))
+                .isEqualTo("[5 characters]");
+        assertThat(MaskedHeaders.value(
+                        new StoredHeader("__streams.errors.exception", bytes("java.lang.X: a@b.example failed"))))
+                .isEqualTo("java.lang.X: [email] failed");
     }
 
     @Test
     void aNameThatMovesTheCursorDoesNot() {
-        assertThat(Masking.name("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
+        assertThat(Masking.name("a\u001b[2Jb\nc")).isEqualTo("a\\u001b[2Jb\\nc");
         assertThat(Masking.name("someone@example.org")).isEqualTo("[email]");
     }
 }

@@ -1,13 +1,12 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.contracts.Decoded;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Origin;
-import dev.drover.contracts.RequestCodec;
-import dev.drover.contracts.RequestHeaders;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
+import dev.drover.privacy.TestingSecrets;
+import dev.drover.privacy.TestingSecrets.Planted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -51,7 +50,7 @@ final class TestingCanaries {
     Letter letter() {
         byte[] key = bytes(canary());
         byte[] payload = payload();
-        List<StoredHeader> headers = new ArrayList<>(writer(payload));
+        List<StoredHeader> headers = new ArrayList<>(writer());
         headers.add(header("x-order", sentence()));
         headers.add(header("x-" + random.nextInt(9), canary()));
         headers.add(new StoredHeader("springDeserializerExceptionValue", serialized(sentence())));
@@ -164,8 +163,8 @@ final class TestingCanaries {
     }
 
     /** Headers as frameworks write them, whose exceptions quote the record. */
-    private List<StoredHeader> writer(byte[] payload) {
-        String quoted = quoting(payload);
+    private List<StoredHeader> writer() {
+        String quoted = quoting();
         return switch (random.nextInt(7)) {
             case 0 -> ours(quoted);
             case 1 ->
@@ -217,18 +216,16 @@ final class TestingCanaries {
                 new StoredHeader("drover-attempts", Json.bytes(attempts)));
     }
 
-    private String quoting(byte[] payload) {
-        String said = RequestCodec.decode(payload, RequestHeaders.NONE) instanceof Decoded.Rejected refused
-                ? refused.message()
-                : "Invalid value";
-        String echoed = released.get(random.nextInt(released.size()));
-        return switch (random.nextInt(6)) {
-            case 0 -> said;
-            case 1 -> "Invalid value: '" + echoed + "'. Supported values are: 'a', 'b'";
-            case 2 -> "400: " + echoed + " is not allowed";
-            case 3 -> "Cannot deserialize value of type `com.acme.Order` from String \"" + echoed + "\": not valid";
-            case 4 -> "failed for key " + echoed + ",payload=" + sentence() + "@" + echoed;
-            default -> new String(payload, StandardCharsets.UTF_8);
+    /** What parsers, validators and providers repeat: here always a secret, which the desensitiser must know. */
+    private String quoting() {
+        Planted echoed = TestingSecrets.of(TestingSecrets.kinds(), random).get(random.nextInt(TestingSecrets.kinds()));
+        released.add(echoed.bare());
+        return switch (random.nextInt(4)) {
+            case 0 -> "Invalid value: '" + echoed.text() + "'. Supported values are: 'a', 'b'";
+            case 1 -> "400: " + echoed.text() + " is not allowed";
+            case 2 ->
+                "Cannot deserialize value of type `com.acme.Order` from String \"" + echoed.text() + "\": not valid";
+            default -> "failed for key of somebody, payload (" + echoed.text() + ") of it";
         };
     }
 
