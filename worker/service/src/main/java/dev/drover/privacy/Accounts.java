@@ -21,14 +21,14 @@ final class Accounts {
 
     private static final String SEPARATOR = "([ \\u00a0-])";
     /** The groupings that cards have; all separators of a card are the same. */
-    private static final Pattern CARD = Pattern.compile("(?<![0-9])(?<![0-9][.,])(?:"
+    private static final Pattern CARD = Pattern.compile("(?<![0-9])(?<![0-9][.,])(?:(?<![A-Za-z])(?:"
             + "[2-6][0-9]{3}" + SEPARATOR + "[0-9]{4}\\1[0-9]{4}\\1[0-9]{4}(?:\\1[0-9]{1,3})?+(?![0-9])"
             + "|3[0-9]{3}" + SEPARATOR + "[0-9]{6}\\2[0-9]{4,5}(?![0-9])"
             + "|4[0-9]{3}" + SEPARATOR + "[0-9]{3}\\3[0-9]{3}\\3[0-9]{3}(?![0-9])"
             + "|4[0-9]{3}" + SEPARATOR + "[0-9]{4}\\4[0-9]{4}\\4[0-9](?![0-9])"
             + "|[2-6][0-9]{5}" + SEPARATOR + "[0-9]{7,13}(?![0-9])"
             + "|[2-6][0-9]{7}" + SEPARATOR + "[0-9]{8}(?![0-9])"
-            + "|[2-6][0-9]{12,18}+(?![0-9]))");
+            + ")|[2-6][0-9]{12,18}+(?![0-9]))");
     /** Without the last group, which may be a year or a check value that stands beside the card. */
     private static final int WITHOUT_LAST_GROUP = 19;
 
@@ -48,7 +48,7 @@ final class Accounts {
             Integer length = IBAN_LENGTHS.get(
                     text.substring(start.start(), start.start() + 2).toUpperCase(java.util.Locale.ROOT));
             int end = length == null ? -1 : end(text, start.start(), length);
-            if (end > 0 && remainder(text, start.start(), end) == 1) {
+            if (end > 0 && remainder(text, start.start(), end) == 1 && !Hex.around(text, start.start(), end)) {
                 found.accept(Span.of(Kind.IBAN, start.start(), end));
             }
         }

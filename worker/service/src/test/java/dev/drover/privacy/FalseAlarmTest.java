@@ -77,6 +77,7 @@ class FalseAlarmTest {
             }
         }
 
+        alarms.forEach(System.out::println);
         System.out.println(alarms.size() + " false alarms in " + words[0] + " words, seed " + SEED);
         assertThat(alarms).as("seed %s, %s words", SEED, words[0]).hasSizeLessThan(words[0] / 10_000);
     }

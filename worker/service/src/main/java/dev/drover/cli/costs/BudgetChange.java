@@ -73,7 +73,10 @@ record BudgetChange(
         columns.add(Column.text("", Shown::when));
         for (Column<BudgetLine> column : BudgetsListCommand.columns(lines)) {
             columns.add(new Column<>(
-                    column.title(), column.number(), row -> column.value().apply(row.line)));
+                    column.title(),
+                    column.number(),
+                    column.foreign(),
+                    row -> column.value().apply(row.line)));
         }
         try (var sheet = session.output()
                 .sheet(session.out(), columns, row -> row.line.json().put("when", row.when))) {

@@ -1,11 +1,10 @@
 package dev.drover.cli.kafka;
 
-import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns as wide as the first rows need; later rows are let out as they come. What a cell holds moves no cursor. */
+/** Columns as wide as the first rows need; later rows are let out as they come. */
 final class TableSheet<T> implements Sheet<T> {
     private static final int MEASURED = 500;
 
@@ -23,9 +22,7 @@ final class TableSheet<T> implements Sheet<T> {
 
     @Override
     public void add(T row) {
-        List<String> cells = columns.stream()
-                .map(column -> ControlCharacters.escape(column.cell(row)))
-                .toList();
+        List<String> cells = columns.stream().map(column -> column.shown(row)).toList();
         if (measured) {
             line(cells);
             return;

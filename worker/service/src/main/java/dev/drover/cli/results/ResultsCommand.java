@@ -53,11 +53,11 @@ public final class ResultsCommand extends KafkaCommand {
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
     private static final List<Column<Outcome>> COLUMNS = List.of(
             Column.text("TIME", outcome -> outcome.at().toString()),
-            Column.text("ID", Outcome::id),
-            Column.text("CUSTOM ID", Outcome::customId),
-            Column.text("TENANT", Outcome::tenant),
-            Column.text("MODEL", Outcome::model),
-            Column.text("ENDING", Outcome::ending),
+            Column.foreign("ID", Outcome::id),
+            Column.foreign("CUSTOM ID", Outcome::customId),
+            Column.foreign("TENANT", Outcome::tenant),
+            Column.foreign("MODEL", Outcome::model),
+            Column.foreign("ENDING", Outcome::ending),
             Column.number("ATTEMPTS", Outcome::attempts),
             Column.number("USD", Outcome::usd),
             Column.number("QUEUE MS", outcome -> outcome.milliseconds("queue_ms")),
