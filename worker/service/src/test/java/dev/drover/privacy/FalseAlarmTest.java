@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Ordinary text stays as it is: at most 1 word of 10,000 may be masked in 100,000. */
@@ -161,13 +163,14 @@ class FalseAlarmTest {
 
     /** Main code and guides of this repository; tests are full of made-up secrets. */
     private static List<String> source() throws IOException {
-        Path top = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(top.resolve("contracts"))) {
+        @Nullable Path top = Path.of("").toAbsolutePath();
+        while (top != null && !Files.isDirectory(top.resolve("contracts"))) {
             top = top.getParent();
         }
+        Path root = Objects.requireNonNull(top, "the repository's top");
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Stream.of("contracts/src/main", "worker/service/src/main/java", "worker/docs")
-                .map(top::resolve)
+                .map(root::resolve)
                 .flatMap(FalseAlarmTest::walk)) {
             for (Path file : files.filter(file -> file.toString().matches(".*\\.(java|md|json|yaml)"))
                     .filter(file -> !file.toString().contains("privacy"))

@@ -23,8 +23,8 @@ class HostileTest {
         HostileFinding finding = new HostileRun(plan, Path.of("target", "proofs", "hostile"), _ -> {}).run();
         Form.print(
                 "hostile",
-                "seed %d, heap %d MB: %d records, %d results, errors %s; %d calls; held for requests at most %d of %d MB;"
-                        + " %d healthy requests, p50 %d ms, p99 %d ms",
+                "seed %d, heap %d MB: %d records, %d results, errors %s; %d calls; held for requests at most %d of %d"
+                        + " MB; %d healthy requests, p50 %d ms, p99 %d ms",
                 seed,
                 HEAP_MEGABYTES,
                 finding.sent(),
