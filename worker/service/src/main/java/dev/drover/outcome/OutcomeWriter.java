@@ -76,14 +76,19 @@ public final class OutcomeWriter {
                     .formatted(depth, ResultCodec.MAX_ANSWER_NESTING);
             return failed(ending, new Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message), limits);
         }
+        // Known before the record is made: the copy of a huge answer would be thrown away.
+        if (answered.body().length() > limits.result()) {
+            return tooLarge(ending, answered.body().length(), limits);
+        }
         OutputRecord result = results.answer(ending, answered);
         long size = Fitting.size(result);
-        if (size > limits.result()) {
-            String message = "the result takes %d bytes, topic %s takes %d"
-                    .formatted(size, outputs.results().name(), limits.result());
-            return failed(ending, new Failed(FailureCode.RESULT_TOO_LARGE, message), limits);
-        }
-        return written(result, null, ending, null, limits);
+        return size > limits.result() ? tooLarge(ending, size, limits) : written(result, null, ending, null, limits);
+    }
+
+    private Written tooLarge(Ending ending, long size, Limits limits) {
+        String message = "the result takes %d bytes, topic %s takes %d (max.message.bytes)"
+                .formatted(size, outputs.results().name(), limits.result());
+        return failed(ending, new Failed(FailureCode.RESULT_TOO_LARGE, message), limits);
     }
 
     private Written failed(Ending ending, Failed failed, Limits limits) {
@@ -91,7 +96,7 @@ public final class OutcomeWriter {
         Ending readable = readable(ending, said);
         OutputRecord letter =
                 said.code() == FailureCode.CANCELLED ? null : deadLetters.record(readable, said, limits.deadLetter());
-        return written(results.error(readable, said, limits.result()), letter, readable, said.code(), limits);
+        return written(results.error(readable, said, limits.result()), letter, readable, said, limits);
     }
 
     private Ending readable(Ending ending, Terminal terminal) {
@@ -99,18 +104,14 @@ public final class OutcomeWriter {
     }
 
     private Written written(
-            OutputRecord result,
-            @Nullable OutputRecord letter,
-            Ending ending,
-            @Nullable FailureCode code,
-            Limits limits) {
+            OutputRecord result, @Nullable OutputRecord letter, Ending ending, @Nullable Failed failed, Limits limits) {
         List<OutputRecord> records = new ArrayList<>();
         records.add(result);
         if (letter != null) {
             records.add(letter);
         }
         records.addAll(usage.records(ending, limits.usage()));
-        return new Written(records, code);
+        return new Written(records, failed);
     }
 
     /** Bytes per record. */

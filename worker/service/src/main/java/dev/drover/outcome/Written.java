@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of one outcome.
  *
- * @param code as it was written, which is another than that of the ending if the answer was too large; null: answered
+ * @param failed as it was written, which is another than that of the ending if the answer was too large; null: answered
  */
-public record Written(List<OutputRecord> records, @Nullable FailureCode code) {
+public record Written(List<OutputRecord> records, Terminal.@Nullable Failed failed) {
     public Written {
         records = List.copyOf(records);
+    }
+
+    /** Null: answered. */
+    public @Nullable FailureCode code() {
+        return failed == null ? null : failed.code();
     }
 }

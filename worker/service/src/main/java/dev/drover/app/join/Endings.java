@@ -123,7 +123,7 @@ public final class Endings {
         Writing writing = write(ending, arrival);
         Ending said = writing.ending();
         Written written = writing.written();
-        log(ending, written.code(), arrival);
+        log(ending, written.failed(), arrival);
         Charge charge = new Charge(
                 subject.tenant(),
                 subject.chain(),
@@ -175,18 +175,18 @@ public final class Endings {
         }
     }
 
-    private void log(Ending ending, @Nullable FailureCode code, Arrival arrival) {
-        Level level = code == null ? Level.DEBUG : Level.INFO;
+    private void log(Ending ending, Terminal.@Nullable Failed failed, Arrival arrival) {
+        Level level = failed == null ? Level.DEBUG : Level.INFO;
         if (!LOG.isEnabledForLevel(level)) {
             return;
         }
         var line = LOG.atLevel(level).addKeyValue("attempts", ending.attempts().size());
         arrival.inContext(ending.subject().tenant(), () -> {
-            if (code == null) {
+            if (failed == null) {
                 line.log("answered");
             } else {
-                String message = ending.terminal() instanceof Terminal.Failed failed ? failed.message() : "";
-                line.addKeyValue("code", code.wire()).log("ended in an error: {}", sanitizer.line(message));
+                line.addKeyValue("code", failed.code().wire())
+                        .log("ended in an error: {}", sanitizer.line(failed.message()));
             }
         });
     }
