@@ -13,7 +13,7 @@ public final class TestingJson {
     private static final List<String> PARTS = List.of(
             "a",
             "b",
-            "model",
+            "mode",
             "Grüß",
             "👋",
             "\\u0041",

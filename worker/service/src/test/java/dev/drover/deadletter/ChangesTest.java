@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +50,24 @@ class ChangesTest {
         assertThat(changed(set("/metadata/a.b", "true"), drover("timeout")).metadata())
                 .extracting(JsonText::text)
                 .isEqualTo("{\"a.b\":true,\"order\":17}");
+    }
+
+    @Test
+    void whatIsNotChangedStaysAsItIsToTheByte() {
+        String before =
+                " {\"url\" : \"\\/v1/responses\",\"body\":{\"seed\":1E5,\"x\":1,\"x\":2,\"n\": 1 }\n,\"y\":[ 0.10 ]}";
+        Map<JsonPath, JsonNode> sets = new LinkedHashMap<>();
+        sets.put(JsonPath.parse("body.n"), JsonPath.value("2"));
+        sets.put(JsonPath.parse("y.0"), JsonPath.value("1.50"));
+        sets.put(JsonPath.parse("metadata.a.b"), JsonPath.value("text"));
+        StoredRecord after = new Changes(sets, "gpt-5", null, null)
+                .apply(drover("timeout").value(before).stored(), NOON);
+
+        assertThat(new String(Objects.requireNonNull(after.value()), StandardCharsets.UTF_8))
+                .isEqualTo("{\"metadata\":{\"a\":{\"b\":\"text\"}},\"url\" :"
+                        + " \"\\/v1/responses\",\"body\":{\"model\":\"gpt-5\",\"seed\":1E5,\"x\":1,\"x\":2,\"n\":"
+                        + " 2 }\n"
+                        + ",\"y\":[ 1.50 ]}");
     }
 
     @Test
