@@ -1,88 +1,46 @@
 package dev.drover.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an error response says, whatever its shape: OpenAI's and Anthropic's {@code {"error":{…}}}, a bare string,
- * FastAPI's {@code detail}, or a proxy's page.
+ * What an error response says, whatever its shape: OpenAI's and Anthropic's {@code {"error":{…}}}, flat, in an array, a bare
+ * string, FastAPI's {@code detail}, Google's {@code status}, Bedrock's {@code __type}, a router's error inside an error's text,
+ * or a proxy's page. Bounded, however large or nested the body is.
  *
- * @param code lower case, empty if not given
- * @param type lower case, empty if not given
- * @param message cut to a readable length
- * @param error the object that held them, null if there is none
+ * @param names what its codes, types and statuses are, the innermost object's first and in that order; lower case
+ * @param status the HTTP status that it names itself, null if none
+ * @param nestedStatus as {@code status}, of an error that was inside an error's text
+ * @param message all that it says for people, up to {@value #LONGEST} characters; not masked, not cut to a readable length
+ * @param retryAfter what a member of it says about coming back, in seconds or with a unit; null if nothing
+ * @param tells whether it is an error at all: it names one, or has a code and a message
  */
 record ErrorBody(
-        String code, String type, String message, @Nullable JsonNode error) {
-    static final int LONGEST_MESSAGE = 500;
+        List<Name> names,
+        @Nullable Integer status,
+        @Nullable Integer nestedStatus,
+        String message,
+        @Nullable String retryAfter,
+        boolean tells) {
+    /** Of a message. People are shown less: what is masked is cut behind the mask, for a key cut in two is known by none. */
+    static final int LONGEST = 16_000;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** @param nested of an error inside an error's text, which tells about somebody behind the provider */
+    record Name(String text, boolean nested) {}
 
     static ErrorBody of(byte[] body) {
-        JsonNode tree = parse(body);
-        if (tree == null || !tree.isObject()) {
-            return new ErrorBody("", "", cut(text(body)), null);
+        ErrorReader reader = new ErrorReader();
+        reader.read(body);
+        if (reader.saysNothing()) {
+            reader.text(new String(body, 0, Math.min(body.length, LONGEST), StandardCharsets.UTF_8));
         }
-        return of(tree);
-    }
-
-    static ErrorBody of(JsonNode tree) {
-        JsonNode error = tree.path("error");
-        if (error.isString()) {
-            return new ErrorBody("", "", cut(error.stringValue("")), tree);
-        }
-        JsonNode holder = error.isObject() ? error : tree;
-        String message = first(holder, "message", "detail", "msg", "error_description");
-        String code = word(holder.path("code"));
-        String inner = word(holder.path("innererror").path("code"));
-        // Azure nests the telling code; Google spells its canonical code "status".
-        return new ErrorBody(
-                inner.isEmpty() ? code : inner,
-                word(holder.has("type") ? holder.path("type") : holder.path("status")),
-                cut(message.isEmpty() ? holder.toString() : message),
-                holder);
-    }
-
-    /** Null if the bytes are not JSON. */
-    static @Nullable JsonNode parse(byte[] body) {
-        try {
-            JsonNode tree = JSON.readTree(body);
-            return tree == null || tree.isMissingNode() ? null : tree;
-        } catch (JacksonException _) {
-            return null;
-        }
+        return reader.finish();
     }
 
     /** The message in lower case, for phrases. */
     String phrase() {
         return message.toLowerCase(Locale.ROOT);
-    }
-
-    private static String first(JsonNode holder, String... names) {
-        for (String name : names) {
-            String value = holder.path(name).stringValue("");
-            if (!value.isBlank()) {
-                return value;
-            }
-        }
-        return "";
-    }
-
-    private static String word(JsonNode node) {
-        String value = node.isNumber() ? node.asString() : node.stringValue("");
-        return value.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(byte[] body) {
-        int length = Math.min(body.length, 4 * LONGEST_MESSAGE);
-        return new String(body, 0, length, StandardCharsets.UTF_8).strip();
-    }
-
-    static String cut(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     }
 }

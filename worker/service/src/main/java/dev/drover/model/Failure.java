@@ -36,7 +36,7 @@ sealed interface Failure {
      * What every failure carries.
      *
      * @param status the HTTP status, null if none arrived
-     * @param message short; may quote the provider
+     * @param message may quote the provider, at length; masked and then cut by whoever shows it
      * @param retryAfter what the provider asked for, null if nothing
      * @param retryForbidden the provider said {@code X-Should-Retry: false}
      * @param answer what the body says of its usage, as {@link UsageReader} takes it; null if there is no such body

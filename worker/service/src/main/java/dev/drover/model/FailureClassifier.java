@@ -35,7 +35,7 @@ final class FailureClassifier {
 
     private static Failure broken(Reply.Broken broken) {
         Billing billing = broken.cause() == Transport.Cause.NETWORK ? Billing.NONE : Billing.POSSIBLY_BILLED;
-        Details details = Details.of(broken.status(), ErrorBody.cut(broken.message()), billing);
+        Details details = Details.of(broken.status(), broken.message(), billing);
         return switch (broken.cause()) {
             case NETWORK -> new Failure.Network(details);
             case TIMEOUT -> new Failure.Timeout(details);
@@ -66,7 +66,7 @@ final class FailureClassifier {
             case AnswerShape.Shape.Filtered(var message) ->
                 new Classified.Failed(new Failure.Policy(after(status, message, reported)));
             case AnswerShape.Shape.Wrong(var message) ->
-                new Classified.Failed(new Failure.Protocol(after(status, message, reported)));
+                new Classified.Failed(wrong(received, after(status, message, reported), now));
             case AnswerShape.Shape.Refused _ -> new Classified.Failed(refused(received, reported, now));
         };
     }
@@ -84,29 +84,44 @@ final class FailureClassifier {
         }
     }
 
+    /** What is not the promised shape may be an error in a shape of its own. */
+    private static Failure wrong(Reply.Received received, Details details, Instant now) {
+        return ErrorBody.of(received.body()).tells()
+                ? refused(received, details.answer(), now)
+                : new Failure.Protocol(details);
+    }
+
     private static Failure refused(Reply.Received received, @Nullable JsonNode reported, Instant now) {
         int status = received.status();
         Map<String, String> headers = received.headers();
         ErrorBody body = ErrorBody.of(received.body());
         int effective = effectiveStatus(status, body);
-        Duration wait = RetryHints.wait(headers, body.error(), effective == 429, now);
+        String phrase = body.phrase();
+        Duration wait = RetryHints.wait(headers, body.retryAfter(), phrase, effective == 429, now);
         String message = body.message().isBlank() ? "status " + status : body.message();
         Details details =
                 new Details(status, message, wait, RetryHints.retryForbidden(headers), billing(effective), reported);
-        Failure byCode = KnownCodes.byCode(body, details);
-        // A 5xx of whatever generic code may still say that it is an overload.
-        if (byCode != null && !(byCode instanceof Failure.Server)) {
-            return byCode;
+        if (KnownCodes.saysSize(phrase) && (effective == 413 || effective == 429 || effective == 400)) {
+            // Above a limit per minute, of which it says "rate limit": no wait makes the request smaller.
+            return KnownCodes.saysContext(phrase) ? new Failure.ContextTooLong(details) : new Failure.TooLarge(details);
         }
-        return byStatus(effective, body.phrase(), details, byCode);
+        Failure byName = KnownCodes.byName(body, effective, details);
+        if (byName != null) {
+            return byName;
+        }
+        return byStatus(effective, phrase, details, KnownCodes.byWeakName(body, effective, details));
     }
 
-    /** An error inside a 2xx carries its real status as a number, with some routers. */
+    /**
+     * An error inside a 2xx carries its real status as a number, with some routers, and so does an error inside an error's
+     * text. That somebody behind the provider was refused its key says nothing about ours.
+     */
     private static int effectiveStatus(int status, ErrorBody body) {
-        if (status / 100 != 2 || !body.code().matches("[345]\\d\\d")) {
-            return status;
+        Integer nested = body.nestedStatus();
+        if (nested != null && nested != 401 && nested != 403) {
+            return nested;
         }
-        return Integer.parseInt(body.code());
+        return status / 100 == 2 && body.status() != null ? body.status() : status;
     }
 
     /** A gateway that gave up waiting does not stop the model behind it. */
@@ -114,11 +129,10 @@ final class FailureClassifier {
         return status == 504 || status == 524 || status / 100 == 2 ? Billing.POSSIBLY_BILLED : Billing.NONE;
     }
 
-    private static Failure byStatus(int status, String phrase, Details details, @Nullable Failure byCode) {
+    private static Failure byStatus(int status, String phrase, Details details, @Nullable Failure byName) {
         return switch (status) {
-            case 400, 422 -> badRequest(phrase, details);
-            case 401, 403 ->
-                KnownCodes.saysPolicy(phrase) ? new Failure.Policy(details) : new Failure.Credential(details);
+            case 400, 422 -> badRequest(phrase, details, byName);
+            case 401, 403 -> forbidden(phrase, details);
             case 402 -> new Failure.Quota(details);
             case 404, 405, 410 -> new Failure.UnknownModel(details);
             case 407 -> new Failure.Network(details);
@@ -129,31 +143,63 @@ final class FailureClassifier {
             case 429 -> KnownCodes.saysBilling(phrase) ? new Failure.Quota(details) : new Failure.Throttled(details);
             case 451 -> new Failure.Policy(details);
             case 498, 529 -> new Failure.Overloaded(details);
-            default -> byFamily(status, phrase, details, byCode);
+            default -> byFamily(status, phrase, details, byName);
         };
     }
 
-    private static Failure byFamily(int status, String phrase, Details details, @Nullable Failure byCode) {
+    private static Failure byFamily(int status, String phrase, Details details, @Nullable Failure byName) {
         if (status / 100 == 5) {
             return KnownCodes.saysOverload(phrase) ? new Failure.Overloaded(details) : new Failure.Server(details);
         }
-        if (byCode != null) {
-            return byCode;
+        Failure byPhrase = status / 100 == 2 ? said(phrase, details) : null;
+        if (byPhrase != null) {
+            return byPhrase;
+        }
+        if (byName != null) {
+            return byName;
         }
         return status / 100 == 4 ? new Failure.Invalid(details) : new Failure.Protocol(details);
     }
 
-    private static Failure badRequest(String phrase, Details details) {
+    /** An error in a 2xx without a code that anybody knows. */
+    private static @Nullable Failure said(String phrase, Details details) {
+        Failure refusal = refusal(phrase, details);
+        if (refusal != null) {
+            return refusal;
+        }
+        if (KnownCodes.saysOverload(phrase)) {
+            return new Failure.Overloaded(details);
+        }
+        return KnownCodes.saysThrottle(phrase) ? new Failure.Throttled(details) : null;
+    }
+
+    private static @Nullable Failure refusal(String phrase, Details details) {
         if (KnownCodes.saysContext(phrase)) {
             return new Failure.ContextTooLong(details);
         }
         if (KnownCodes.saysPolicy(phrase)) {
             return new Failure.Policy(details);
         }
-        if (KnownCodes.saysBilling(phrase)) {
-            return new Failure.Quota(details);
+        return KnownCodes.saysBilling(phrase) ? new Failure.Quota(details) : null;
+    }
+
+    private static Failure badRequest(String phrase, Details details, @Nullable Failure byName) {
+        Failure refusal = refusal(phrase, details);
+        if (refusal != null) {
+            return refusal;
+        }
+        if (byName instanceof Failure.Credential) {
+            return byName;
         }
         return KnownCodes.saysCredential(phrase) ? new Failure.Credential(details) : new Failure.Invalid(details);
+    }
+
+    /** A prompt that was refused, or a purse that is empty, says nothing about the key. */
+    private static Failure forbidden(String phrase, Details details) {
+        if (KnownCodes.saysPolicy(phrase)) {
+            return new Failure.Policy(details);
+        }
+        return KnownCodes.saysBilling(phrase) ? new Failure.Quota(details) : new Failure.Credential(details);
     }
 
     private static @Nullable String requestId(Map<String, String> headers) {

@@ -12,12 +12,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a provider said about coming back: {@code retry-after-ms}, {@code Retry-After} (RFC 9110: seconds or an HTTP
- * date; decimals are seen in the wild), the error body's {@code retry_after}, and, where the status is a rate
- * limit, the reset headers of OpenAI, OpenRouter and Anthropic. The first that can be read wins, in this order.
+ * date; decimals are seen in the wild), the error body's {@code retry_after} or {@code retryDelay}, where the status is a
+ * rate limit the reset headers of OpenAI, OpenRouter and Anthropic, and last the words of the message. The first that can be read wins, in this order.
  */
 final class RetryHints {
     /** Longer hints are cut; nothing waits that long on a provider's word. */
@@ -41,7 +40,7 @@ final class RetryHints {
 
     /** What the provider asked to wait, at least zero; null if it did not say. */
     static @Nullable Duration wait(
-            Map<String, String> headers, @Nullable JsonNode error, boolean rateLimit, Instant now) {
+            Map<String, String> headers, @Nullable String member, String phrase, boolean rateLimit, Instant now) {
         Duration millis = decimal(headers.get("retry-after-ms"), 3);
         if (millis != null) {
             return millis;
@@ -50,11 +49,12 @@ final class RetryHints {
         if (after != null) {
             return after;
         }
-        Duration body = bodyHint(error);
+        Duration body = bodyHint(member);
         if (body != null) {
             return body;
         }
-        return rateLimit ? reset(headers, now) : null;
+        Duration reset = rateLimit ? reset(headers, now) : null;
+        return reset != null ? reset : SpokenWaits.in(phrase, now);
     }
 
     static @Nullable Duration retryAfter(@Nullable String value, Instant now) {
@@ -71,12 +71,10 @@ final class RetryHints {
         }
     }
 
-    private static @Nullable Duration bodyHint(@Nullable JsonNode error) {
-        if (error == null) {
-            return null;
-        }
-        JsonNode hint = error.path("retry_after");
-        return hint.isNumber() || hint.isString() ? decimal(hint.asString(), 0) : null;
+    /** Seconds, or Google's {@code 34s}. */
+    private static @Nullable Duration bodyHint(@Nullable String member) {
+        Duration seconds = decimal(member, 0);
+        return seconds != null || member == null ? seconds : goDuration(member);
     }
 
     private static @Nullable Duration reset(Map<String, String> headers, Instant now) {

@@ -1,5 +1,6 @@
 package dev.drover.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -11,7 +12,6 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 class RetryHintsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
@@ -41,19 +41,20 @@ class RetryHintsTest {
         "anthropic-ratelimit-requests-reset, never, ",
     })
     void everySpellingOfAWaitIsRead(String header, String value, String expected) {
-        assertThat(RetryHints.wait(Map.of(header, value), null, true, NOW))
+        assertThat(RetryHints.wait(Map.of(header, value), null, "", true, NOW))
                 .isEqualTo(expected == null ? null : Duration.parse(expected));
     }
 
     @Test
     void theMostPreciseHintWins() {
-        var body = JsonMapper.shared().readTree("{\"retry_after\":3.5}");
+        String body = ErrorBody.of("{\"error\":{\"retry_after\":3.5}}".getBytes(UTF_8))
+                .retryAfter();
         Map<String, String> headers = new HashMap<>();
-        assertThat(RetryHints.wait(headers, body, true, NOW)).isEqualTo(Duration.ofMillis(3_500));
+        assertThat(RetryHints.wait(headers, body, "", true, NOW)).isEqualTo(Duration.ofMillis(3_500));
         headers.put("retry-after", "1");
-        assertThat(RetryHints.wait(headers, body, true, NOW)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(RetryHints.wait(headers, body, "", true, NOW)).isEqualTo(Duration.ofSeconds(1));
         headers.put("retry-after-ms", "550");
-        assertThat(RetryHints.wait(headers, body, true, NOW)).isEqualTo(Duration.ofMillis(550));
+        assertThat(RetryHints.wait(headers, body, "", true, NOW)).isEqualTo(Duration.ofMillis(550));
     }
 
     @Test
@@ -67,15 +68,15 @@ class RetryHintsTest {
                 "9s",
                 "x-ratelimit-remaining-tokens",
                 "0");
-        assertThat(RetryHints.wait(headers, null, true, NOW)).isEqualTo(Duration.ofSeconds(9));
-        assertThat(RetryHints.wait(headers, null, false, NOW)).isNull();
+        assertThat(RetryHints.wait(headers, null, "", true, NOW)).isEqualTo(Duration.ofSeconds(9));
+        assertThat(RetryHints.wait(headers, null, "", false, NOW)).isNull();
     }
 
     @Property
     void noHeaderThrowsOrGivesANegativeWait(@ForAll String value) {
         for (String name :
                 new String[] {"retry-after", "retry-after-ms", "x-ratelimit-reset", "x-ratelimit-reset-tokens"}) {
-            Duration wait = RetryHints.wait(Map.of(name, value), null, true, NOW);
+            Duration wait = RetryHints.wait(Map.of(name, value), null, "", true, NOW);
             assertThat(wait == null || (!wait.isNegative() && wait.compareTo(RetryHints.LONGEST) <= 0))
                     .isTrue();
         }
