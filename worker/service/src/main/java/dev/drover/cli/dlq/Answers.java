@@ -4,7 +4,9 @@ import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.HeaderNames;
-import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Looks for answers on the results topic: by the request's id in native lines, by the header {@code drover-origin} in
@@ -79,19 +80,25 @@ final class Answers {
 
     /** Native lines have a response and no error, the others a status. */
     static boolean isAnswer(byte @Nullable [] line) {
-        try {
-            JsonNode json = line == null ? null : Json.read(line);
-            if (json == null) {
-                return false;
-            }
-            JsonNode response = json.get("response");
-            if (response != null) {
-                return response.isObject();
-            }
-            int status = json.path("status_code").intValue(0);
-            return status >= 200 && status < 300;
-        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+        if (line == null) {
             return false;
         }
+        JsonText json;
+        try {
+            json = JsonText.check(line);
+        } catch (JsonFault _) {
+            return false;
+        }
+        if (!json.isObject()) {
+            return false;
+        }
+        JsonMembers members = JsonMembers.of(json, List.of("response", "status_code"));
+        JsonText response = members.get("response");
+        if (response != null) {
+            return response.isObject();
+        }
+        JsonText status = members.get("status_code");
+        Long number = status == null ? null : status.wholeNumber();
+        return number != null && number >= 200 && number < 300;
     }
 }

@@ -1,18 +1,16 @@
 package dev.drover.cli.kafka;
 
-import dev.drover.contracts.Json;
 import java.io.PrintWriter;
 import java.util.function.Function;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One object per line, or one array with an object per line. */
 final class JsonSheet<T> implements Sheet<T> {
     private final PrintWriter out;
-    private final Function<T, ObjectNode> json;
+    private final Function<T, String> json;
     private final boolean array;
     private boolean begun;
 
-    JsonSheet(PrintWriter out, Function<T, ObjectNode> json, boolean array) {
+    JsonSheet(PrintWriter out, Function<T, String> json, boolean array) {
         this.out = out;
         this.json = json;
         this.array = array;
@@ -22,9 +20,9 @@ final class JsonSheet<T> implements Sheet<T> {
     public void add(T row) {
         if (array) {
             out.print(begun ? ",\n" : "[\n");
-            out.print(Json.string(json.apply(row)));
+            out.print(json.apply(row));
         } else {
-            out.print(Json.string(json.apply(row)));
+            out.print(json.apply(row));
             out.print('\n');
             out.flush();
         }

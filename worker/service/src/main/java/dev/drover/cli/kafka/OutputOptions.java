@@ -1,5 +1,6 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.contracts.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +29,11 @@ public final class OutputOptions {
      * @param json the row for programs, with all that is known
      */
     public <T> Sheet<T> sheet(PrintWriter out, List<Column<T>> columns, Function<T, ObjectNode> json) {
+        return sheetOfText(out, columns, row -> Json.string(json.apply(row)));
+    }
+
+    /** @param json the row for programs, as JSON text on one line */
+    public <T> Sheet<T> sheetOfText(PrintWriter out, List<Column<T>> columns, Function<T, String> json) {
         return switch (format) {
             case table -> new TableSheet<>(out, columns);
             case csv -> new CsvSheet<>(out, columns);

@@ -2,15 +2,17 @@ package dev.drover.cli.results;
 
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonReader;
+import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One record of the result topic, as far as it can be read; KubeAI's and llm-d's formats say less than the native one.
@@ -18,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id Drover's of the request, empty if the record does not say: the origin does not either, since a request that was
  *     replayed keeps its first id
  * @param origin {@code topic-partition@offset} of the request, null if the record does not say
- * @param json the value; an object that says so if it is none
+ * @param line the value as it is, on one line; an object that says so if it is none
+ * @param json those of its members that are read here
  */
 record Outcome(
         Instant at,
@@ -27,10 +30,30 @@ record Outcome(
         String id,
         @Nullable String key,
         @Nullable String origin,
-        ObjectNode json) {
+        String line,
+        JsonMembers json) {
+    private static final int FIRST_ERROR = 400;
+    private static final String UNREADABLE = "unreadable";
+
+    private static final List<String> READ = List.of(
+            "id",
+            "custom_id",
+            "response",
+            "error",
+            "error_code",
+            "payload",
+            "status_code",
+            "tenant",
+            "model",
+            "attempts",
+            "cost",
+            "timing",
+            UNREADABLE);
+
     static Outcome of(ConsumerRecord<byte[], byte[]> from) {
         byte[] key = from.key();
-        ObjectNode json = json(from.value());
+        JsonText value = value(from.value());
+        JsonMembers json = JsonMembers.of(value, READ);
         return new Outcome(
                 Instant.ofEpochMilli(from.timestamp()),
                 from.partition(),
@@ -38,6 +61,7 @@ record Outcome(
                 id(json, header(from, HeaderNames.REQUEST_ID)),
                 key == null ? null : new String(key, StandardCharsets.UTF_8),
                 header(from, HeaderNames.ORIGIN),
+                value.text().replace('\r', ' ').replace('\n', ' '), // legal between tokens only
                 json);
     }
 
@@ -46,25 +70,26 @@ record Outcome(
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private static String id(ObjectNode json, @Nullable String header) {
-        boolean ours = json.has("response") || json.has("error") || json.has("custom_id");
+    private static String id(JsonMembers json, @Nullable String header) {
+        boolean ours = has(json, "response") || has(json, "error") || has(json, "custom_id");
         return ours ? text(json, "id") : Objects.requireNonNullElse(header, "");
     }
 
-    private static ObjectNode json(byte @Nullable [] value) {
+    private static JsonText value(byte @Nullable [] value) {
         try {
-            if (value != null && Json.read(value) instanceof ObjectNode object) {
-                return object;
+            JsonText json = value == null ? null : JsonText.check(value);
+            if (json != null && json.isObject()) {
+                return json;
             }
-        } catch (JacksonException _) {
+        } catch (JsonFault _) {
             // Said below.
         }
-        return Json.object().put("unreadable", value == null ? "no value" : value.length + " bytes");
+        return JsonText.of(Json.object().put(UNREADABLE, value == null ? "no value" : value.length + " bytes"));
     }
 
     String customId() {
-        boolean llmD = json.has("payload") || json.has("error_code");
-        return llmD && !json.has("custom_id") ? text("id") : text("custom_id");
+        boolean llmD = has(json, "payload") || has(json, "error_code");
+        return llmD && !has(json, "custom_id") ? text("id") : text("custom_id");
     }
 
     String tenant() {
@@ -77,13 +102,18 @@ record Outcome(
 
     /** {@code ok}, or the code of the error, or its status. */
     String ending() {
-        JsonNode error = json.path("error").path("code");
-        if (error.isString()) {
-            return error.stringValue();
+        JsonText error = member("error", "code");
+        String said = error == null ? null : error.string();
+        if (said != null) {
+            return said;
         }
         String code = text("error_code");
-        int status = json.path("status_code").asInt(0);
-        return !code.isEmpty() ? code : status >= 400 ? Integer.toString(status) : json.has("unreadable") ? "?" : "ok";
+        if (!code.isEmpty()) {
+            return code;
+        }
+        JsonText status = json.get("status_code");
+        Long number = status == null ? null : status.wholeNumber();
+        return number != null && number >= FIRST_ERROR ? number.toString() : has(json, UNREADABLE) ? "?" : "ok";
     }
 
     boolean failed() {
@@ -91,30 +121,52 @@ record Outcome(
     }
 
     String attempts() {
-        JsonNode attempts = json.get("attempts");
-        return attempts == null ? "" : Integer.toString(attempts.size());
+        JsonText attempts = json.get("attempts");
+        return attempts == null || !attempts.isArray() ? "" : Integer.toString(elements(attempts));
     }
 
     String usd() {
-        JsonNode cost = json.get("cost");
-        if (cost == null) {
+        if (!has(json, "cost")) {
             return "";
         }
-        JsonNode usd = cost.path("usd");
-        return usd.isString() ? usd.stringValue() : "unknown";
+        JsonText usd = member("cost", "usd");
+        String amount = usd == null ? null : usd.string();
+        return amount == null ? "unknown" : amount;
     }
 
-    String milliseconds(String member) {
-        JsonNode ms = json.path("timing").path(member);
-        return ms.isNumber() ? Long.toString(ms.longValue()) : "";
+    String milliseconds(String name) {
+        JsonText ms = member("timing", name);
+        Long number = ms == null ? null : ms.wholeNumber();
+        return number == null ? "" : number.toString();
+    }
+
+    private @Nullable JsonText member(String object, String name) {
+        JsonText holder = json.get(object);
+        return holder == null || !holder.isObject()
+                ? null
+                : JsonMembers.of(holder, List.of(name)).get(name);
+    }
+
+    private static int elements(JsonText array) {
+        JsonReader reader = array.fromValue();
+        int elements = 0;
+        while (reader.next() != JsonReader.Token.END_ARRAY) {
+            reader.skip();
+            elements++;
+        }
+        return elements;
     }
 
     private String text(String member) {
         return text(json, member);
     }
 
-    private static String text(ObjectNode json, String member) {
-        JsonNode node = json.get(member);
-        return node != null && node.isString() ? Objects.requireNonNull(node.stringValue()) : "";
+    private static String text(JsonMembers json, String member) {
+        JsonText value = json.get(member);
+        return value == null ? "" : Objects.requireNonNullElse(value.string(), "");
+    }
+
+    private static boolean has(JsonMembers json, String name) {
+        return json.get(name) != null;
     }
 }

@@ -133,7 +133,7 @@ public final class ResultsCommand extends KafkaCommand {
         List<TopicPartition> partitions =
                 session.cluster().partitions(session.cluster().topics().results());
         Bound end = bound(to, "--to");
-        try (Sheet<Outcome> sheet = session.output().sheet(session.out(), COLUMNS, Outcome::json);
+        try (Sheet<Outcome> sheet = session.output().sheetOfText(session.out(), COLUMNS, Outcome::line);
                 TopicReader reader = TopicReader.of(session.cluster(), partitions, bound(from, "--from"), End.STABLE)) {
             reader.read(each -> {
                 show(sheet, each, end);

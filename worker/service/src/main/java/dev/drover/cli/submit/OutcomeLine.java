@@ -1,11 +1,13 @@
 package dev.drover.cli.submit;
 
-import dev.drover.contracts.Json;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonText;
+import java.util.List;
 
 /** What an outcome's bytes say, whichever format they have. */
 final class OutcomeLine {
+    private static final List<String> READ = List.of("error", "error_code", "status_code");
     private static final int FIRST_ERROR = 400;
 
     private OutcomeLine() {}
@@ -15,14 +17,21 @@ final class OutcomeLine {
      * 400 or more in KubeAI's.
      */
     static boolean failed(byte[] outcome) {
+        JsonText json;
         try {
-            JsonNode json = Json.read(outcome);
-            JsonNode code = json.path("error_code");
-            return json.hasNonNull("error")
-                    || (code.isString() && !code.stringValue().isEmpty())
-                    || json.path("status_code").asInt(0) >= FIRST_ERROR;
-        } catch (JacksonException _) {
+            json = JsonText.check(outcome);
+        } catch (JsonFault _) {
             return true;
         }
+        if (!json.isObject()) {
+            return false;
+        }
+        JsonMembers members = JsonMembers.of(json, READ);
+        JsonText code = members.get("error_code");
+        JsonText status = members.get("status_code");
+        Long number = status == null ? null : status.wholeNumber();
+        return members.present("error") != null
+                || (code != null && code.isString() && code.length() > "\"\"".length())
+                || (number != null && number >= FIRST_ERROR);
     }
 }
