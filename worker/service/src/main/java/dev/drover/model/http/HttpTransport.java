@@ -80,7 +80,13 @@ public final class HttpTransport implements Transport, AutoCloseable {
             if (fired == null && Thread.interrupted()) {
                 throw interrupted(e);
             }
-            if (fired == null && e instanceof RuntimeException bug && !(e instanceof IllegalStateException)) {
+            // An answer that the client's own parser takes for impossible, such as one of status 000, is the provider's
+            // fault.
+            boolean answer = e instanceof IllegalArgumentException && post.isConnected();
+            if (fired == null
+                    && !answer
+                    && e instanceof RuntimeException bug
+                    && !(e instanceof IllegalStateException)) {
                 throw bug;
             }
             return reader.broken(e, fired);

@@ -194,7 +194,8 @@ final class ResponseReader {
     private static Cause beforeHead(Exception e) {
         boolean refusedByProxy =
                 e.getCause() != null && e.getCause().getClass().getSimpleName().startsWith("Tunnel");
-        if ((e instanceof ClientProtocolException && !refusedByProxy) || e instanceof MessageConstraintException) {
+        boolean impossible = e instanceof IllegalArgumentException || e instanceof MessageConstraintException;
+        if ((e instanceof ClientProtocolException && !refusedByProxy) || impossible) {
             return Cause.PROTOCOL;
         }
         return Cause.NETWORK;
