@@ -1,5 +1,8 @@
 package dev.drover.app;
 
+import dev.drover.privacy.ControlCharacters;
+import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.MessageSanitizer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.stream.Collectors;
 final class ShownValue {
     private static final List<String> SECRET =
             List.of("key", "password", "secret", "token", "jaas", "header", "credential");
+    private static final MessageSanitizer SANITIZER = new MessageSanitizer(new Desensitizer());
     private static final int LONGEST = 60;
     private static final String NOT_SHOWN = "the value (not shown)";
 
@@ -43,8 +47,8 @@ final class ShownValue {
             return NOT_SHOWN;
         }
         // An address may hold a login.
-        String text = value.toString().replaceAll("//\\S*@", "//***@");
-        return "'" + (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + "'";
+        String text = SANITIZER.readable(value.toString().replaceAll("//\\S*@", "//***@"), LONGEST);
+        return "'" + ControlCharacters.escape(text) + "'";
     }
 
     static String kind(Class<?> kind) {
