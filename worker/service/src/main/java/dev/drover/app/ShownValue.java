@@ -47,7 +47,7 @@ final class ShownValue {
             return NOT_SHOWN;
         }
         // An address may hold a login.
-        String text = SANITIZER.readable(value.toString().replaceAll("//\\S*@", "//***@"), LONGEST);
+        String text = SANITIZER.readable(value.toString(), LONGEST).replaceAll("//\\S*@", "//***@");
         return "'" + ControlCharacters.escape(text) + "'";
     }
 

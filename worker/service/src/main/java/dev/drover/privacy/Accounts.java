@@ -95,6 +95,9 @@ final class Accounts {
     }
 
     static void cards(String text, Consumer<Span> found) {
+        if (!Hints.digits(text, 13)) {
+            return;
+        }
         Matcher matcher = CARD.matcher(text);
         while (matcher.find()) {
             int from = matcher.start();

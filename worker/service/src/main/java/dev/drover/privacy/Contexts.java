@@ -41,14 +41,26 @@ final class Contexts {
     private static final Pattern QUERY = Pattern.compile("(?i)[?&;](?:[a-z0-9_-]{0,24}"
             + "(?:key|token|secret|password|sig|signature|credential|auth|code|session|pwd))=(?=[^&\\s\"'<>#;]{6})");
 
+    /** One of them is in every name. */
+    private static final String[] NAMED = {"key", "pass", "pwd", "secret", "credential", "token", "密码", "口令", "密钥", "令牌"
+    };
+
     private Contexts() {}
 
     static void find(String text, Consumer<Span> found) {
-        headers(AUTHORIZATION, text, found);
-        headers(COOKIE, text, found);
-        bearers(text, found);
-        pairs(text, found);
-        queries(text, found);
+        if (Hints.any(text, "authorization", "cookie")) {
+            headers(AUTHORIZATION, text, found);
+            headers(COOKIE, text, found);
+        }
+        if (Hints.any(text, "bearer")) {
+            bearers(text, found);
+        }
+        if (Hints.any(text, NAMED)) {
+            pairs(text, found);
+        }
+        if (text.indexOf('=') >= 0 && Hints.any(text, "?", "&", ";")) {
+            queries(text, found);
+        }
         logins(text, found);
     }
 

@@ -37,8 +37,13 @@ final class Phones implements Finder {
                     + "fax|whatsapp)(?:[ _-]?(?:no|number|nr))?|电话|手机|手机号|电话号码|传真)"
                     + "[\"'.]{0,2}[ \\t]{0,3}[:：=]?[ \\t]{0,3}[\"']?(?=[(0-9])");
 
+    private static final String[] NAMES = {"tel", "phone", "mobil", "cell", "fax", "whatsapp", "电话", "手机", "传真"};
+
     @Override
     public void find(String text, Consumer<Span> found) {
+        if (!Hints.digits(text, FEWEST_DIGITS - 1)) {
+            return;
+        }
         int[] asked = {0};
         Matcher mobile = CHINESE_MOBILE.matcher(text);
         while (mobile.find()) {
@@ -64,6 +69,9 @@ final class Phones implements Finder {
                 found.accept(Span.of(Kind.PHONE, abroad.start(), end));
             }
             at = Math.max(end, abroad.end());
+        }
+        if (!Hints.any(text, NAMES)) {
+            return;
         }
         Matcher named = NAMED.matcher(text);
         for (int at = 0; at < text.length() && named.find(at); ) {

@@ -1,6 +1,7 @@
 package dev.drover.privacy;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,14 +66,22 @@ final class Shapes {
     static Finder of(Kind kind) {
         return switch (kind) {
             case KEY -> Shapes::keys;
-            case JWT -> (text, found) -> each(JWT, kind, text, found);
-            case EMAIL -> (text, found) -> each(EMAIL, kind, text, found);
-            case IDENTITY -> (text, found) -> each(IDENTITY, kind, text, found);
+            case JWT -> when(text -> text.contains("eyJ"), JWT, kind);
+            case EMAIL -> when(text -> text.indexOf('@') >= 0, EMAIL, kind);
+            case IDENTITY -> when(text -> Hints.digits(text, 17), IDENTITY, kind);
             case PRIVATE_KEY -> Shapes::privateKeys;
             case SECRET -> Contexts::find;
             case IBAN -> Accounts::ibans;
             case CARD -> Accounts::cards;
             case PHONE -> new Phones();
+        };
+    }
+
+    private static Finder when(Predicate<String> possible, Pattern pattern, Kind kind) {
+        return (text, found) -> {
+            if (possible.test(text)) {
+                each(pattern, kind, text, found);
+            }
         };
     }
 
@@ -85,6 +94,9 @@ final class Shapes {
 
     private static void keys(String text, Consumer<Span> found) {
         each(KEYS, Kind.KEY, text, found);
+        if (!Hints.any(text, "akia", "asia", "aws", "secret")) {
+            return;
+        }
         Matcher near = AWS_ID.matcher(text);
         Matcher secret = AWS_SECRET.matcher(text);
         int begin = 0;
