@@ -89,32 +89,28 @@ final class KnownCodes {
 
     /** What the names mean, the innermost first; null if none is known that says more than the status does. */
     static @Nullable Failure byName(ErrorBody body, int status, Details details) {
-        return named(body, status, false)
-                .map(means -> means.make().apply(details))
-                .findFirst()
-                .orElse(null);
+        return named(body, status, details, false);
     }
 
     /** As {@link #byName}, of names so general that status and phrases go before them. */
     static @Nullable Failure byWeakName(ErrorBody body, int status, Details details) {
-        return named(body, status, true)
-                .map(means -> means.make().apply(details))
-                .findFirst()
-                .orElse(null);
+        return named(body, status, details, true);
     }
 
-    private static Stream<Means> named(ErrorBody body, int status, boolean weak) {
-        return body.names().stream()
-                .filter(name -> BY_NAME.containsKey(name.text()))
-                .filter(name -> !name.nested() || status == 401 || status == 403 || !isCredential(name.text()))
-                .map(name -> BY_NAME.get(name.text()))
-                .filter(means -> means.weak() == weak);
-    }
-
-    /** A key that somebody behind the provider uses is not ours. */
-    private static boolean isCredential(String name) {
-        return BY_NAME.get(name).make().apply(Details.of(null, "", dev.drover.contracts.Billing.NONE))
-                instanceof Failure.Credential;
+    private static @Nullable Failure named(ErrorBody body, int status, Details details, boolean weak) {
+        for (ErrorBody.Name name : body.names()) {
+            Means means = BY_NAME.get(name.text());
+            if (means == null || means.weak() != weak) {
+                continue;
+            }
+            Failure failure = means.make().apply(details);
+            // A key that somebody behind the provider uses is not ours.
+            boolean ours = !name.nested() || status == 401 || status == 403;
+            if (ours || !(failure instanceof Failure.Credential)) {
+                return failure;
+            }
+        }
+        return null;
     }
 
     static boolean saysBilling(String phrase) {

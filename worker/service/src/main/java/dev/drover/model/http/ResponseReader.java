@@ -162,7 +162,10 @@ final class ResponseReader {
         abort.run();
         return status >= 300
                 ? new Reply.Received(status, headers, NOTHING)
-                : new Reply.Broken(Cause.TOO_LARGE, status, "the answer is larger than " + bound + " bytes");
+                : new Reply.Broken(
+                        Cause.TOO_LARGE,
+                        status,
+                        "the answer is larger than drover.max-response-size, " + bound + " bytes");
     }
 
     private boolean streams() {
