@@ -3,6 +3,7 @@ package dev.drover.contracts;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,11 @@ public final class JsonMembers {
         if (!object.isObject()) {
             throw new IllegalArgumentException(object + " is no object");
         }
-        return read(object.fromValue(), names);
+        return read(object.fromValue(), List.copyOf(names));
     }
 
     /** Of the object that the reader's last token begins; its end is the last token afterwards. */
-    static JsonMembers read(JsonReader reader, Collection<String> names) {
+    static JsonMembers read(JsonReader reader, List<String> names) {
         JsonMembers members = new JsonMembers();
         while (reader.next() == JsonReader.Token.NAME) {
             String name = known(reader, names);
@@ -44,10 +45,10 @@ public final class JsonMembers {
         return members;
     }
 
-    private static @Nullable String known(JsonReader reader, Collection<String> names) {
-        for (String name : names) {
-            if (reader.is(name)) {
-                return name;
+    private static @Nullable String known(JsonReader reader, List<String> names) {
+        for (int i = 0; i < names.size(); i++) { // without an iterator for every member of a long object
+            if (reader.is(names.get(i))) {
+                return names.get(i);
             }
         }
         return null;

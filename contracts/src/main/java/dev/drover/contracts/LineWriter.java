@@ -7,8 +7,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes a JSON object on one line, into which values are copied as they came. */
 final class LineWriter {
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1_024);
-    private final JsonGenerator json = Json.generator(line);
+    private final ByteArrayOutputStream line;
+    private final JsonGenerator json;
+
+    /** @param expected bytes, so that a long line is not copied as it grows */
+    LineWriter(int expected) {
+        this.line = new ByteArrayOutputStream(expected);
+        this.json = Json.generator(line);
+    }
 
     LineWriter begin() {
         json.writeStartObject();

@@ -8,6 +8,9 @@ public final class ResultCodec {
      */
     public static final int MAX_ANSWER_NESTING = 498;
 
+    /** Bytes of a line beside its answer and its metadata, mostly. */
+    private static final int BESIDES = 2_048;
+
     private ResultCodec() {}
 
     /**
@@ -16,7 +19,7 @@ public final class ResultCodec {
      * between its tokens.
      */
     public static byte[] encode(WireFormat format, ResultLine line) {
-        LineWriter out = new LineWriter();
+        LineWriter out = new LineWriter(expected(line));
         switch (format) {
             case OPENAI_BATCH -> ResultJson.write(line, out);
             case KUBEAI -> kubeAi(line, answer(line), out);
@@ -32,6 +35,12 @@ public final class ResultCodec {
      */
     public static ResultLine decode(byte[] value) {
         return ResultReader.read(value);
+    }
+
+    private static int expected(ResultLine line) {
+        ResultLine.Response response = line.response();
+        JsonText metadata = line.metadata();
+        return BESIDES + (response == null ? 0 : response.body().length()) + (metadata == null ? 0 : metadata.length());
     }
 
     private static ResultLine.Response answer(ResultLine line) {
