@@ -1,6 +1,8 @@
 package dev.drover.app;
 
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.engine.MemoryBound;
+import dev.drover.model.ResponseMemory;
 import dev.drover.model.http.HttpSettings;
 import dev.drover.model.http.HttpTransport;
 import javax.net.ssl.SSLContext;
@@ -11,7 +13,7 @@ import org.springframework.boot.ssl.SslBundles;
 final class Connections {
     private Connections() {}
 
-    static HttpTransport of(DroverProperties properties, SslBundles bundles) {
+    static HttpTransport of(DroverProperties properties, SslBundles bundles, MemoryBound memory) {
         DroverProperties.Http http = properties.http();
         Integer connections = http.maxConnections();
         String version = Connections.class.getPackage().getImplementationVersion();
@@ -19,8 +21,23 @@ final class Connections {
                 connections == null ? properties.engine().inFlight() : connections,
                 Math.toIntExact(http.maxResponseSize().toBytes()),
                 version == null ? "development" : version,
-                tls(http.sslBundle(), bundles));
+                tls(http.sslBundle(), bundles),
+                () -> lease(memory.answer()));
         return new HttpTransport(settings, System.getenv());
+    }
+
+    private static ResponseMemory.Lease lease(MemoryBound.Answer answer) {
+        return new ResponseMemory.Lease() {
+            @Override
+            public boolean take(long bytes, long atMost) throws InterruptedException {
+                return answer.take(bytes, atMost);
+            }
+
+            @Override
+            public void close() {
+                answer.close();
+            }
+        };
     }
 
     private static @Nullable SSLContext tls(@Nullable String bundle, SslBundles bundles) {

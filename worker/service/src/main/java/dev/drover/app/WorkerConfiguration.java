@@ -89,8 +89,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    HttpTransport transport(DroverProperties properties, SslBundles bundles) {
-        return Connections.of(properties, bundles);
+    HttpTransport transport(DroverProperties properties, SslBundles bundles, MemoryBound memory) {
+        return Connections.of(properties, bundles, memory);
     }
 
     /** @param checked the rules hold, so that what is wrong with prices is the file's */

@@ -35,7 +35,11 @@ final class FailureClassifier {
 
     private static Failure broken(Reply.Broken broken) {
         Billing billing = broken.cause() == Transport.Cause.NETWORK ? Billing.NONE : Billing.POSSIBLY_BILLED;
-        Details details = Details.of(broken.status(), broken.message(), billing);
+        JsonText usage = broken.usage();
+        JsonNode reported = usage == null
+                ? null
+                : AnswerReader.read(usage, FinishReasons.KNOWN).reported();
+        Details details = new Details(broken.status(), broken.message(), null, false, billing, reported);
         return switch (broken.cause()) {
             case NETWORK -> new Failure.Network(details);
             case TIMEOUT -> new Failure.Timeout(details);

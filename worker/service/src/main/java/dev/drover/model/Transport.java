@@ -1,6 +1,7 @@
 package dev.drover.model;
 
 import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.JsonText;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,25 @@ public interface Transport {
          * A complete HTTP response, of any status.
          *
          * @param headers names in lower case, the first value of each
-         * @param body complete, within the bound on response size; for a stream the final object put together
+         * @param body complete, within the bound on response size; for a stream the final object put together, or the error
+         *     that the stream carried
          */
         record Received(int status, Map<String, String> headers, byte[] body) implements Reply {}
 
-        /** No complete response. */
-        record Broken(Cause cause, @Nullable Integer status, String message) implements Reply {}
+        /**
+         * No complete response.
+         *
+         * @param usage an object with what the answer said of its usage before it broke, null if it said nothing
+         */
+        record Broken(
+                Cause cause,
+                @Nullable Integer status,
+                String message,
+                @Nullable JsonText usage) implements Reply {
+            public Broken(Cause cause, @Nullable Integer status, String message) {
+                this(cause, status, message, null);
+            }
+        }
     }
 
     enum Cause {
@@ -45,7 +59,7 @@ public interface Transport {
         TIMEOUT,
         /** No first token in time, or a gap between chunks too long. Possibly billed. */
         STALL,
-        /** The body ended too early, or a stream carried an error. Possibly billed. */
+        /** The body ended too early. Possibly billed. */
         TRUNCATED,
         /** Larger than the bound on response size. Possibly billed. */
         TOO_LARGE,

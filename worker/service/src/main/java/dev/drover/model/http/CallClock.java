@@ -29,6 +29,11 @@ final class CallClock {
         phaseEnds = System.nanoTime() + limit.toNanos();
     }
 
+    /** Until the whole is over; 0 or less: it is. */
+    long nanosLeft() {
+        return totalEnds - System.nanoTime();
+    }
+
     /** Whether the request has reached the provider, so that running out of time may be billed. */
     private Cause cause(boolean totalOver) {
         Cause late = ifLate;

@@ -1,5 +1,6 @@
 package dev.drover.model.http;
 
+import dev.drover.model.ResponseMemory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxResponseBytes of one answer, decompressed; a longer one is cut off and no success
  * @param version told to providers in {@code User-Agent}
  * @param tls null: what the system trusts
+ * @param memory what all answers together may take while they are read
  */
 public record HttpSettings(
         int connectionsPerProvider,
         int maxResponseBytes,
         String version,
-        @Nullable SSLContext tls) {
-    public static final HttpSettings DEFAULT = new HttpSettings(1_000, 16 * 1024 * 1024, "dev", null);
+        @Nullable SSLContext tls,
+        ResponseMemory memory) {
+    public static final HttpSettings DEFAULT =
+            new HttpSettings(1_000, 16 * 1024 * 1024, "dev", null, ResponseMemory.UNBOUNDED);
 
     public HttpSettings {
         if (connectionsPerProvider < 1) {

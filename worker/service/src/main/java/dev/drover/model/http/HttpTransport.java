@@ -2,6 +2,7 @@ package dev.drover.model.http;
 
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
+import dev.drover.model.ResponseMemory;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.Transport;
 import java.io.IOException;
@@ -66,9 +67,19 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     private Reply exchanged(Exchange exchange, WatchedPost post, CallClock clock) throws InterruptedException {
-        ResponseReader reader = new ResponseReader(exchange, settings.maxResponseBytes(), clock, post::cancel);
+        try (ResponseMemory.Lease memory = settings.memory().open()) {
+            ResponseReader reader =
+                    new ResponseReader(exchange, settings.maxResponseBytes(), clock, post::cancel, memory);
+            return exchanged(exchange, post, clock, reader);
+        }
+    }
+
+    private Reply exchanged(Exchange exchange, WatchedPost post, CallClock clock, ResponseReader reader)
+            throws InterruptedException {
+        boolean opened = false;
         try {
             ClassicHttpResponse response = client(exchange.model()).open(target(post), post);
+            opened = true;
             try {
                 return post.isConnected() ? reader.read(response) : reader.refusedByProxy(response);
             } finally {
@@ -80,13 +91,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
             if (fired == null && Thread.interrupted()) {
                 throw interrupted(e);
             }
-            // An answer that the client's own parser takes for impossible, such as one of status 000, is the provider's
-            // fault.
-            boolean answer = e instanceof IllegalArgumentException && post.isConnected();
-            if (fired == null
-                    && !answer
-                    && e instanceof RuntimeException bug
-                    && !(e instanceof IllegalStateException)) {
+            // A head that the library cannot make an answer of is the provider's mistake.
+            if (fired == null && opened && e instanceof RuntimeException bug && !(e instanceof IllegalStateException)) {
                 throw bug;
             }
             return reader.broken(e, fired);

@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -35,6 +36,17 @@ import org.jspecify.annotations.Nullable;
 final class ProviderClient implements AutoCloseable {
     /** Thousands of connections are held at once; most answers are small. */
     private static final int BUFFER_BYTES = 4 * 1024;
+
+    /** Beyond any honest answer's, and small enough for thousands of answers at once. */
+    private static final int MOST_HEADERS = 500;
+
+    private static final int LONGEST_LINE = 32 * 1024;
+
+    private static final Http1Config HTTP1 = Http1Config.custom()
+            .setBufferSize(BUFFER_BYTES)
+            .setMaxHeaderCount(MOST_HEADERS)
+            .setMaxLineLength(LONGEST_LINE)
+            .build();
 
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
@@ -70,8 +82,10 @@ final class ProviderClient implements AutoCloseable {
                 .setMaxConnPerRoute(settings.connectionsPerProvider())
                 .setMaxConnTotal(settings.connectionsPerProvider())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(
-                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .http1Config(HTTP1)
+                        // The client's own passes over lines that are no status: an answer that begins wrong would look
+                        // like a provider that never answered.
+                        .responseParserFactory(new DefaultHttpResponseParserFactory(HTTP1))
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(connect))

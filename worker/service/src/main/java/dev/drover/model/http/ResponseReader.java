@@ -1,19 +1,19 @@
 package dev.drover.model.http;
 
-import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.JsonText;
+import dev.drover.model.ResponseMemory;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Exchange;
 import dev.drover.model.Transport.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -23,13 +23,15 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads one response within its bounds, and says what it means that one could not be read. */
 final class ResponseReader {
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int STREAM_BUFFER = 4 * 1024;
+    private static final int BUFFER = 4 * 1024;
+    /** What the first bytes of a body are looked at for; a byte order mark and some blanks fit. */
+    private static final int PREFIX = 256;
+    /** Packed bytes that may come before the first unpacked one, beyond the bound. */
+    private static final int PACKED_SLACK = 64 * 1024;
+
     private static final Duration END_AFTER_DONE = Duration.ofMillis(500);
     private static final byte[] NOTHING = new byte[0];
 
@@ -38,21 +40,27 @@ final class ResponseReader {
     private final int bound;
     private final CallClock clock;
     private final Runnable abort;
+    private final ResponseMemory.Lease memory;
+    private @Nullable StreamedAnswer streamed;
+    private boolean headRead;
     private int status;
     private Map<String, String> headers = Map.of();
 
-    ResponseReader(Exchange exchange, int bound, CallClock clock, Runnable abort) {
+    ResponseReader(Exchange exchange, int bound, CallClock clock, Runnable abort, ResponseMemory.Lease memory) {
         this.exchange = exchange;
         this.limits = exchange.model().timeLimits();
         this.bound = bound;
         this.clock = clock;
         this.abort = abort;
+        this.memory = memory;
     }
 
-    Reply read(ClassicHttpResponse response) throws IOException {
+    Reply read(ClassicHttpResponse response) throws IOException, InterruptedException {
         try {
             return body(response);
-        } catch (IOException | RuntimeException e) {
+        } catch (Kept.TooLarge _) {
+            return tooLarge();
+        } catch (IOException | InterruptedException | RuntimeException e) {
             // Else closing the response would try to read the rest.
             abort.run();
             throw e;
@@ -65,66 +73,84 @@ final class ResponseReader {
         return new Reply.Broken(Cause.NETWORK, null, "the proxy refused the tunnel with status " + response.getCode());
     }
 
-    private Reply body(ClassicHttpResponse response) throws IOException {
+    private Reply body(ClassicHttpResponse response) throws IOException, InterruptedException {
         headers = headers(response);
         status = response.getCode();
-        clock.phase(limits.chunkGap(), Cause.STALL);
+        headRead = true;
+        clock.phase(exchange.stream() ? limits.firstToken() : limits.chunkGap(), Cause.STALL);
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             return new Reply.Received(status, headers, NOTHING);
         }
-        InputStream raw = entity.getContent();
-        InputStream in = decoded(raw);
+        String encoding = headers.getOrDefault("content-encoding", "");
+        InputStream in = Decoding.of(entity.getContent(), encoding, (long) bound + PACKED_SLACK);
         if (in == null) {
             abort.run();
-            return new Reply.Broken(
-                    Cause.PROTOCOL, status, "content-encoding '" + headers.get("content-encoding") + "' is not known");
+            return new Reply.Broken(Cause.PROTOCOL, status, "content-encoding '" + encoding + "' is not known");
         }
-        return streams() ? stream(in) : whole(in);
+        return begun(in);
     }
 
-    /** @param fired the time limit that aborted the call, null if none did */
-    Reply broken(Exception e, @Nullable Cause fired) {
-        if (status >= 300) {
-            // The status has told what matters; the rest of an error's body would only have explained it.
-            return new Reply.Received(status, headers, NOTHING);
+    /** What kind of body came decides, not what was asked for. */
+    private Reply begun(InputStream in) throws IOException, InterruptedException {
+        Bytes prefix = new Bytes(BUFFER);
+        byte[] buffer = new byte[BUFFER];
+        int start = 0;
+        boolean ended = false;
+        while (start == prefix.size() && prefix.size() < PREFIX && !ended) {
+            int read = in.read(buffer);
+            ended = read < 0;
+            prefix.write(buffer, 0, Math.max(0, read));
+            start = WholeBody.start(prefix.array(), prefix.size());
         }
-        Integer known = status == 0 ? null : status;
-        if (fired != null) {
-            return new Reply.Broken(fired, known, late(fired));
-        }
-        return new Reply.Broken(status == 0 ? beforeHead(e) : afterHead(e), known, describe(e));
+        room(prefix.size());
+        boolean success = status / 100 == 2;
+        boolean json = start < prefix.size() && "{[".indexOf(prefix.array()[start]) >= 0;
+        boolean called = headers.getOrDefault("content-type", "")
+                .toLowerCase(Locale.ROOT)
+                .startsWith("text/event-stream");
+        boolean events = !json && (called || WholeBody.beginsAsEvents(prefix.array(), start, prefix.size()));
+        return success && events ? stream(in, prefix, buffer) : whole(in, prefix, buffer, success);
     }
 
-    private Reply whole(InputStream in) throws IOException {
-        byte[] body = new BoundedBody(bound).readAll(in, () -> clock.phase(limits.chunkGap(), Cause.STALL));
-        return body != null ? new Reply.Received(status, headers, body) : tooLarge();
+    private Reply whole(InputStream in, Bytes body, byte[] buffer, boolean success)
+            throws IOException, InterruptedException {
+        clock.phase(limits.chunkGap(), Cause.STALL);
+        byte[] larger = buffer;
+        for (int read = in.read(larger); read >= 0; read = in.read(larger)) {
+            if (body.size() + read > bound) {
+                return tooLarge();
+            }
+            // The array doubles, and is copied once more at the end.
+            room(3L * read);
+            body.write(larger, 0, read);
+            clock.phase(limits.chunkGap(), Cause.STALL);
+            if (read == larger.length && larger.length < 16 * BUFFER) {
+                larger = new byte[larger.length * 2];
+            }
+        }
+        byte[] bytes = body.toByteArray();
+        return new Reply.Received(status, headers, success ? WholeBody.trimmed(bytes) : bytes);
     }
 
-    private Reply stream(InputStream in) throws IOException {
-        clock.phase(limits.firstToken(), Cause.STALL);
-        StreamAnswer answer = exchange.endpoint() == Endpoint.RESPONSES
-                ? new ResponseStream()
-                : exchange.endpoint() == Endpoint.COMPLETIONS ? ChoicesStream.completions() : ChoicesStream.chat();
-        boolean[] token = {false};
-        SseParser parser = new SseParser((name, data) -> {
-            token[0] = true;
-            answer.event(name, data);
-        });
-        byte[] buffer = new byte[STREAM_BUFFER];
-        long total = 0;
+    private Reply stream(InputStream in, Bytes prefix, byte[] buffer) throws IOException, InterruptedException {
+        StreamedAnswer answer = StreamedAnswer.of(exchange.endpoint(), bound);
+        streamed = answer;
+        SseParser parser = new SseParser(answer::event);
+        parser.feed(prefix.array(), 0, prefix.size());
+        begunBy(answer);
+        long total = prefix.size();
         int read;
-        while (!answer.done() && (read = in.read(buffer)) >= 0) {
+        while (!answer.isDone() && (read = in.read(buffer)) >= 0) {
             total += read;
             if (total > bound) {
                 return tooLarge();
             }
+            room(2L * read);
             parser.feed(buffer, 0, read);
-            if (token[0]) {
-                clock.phase(limits.chunkGap(), Cause.STALL);
-            }
+            begunBy(answer);
         }
-        if (answer.done()) {
+        if (answer.isDone()) {
             leave(in, buffer);
         } else {
             parser.end();
@@ -132,18 +158,32 @@ final class ResponseReader {
         return assembled(answer);
     }
 
-    private Reply assembled(StreamAnswer answer) {
-        String error = answer.error();
-        if (error != null) {
-            return new Reply.Broken(Cause.TRUNCATED, status, "the stream carried an error: " + error);
+    private void begunBy(StreamedAnswer answer) {
+        if (answer.hasBegun()) {
+            clock.phase(limits.chunkGap(), Cause.STALL);
         }
-        if (answer.malformed()) {
-            return new Reply.Broken(Cause.PROTOCOL, status, "an event of the stream is no JSON object");
+    }
+
+    private Reply assembled(StreamedAnswer answer) {
+        if (answer.isMalformed()) {
+            return new Reply.Broken(Cause.PROTOCOL, status, "an event of the stream is no JSON object", answer.usage());
         }
-        ObjectNode whole = answer.finish();
+        byte[] whole = answer.finish();
         return whole == null
-                ? new Reply.Broken(Cause.TRUNCATED, status, "the stream ended without a finish reason")
-                : new Reply.Received(status, headers, JSON.writeValueAsBytes(whole));
+                ? new Reply.Broken(Cause.TRUNCATED, status, "the stream ended without a finish reason", answer.usage())
+                : new Reply.Received(status, headers, whole);
+    }
+
+    /** Takes memory for what was read; while there is none, no limit but the total runs. */
+    private void room(long bytes) throws IOException, InterruptedException {
+        if (bytes == 0 || memory.take(bytes, 0)) {
+            return;
+        }
+        clock.phase(limits.total(), Cause.TIMEOUT);
+        if (!memory.take(bytes, clock.nanosLeft())) {
+            throw new InterruptedIOException("no memory for the answer within the time that was left");
+        }
+        clock.phase(limits.chunkGap(), Cause.STALL);
     }
 
     /** After the end mark only the end of the body is due; if it is there, the connection can be used again. */
@@ -153,9 +193,15 @@ final class ResponseReader {
             if (in.read(buffer) >= 0) {
                 abort.run();
             }
-        } catch (IOException _) {
+        } catch (IOException | Kept.TooLarge _) {
             abort.run();
         }
+    }
+
+    /** What a stream that broke has said of its usage. */
+    private @Nullable JsonText usage() {
+        StreamedAnswer answer = streamed;
+        return answer == null ? null : answer.usage();
     }
 
     private Reply tooLarge() {
@@ -165,24 +211,21 @@ final class ResponseReader {
                 : new Reply.Broken(
                         Cause.TOO_LARGE,
                         status,
-                        "the answer is larger than drover.max-response-size, " + bound + " bytes");
+                        "the answer is larger than drover.http.max-response-size, which is %d bytes".formatted(bound),
+                        usage());
     }
 
-    private boolean streams() {
-        return exchange.stream()
-                && status / 100 == 2
-                && headers.getOrDefault("content-type", "").startsWith("text/event-stream");
-    }
-
-    private @Nullable InputStream decoded(InputStream raw) throws IOException {
-        String encoding =
-                headers.getOrDefault("content-encoding", "identity").strip().toLowerCase(Locale.ROOT);
-        return switch (encoding) {
-            case "", "identity" -> raw;
-            case "gzip", "x-gzip" -> new GZIPInputStream(raw);
-            case "deflate" -> new InflaterInputStream(raw);
-            default -> null;
-        };
+    /** @param fired the time limit that aborted the call, null if none did */
+    Reply broken(Exception e, @Nullable Cause fired) {
+        if (status >= 300) {
+            // The status has told what matters; the rest of an error's body would only have explained it.
+            return new Reply.Received(status, headers, NOTHING);
+        }
+        Integer known = headRead ? Integer.valueOf(status) : null;
+        if (fired != null) {
+            return new Reply.Broken(fired, known, late(fired), usage());
+        }
+        return new Reply.Broken(headRead ? afterHead(e) : beforeHead(e), known, describe(e), usage());
     }
 
     private static Map<String, String> headers(ClassicHttpResponse response) {
@@ -197,8 +240,10 @@ final class ResponseReader {
     private static Cause beforeHead(Exception e) {
         boolean refusedByProxy =
                 e.getCause() != null && e.getCause().getClass().getSimpleName().startsWith("Tunnel");
-        boolean impossible = e instanceof IllegalArgumentException || e instanceof MessageConstraintException;
-        if ((e instanceof ClientProtocolException && !refusedByProxy) || impossible) {
+        // What the library cannot make an answer of began as one: the provider has worked.
+        if ((e instanceof ClientProtocolException && !refusedByProxy)
+                || e instanceof MessageConstraintException
+                || (e instanceof RuntimeException && !(e instanceof IllegalStateException))) {
             return Cause.PROTOCOL;
         }
         return Cause.NETWORK;
@@ -209,6 +254,7 @@ final class ResponseReader {
             case TruncatedChunkException _ -> Cause.TRUNCATED;
             case MalformedChunkCodingException _, ZipException _ -> Cause.PROTOCOL;
             case SocketTimeoutException _ -> Cause.STALL;
+            case InterruptedIOException _ -> Cause.TIMEOUT;
             default -> Cause.TRUNCATED;
         };
     }

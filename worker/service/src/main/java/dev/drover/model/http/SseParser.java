@@ -1,17 +1,20 @@
 package dev.drover.model.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Server-sent events out of bytes, in whatever pieces they come (WHATWG HTML, section 9.2.6). Lines end with CR, LF
- * or both; comments are dropped; a character split between two pieces stays whole, because only whole lines are
- * decoded.
+ * or both; comments are dropped, also those that a router has wrapped in a data line (mnfst/llm-gateway#2053). Nothing is
+ * decoded but the names of events.
  */
 final class SseParser {
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_NAME = 200;
+
     private final Listener listener;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-    private final StringBuilder data = new StringBuilder();
+    private final Bytes line = new Bytes(512);
+    private final Bytes data = new Bytes(512);
     private String event = "";
     private boolean hasData;
     private boolean afterCr;
@@ -28,8 +31,9 @@ final class SseParser {
          * One event with data.
          *
          * @param name empty if the event has none
+         * @param data valid up to {@code length} until the call returns
          */
-        void event(String name, String data);
+        void event(String name, byte[] data, int length);
     }
 
     void feed(byte[] bytes, int from, int length) {
@@ -58,49 +62,65 @@ final class SseParser {
         dispatch();
     }
 
+    /** Bytes that are held of an event that is not over. */
+    int held() {
+        return line.size() + data.size();
+    }
+
     private void endLine() {
-        String text = line.toString(StandardCharsets.UTF_8);
-        line.reset();
+        byte[] bytes = line.array();
+        int length = line.size();
+        int from = 0;
         if (first) {
             first = false;
-            text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            from = length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf ? 3 : 0;
         }
-        if (text.isEmpty()) {
+        if (from == length) {
             dispatch();
         } else {
-            field(text);
+            field(bytes, from, length);
+        }
+        line.reset();
+    }
+
+    private void field(byte[] bytes, int from, int to) {
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        int value = Math.min(colon + 1, to);
+        if (value < to && bytes[value] == ' ') {
+            value++;
+        }
+        if (is(DATA, bytes, from, colon)) {
+            data(bytes, value, to);
+        } else if (is(EVENT, bytes, from, colon)) {
+            event = new String(bytes, value, Math.min(to - value, LONGEST_NAME), StandardCharsets.UTF_8);
         }
     }
 
-    private void field(String text) {
-        int colon = text.indexOf(':');
-        if (colon == 0) {
-            return;
+    private void data(byte[] bytes, int from, int to) {
+        if (!hasData && from < to && bytes[from] == ':') {
+            return; // A comment in a data line: no JSON begins so.
         }
-        String name = colon < 0 ? text : text.substring(0, colon);
-        String value = colon < 0 ? "" : text.substring(colon + 1);
-        if (value.startsWith(" ")) {
-            value = value.substring(1);
+        if (hasData) {
+            data.write('\n');
         }
-        if (name.equals("data")) {
-            if (hasData) {
-                data.append('\n');
-            }
-            data.append(value);
-            hasData = true;
-        } else if (name.equals("event")) {
-            event = value;
-        }
+        data.write(bytes, from, to - from);
+        hasData = true;
+    }
+
+    private static boolean is(byte[] name, byte[] bytes, int from, int to) {
+        return java.util.Arrays.equals(name, 0, name.length, bytes, from, to);
     }
 
     private void dispatch() {
         String name = event;
         event = "";
         if (hasData) {
-            String content = data.toString();
-            data.setLength(0);
             hasData = false;
-            listener.event(name, content);
+            listener.event(name, data.array(), data.size());
+            data.reset();
         }
     }
 }

@@ -5,6 +5,7 @@ import static dev.drover.model.http.TestingProviderServer.head;
 import static dev.drover.model.http.TestingProviderServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.model.ResponseMemory;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Reply;
 import dev.drover.model.http.TestingProviderServer.Behaviour;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpBrokenReplyTest {
-    private final HttpTransport transport = new HttpTransport(new HttpSettings(64, 64 * 1024, "1.2.3", null), Map.of());
+    private final HttpTransport transport =
+            new HttpTransport(new HttpSettings(64, 64 * 1024, "1.2.3", null, ResponseMemory.UNBOUNDED), Map.of());
 
     @AfterEach
     void close() {

@@ -3,6 +3,7 @@ package dev.drover.model.http;
 import static dev.drover.model.http.TestingCalls.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.model.ResponseMemory;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Reply;
 import java.io.IOException;
@@ -75,8 +76,10 @@ class HttpTlsTest {
     void aGivenTrustIsUsedAndTheSystemsTrustRefusesAStranger() throws Exception {
         try (SSLServerSocket server = serve()) {
             URI uri = URI.create("https://127.0.0.1:" + server.getLocalPort());
-            try (HttpTransport trusting = new HttpTransport(new HttpSettings(4, 4_096, "t", tls), Map.of());
-                    HttpTransport strict = new HttpTransport(new HttpSettings(4, 4_096, "t", null), Map.of())) {
+            try (HttpTransport trusting = new HttpTransport(
+                            new HttpSettings(4, 4_096, "t", tls, ResponseMemory.UNBOUNDED), Map.of());
+                    HttpTransport strict = new HttpTransport(
+                            new HttpSettings(4, 4_096, "t", null, ResponseMemory.UNBOUNDED), Map.of())) {
                 assertThat(trusting.send(exchange(uri))).isInstanceOf(Reply.Received.class);
                 assertThat(strict.send(exchange(uri)))
                         .isInstanceOfSatisfying(
@@ -91,7 +94,8 @@ class HttpTlsTest {
         CompletableFuture<Boolean> handshaken = new CompletableFuture<>();
         try (SSLServerSocket server = (SSLServerSocket)
                         tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                HttpTransport transport = new HttpTransport(new HttpSettings(4, 4_096, "t", tls), Map.of())) {
+                HttpTransport transport =
+                        new HttpTransport(new HttpSettings(4, 4_096, "t", tls, ResponseMemory.UNBOUNDED), Map.of())) {
             var _ = Thread.ofVirtual().start(() -> silent(server, handshaken));
             Thread caller = Thread.ofVirtual().start(() -> {
                 try {

@@ -6,6 +6,7 @@ import static dev.drover.model.http.TestingProviderServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.model.Provider;
+import dev.drover.model.ResponseMemory;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Exchange;
 import dev.drover.model.Transport.Reply;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpTransportTest {
-    private final HttpTransport transport = new HttpTransport(new HttpSettings(64, 64 * 1024, "1.2.3", null), Map.of());
+    private final HttpTransport transport =
+            new HttpTransport(new HttpSettings(64, 64 * 1024, "1.2.3", null, ResponseMemory.UNBOUNDED), Map.of());
 
     @AfterEach
     void close() {
@@ -152,8 +155,121 @@ class HttpTransportTest {
         byte[] cut = Arrays.copyOf(whole, whole.length - 10);
         assertThat(cause(answeredBy((_, peer) -> gzipped(peer, cut)))).isEqualTo(Cause.TRUNCATED);
 
-        String brotli = "HTTP/1.1 200 X\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\n{}";
+        String brotli = "HTTP/1.1 200 X\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\n\u0001\u0002";
         assertThat(cause(answeredBy((_, peer) -> peer.send(brotli)))).isEqualTo(Cause.PROTOCOL);
+    }
+
+    @Test
+    void theBytesDecideWhereTheContentEncodingIsNotTrue() throws Exception {
+        String plain = "{\"a\":1}";
+        for (String encoding : List.of("gzip", "br", "deflate", "zstd", "gzip, gzip", "identity")) {
+            String answer = "HTTP/1.1 200 X\r\nContent-Encoding: " + encoding + "\r\nContent-Length: 7\r\n\r\n" + plain;
+            assertThat(answeredBy((_, peer) -> peer.send(answer)))
+                    .as(encoding)
+                    .isInstanceOfSatisfying(
+                            Reply.Received.class, r -> assertThat(text(r)).isEqualTo(plain));
+        }
+        byte[] twice = gzip(gzip(plain.getBytes(StandardCharsets.UTF_8)));
+        for (String header : List.of("", "Content-Encoding: gzip\r\n", "Content-Encoding: gzip, gzip\r\n")) {
+            assertThat(answeredBy((_, peer) -> {
+                        peer.send("HTTP/1.1 200 X\r\n" + header + "Content-Length: " + twice.length + "\r\n\r\n");
+                        peer.send(twice);
+                    }))
+                    .as(header)
+                    .isInstanceOfSatisfying(
+                            Reply.Received.class, r -> assertThat(text(r)).isEqualTo(plain));
+        }
+    }
+
+    @Test
+    void whatSurroundsAnAnswerIsNotThePartOfIt() throws Exception {
+        for (String around : List.of(
+                "%s",
+                "\n\n%s\n",
+                "\u00ef\u00bb\u00bf%s",
+                ")]}'\n%s",
+                "%s[DONE]",
+                "%s\n\ndata: [DONE]\n\n",
+                "%sdata:[DONE]")) {
+            byte[] body = around.formatted("{\"a\":[1]}").getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(answeredBy((_, peer) -> {
+                        peer.send("HTTP/1.1 200 X\r\nContent-Length: " + body.length + "\r\n\r\n");
+                        peer.send(body);
+                    }))
+                    .as(around)
+                    .isInstanceOfSatisfying(
+                            Reply.Received.class, r -> assertThat(text(r)).isEqualTo("{\"a\":[1]}"));
+        }
+    }
+
+    @Test
+    void aStreamThatNobodyAskedForIsPutTogether() throws Exception {
+        String events =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}\n\n"
+                        + "data: [DONE]\n\n";
+        for (String type :
+                List.of("text/event-stream", "Text/Event-Stream; charset=utf-8", "application/json", "text/plain")) {
+            for (String before : List.of("", "\n", ": hello\n\n", "id: 1\n")) {
+                String body = before + events;
+                String answer = "HTTP/1.1 200 X\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body;
+                assertThat(answeredBy((_, peer) -> peer.send(answer)))
+                        .as(type + before)
+                        .isInstanceOfSatisfying(
+                                Reply.Received.class,
+                                r -> assertThat(text(r))
+                                        .contains(
+                                                "\"content\":\"hi\"", "\"finish_reason\":\"stop\"", "chat.completion"));
+            }
+        }
+    }
+
+    @Test
+    void anEndlessGzipHeaderCountsAgainstTheBound() throws Exception {
+        byte[] head = {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0};
+        byte[] name = "n".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
+        assertThat(cause(answeredBy((_, peer) -> {
+                    peer.send("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n\r\n");
+                    peer.send(head);
+                    peer.send(name);
+                    peer.close();
+                })))
+                .isEqualTo(Cause.TOO_LARGE);
+    }
+
+    @Test
+    void anyStatusLineIsAnOutcomeThatMayHaveBeenBilled() throws Exception {
+        for (String line : List.of(
+                "HTTP/1.1 000 Zero",
+                "HTTP/1.1 099 Low",
+                "HTTP/1.1 999 High",
+                "HTTP/1.1 abc",
+                "SSH-2.0-x",
+                "HTTP/9.9 200 X")) {
+            Reply reply = answeredBy((_, peer) -> {
+                peer.send(line + "\r\nContent-Length: 2\r\n\r\n{}");
+                peer.close();
+            });
+            switch (reply) {
+                case Reply.Broken broken -> assertThat(broken.cause()).as(line).isEqualTo(Cause.PROTOCOL);
+                case Reply.Received received ->
+                    assertThat(received.body()).as(line).isEqualTo(new byte[] {'{', '}'});
+            }
+        }
+    }
+
+    @Test
+    void aFloodOfHeadersIsNoAnswer() throws Exception {
+        assertThat(cause(answeredBy((_, peer) -> {
+                    peer.send("HTTP/1.1 200 X\r\n" + "h: v\r\n".repeat(5_000) + "\r\n{}");
+                    peer.close();
+                })))
+                .isEqualTo(Cause.PROTOCOL);
+        assertThat(cause(answeredBy((_, peer) -> {
+                    peer.send("HTTP/1.1 200 X\r\nh: " + "v".repeat(200_000) + "\r\n\r\n{}");
+                    peer.close();
+                })))
+                .isEqualTo(Cause.PROTOCOL);
     }
 
     @Test

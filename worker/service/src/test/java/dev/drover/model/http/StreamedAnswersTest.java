@@ -1,8 +1,10 @@
 package dev.drover.model.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.JsonText;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Exchange;
 import dev.drover.model.Transport.Reply;
@@ -117,13 +119,20 @@ class StreamedAnswersTest {
     }
 
     @Test
-    void anErrorInTheStreamIsTruncatedAndQuoted() throws Exception {
-        String failing = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n"
+    void anErrorInTheStreamIsWhatAWholeAnswerWithThatErrorWouldBe() throws Exception {
+        String failing = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":3}}\n"
                 + "{\"error\":{\"message\":\"engine died\",\"type\":\"server_error\"}}\n";
-        assertThat(streamed(Endpoint.CHAT_COMPLETIONS, failing)).isInstanceOfSatisfying(Reply.Broken.class, broken -> {
+        assertThat(whole(Endpoint.CHAT_COMPLETIONS, failing)).isEqualTo(JSON.readTree("""
+            {"error":{"message":"engine died","type":"server_error"},"usage":{"prompt_tokens":3}}\
+            """));
+    }
+
+    @Test
+    void aCutStreamTellsWhatItSaidOfItsUsage() throws Exception {
+        String cut = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":3}}\n";
+        assertThat(streamed(Endpoint.CHAT_COMPLETIONS, cut)).isInstanceOfSatisfying(Reply.Broken.class, broken -> {
             assertThat(broken.cause()).isEqualTo(Cause.TRUNCATED);
-            assertThat(broken.status()).isEqualTo(200);
-            assertThat(broken.message()).contains("engine died");
+            assertThat(broken.usage()).isEqualTo(JsonText.check("{\"usage\":{\"prompt_tokens\":3}}".getBytes(UTF_8)));
         });
     }
 

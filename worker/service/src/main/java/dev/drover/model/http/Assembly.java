@@ -1,0 +1,30 @@
+package dev.drover.model.http;
+
+import dev.drover.contracts.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the answer of one endpoint's stream together again. Confined to the call's thread. */
+interface Assembly {
+    /**
+     * Takes the next event's object.
+     *
+     * @throws Kept.TooLarge beyond the bound on an answer
+     */
+    void event(JsonText event);
+
+    /** Whether the answer itself has begun: what stands before it is no first token. */
+    boolean hasBegun();
+
+    /** Whether nothing more is expected, whatever the stream still brings. */
+    boolean isComplete();
+
+    /** What the stream said of its usage so far, as {@code "usage":…} or the like; empty if nothing. */
+    void usageTo(Bytes members);
+
+    /** An error that stood inside an event that is otherwise none, null if there was none. */
+    @Nullable
+    JsonText error();
+
+    /** The object as it would have come without a stream; null if the stream ended before its finish reason. */
+    byte @Nullable [] finish();
+}

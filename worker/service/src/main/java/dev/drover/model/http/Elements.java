@@ -1,0 +1,152 @@
+package dev.drover.model.http;
+
+import dev.drover.contracts.JsonReader;
+import dev.drover.contracts.JsonReader.Token;
+import dev.drover.contracts.JsonText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array that grows by deltas. An element with an {@code index} belongs to the element of that index before, unless it
+ * brings another {@code id}: then it is a new element (Ollama numbers all its tool calls 0, apache/maka#1976). Tool calls
+ * also come without an index: one with an id opens a call, one without goes on with the last (openai/openai-python#2806).
+ * Everything else is appended as it came.
+ */
+final class Elements implements Part {
+    private static final int MOST_INDEX = 4_096;
+    private static final int LONGEST_NUMBER = 9;
+
+    private final Kept kept;
+    private final boolean toolCalls;
+    private final List<Part> elements = new ArrayList<>();
+    private final Map<Integer, Element> open = new HashMap<>();
+    private final Map<Part, Integer> places = new IdentityHashMap<>();
+    private @Nullable Element last;
+    private int largest = -1;
+    private boolean guessed;
+
+    /** One that grows. */
+    private static final class Element {
+        private final Members members;
+        private String id;
+
+        Element(Members members, String id) {
+            this.members = members;
+            this.id = id;
+        }
+    }
+
+    Elements(Kept kept, boolean toolCalls) {
+        this.kept = kept;
+        this.toolCalls = toolCalls;
+    }
+
+    /** Takes in the array that the reader's last token begins. */
+    void merge(JsonReader array) {
+        if (array.token() != Token.ARRAY) {
+            array.skip();
+            return;
+        }
+        while (array.next() != Token.END_ARRAY) {
+            JsonText json = JsonText.of(array);
+            Element element = json.isObject() ? element(json) : null;
+            if (element == null) {
+                kept.add(Kept.ENTRY + json.length());
+                elements.add(Raw.of(json));
+            } else {
+                element.members.merge(json.fromValue());
+                // A place in the stream, not a part of the element.
+                element.members.remove("index");
+                last = element;
+            }
+        }
+    }
+
+    /** Where the delta belongs; null: it stands for itself. */
+    private @Nullable Element element(JsonText delta) {
+        Integer index = null;
+        String id = "";
+        JsonReader reader = delta.fromValue();
+        while (reader.next() == Token.NAME) {
+            boolean isIndex = reader.is("index");
+            boolean isId = reader.is("id");
+            reader.next();
+            if (isIndex && reader.token() == Token.NUMBER && reader.end() - reader.start() <= LONGEST_NUMBER) {
+                index = index(reader.text());
+            }
+            if (isId && reader.token() == Token.STRING) {
+                id = reader.text();
+            }
+            reader.skip();
+        }
+        if (index != null) {
+            return indexed(index, id);
+        }
+        return toolCalls ? unnumbered(id) : null;
+    }
+
+    private static @Nullable Integer index(String digits) {
+        boolean whole = digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        int index = whole ? Integer.parseInt(digits) : -1;
+        return index >= 0 && index < MOST_INDEX ? index : null;
+    }
+
+    private Element indexed(int index, String id) {
+        Element known = open.get(index);
+        boolean other = known != null && !id.isBlank() && !known.id.isBlank() && !known.id.equals(id);
+        guessed |= other;
+        Element element = known == null || other ? opened(index, id) : known;
+        element.id = id.isBlank() ? element.id : id;
+        open.put(index, element);
+        return element;
+    }
+
+    private Element unnumbered(String id) {
+        guessed = true;
+        Element before = last;
+        boolean goesOn = before != null && (id.isBlank() || id.equals(before.id));
+        return goesOn ? before : opened(MOST_INDEX, id);
+    }
+
+    /** At the place that its index gives to it, whatever the order in which the events come. */
+    private Element opened(int index, String id) {
+        kept.add(Kept.ENTRY);
+        Element element = new Element(new Members(kept, Members.Numbers.LAST), id);
+        int place = elements.size();
+        if (!guessed && index < largest) {
+            place = 0;
+            while (place < elements.size() && places.getOrDefault(elements.get(place), -1) < index) {
+                place++;
+            }
+        }
+        largest = Math.max(largest, index);
+        elements.add(place, element.members);
+        places.put(element.members, index);
+        return element;
+    }
+
+    /** Whether it was not the provider who said which delta belongs where. */
+    boolean isGuessed() {
+        return guessed;
+    }
+
+    List<Part> all() {
+        return elements;
+    }
+
+    @Override
+    public void writeTo(Bytes out) {
+        out.write('[');
+        for (int i = 0; i < elements.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            elements.get(i).writeTo(out);
+        }
+        out.write(']');
+    }
+}

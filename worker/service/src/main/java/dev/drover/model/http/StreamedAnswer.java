@@ -1,0 +1,172 @@
+package dev.drover.model.http;
+
+import dev.drover.contracts.Endpoint;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonReader;
+import dev.drover.contracts.JsonReader.Token;
+import dev.drover.contracts.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's events, whichever endpoint they are of: JSON objects, an end mark, errors. An error becomes what a whole
+ * answer with that error would be, with what the stream said of its usage. Confined to the call's thread.
+ */
+final class StreamedAnswer {
+    private final Assembly assembly;
+    private boolean done;
+    private boolean malformed;
+    private byte @Nullable [] error;
+
+    private StreamedAnswer(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    /** @param bound bytes that may be kept */
+    static StreamedAnswer of(Endpoint endpoint, long bound) {
+        Kept kept = new Kept(bound);
+        return new StreamedAnswer(
+                switch (endpoint) {
+                    case RESPONSES -> new ResponseAssembly(kept);
+                    case COMPLETIONS -> ChoicesAssembly.completions(kept);
+                    case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept);
+                });
+    }
+
+    /**
+     * Takes the next event. Malformed data is remembered, not thrown.
+     *
+     * @throws Kept.TooLarge beyond the bound
+     */
+    void event(String name, byte[] data, int length) {
+        if (done || isBlank(data, length)) {
+            return;
+        }
+        if (isEndMark(data, length)) {
+            done = true;
+            return;
+        }
+        JsonText event = parsed(data, length);
+        if (event == null || !event.isObject()) {
+            notAnObject(name, data, length);
+            return;
+        }
+        JsonText said = name.equals("error") ? event : errorIn(event);
+        if (said == null) {
+            assembly.event(event);
+            said = assembly.error();
+        } else if (said == event && errorIn(event) instanceof JsonText inner && inner != event) {
+            said = inner;
+        }
+        if (said != null) {
+            failed(said);
+        } else {
+            done |= assembly.isComplete();
+        }
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    boolean hasBegun() {
+        return assembly.hasBegun() || error != null;
+    }
+
+    /** Whether an event was not what the endpoint streams. */
+    boolean isMalformed() {
+        return malformed;
+    }
+
+    /** The body as it would have come without a stream; null if the stream ended before its finish reason. */
+    byte @Nullable [] finish() {
+        return error != null ? error : assembly.finish();
+    }
+
+    /** What a stream that was cut has said of its usage, as an object; null if it has said nothing. */
+    @Nullable
+    JsonText usage() {
+        Bytes object = new Bytes(256);
+        object.write('{');
+        assembly.usageTo(object);
+        object.write('}');
+        return object.size() == 2 ? null : JsonText.check(object.toByteArray());
+    }
+
+    private void notAnObject(String name, byte[] data, int length) {
+        if (name.equals("error")) {
+            Bytes text = new Bytes(length + 32);
+            text.ascii("{\"message\":");
+            Part.Text.write(new String(data, 0, length, StandardCharsets.UTF_8), text);
+            text.write('}');
+            failed(JsonText.check(text.toByteArray()));
+        } else {
+            malformed = true;
+            done = true;
+        }
+    }
+
+    private void failed(JsonText said) {
+        Bytes body = new Bytes(said.length() + 256);
+        body.ascii("{\"error\":");
+        said.writeTo(body);
+        Bytes usage = new Bytes(64);
+        assembly.usageTo(usage);
+        if (usage.size() > 0) {
+            body.write(',');
+            body.write(usage.array(), 0, usage.size());
+        }
+        body.write('}');
+        error = body.toByteArray();
+        done = true;
+    }
+
+    /** The event's error: its member, or itself if it calls itself one; null: it is none. */
+    private static @Nullable JsonText errorIn(JsonText event) {
+        JsonText found = null;
+        boolean isError = false;
+        JsonReader reader = event.fromValue();
+        while (reader.next() == Token.NAME) {
+            boolean isMember = reader.is("error");
+            boolean isType = reader.is("type");
+            reader.next();
+            if (isType && reader.token() == Token.STRING) {
+                isError |= reader.is("error");
+            }
+            boolean says = reader.token() == Token.OBJECT || reader.token() == Token.STRING;
+            if (isMember && says) {
+                JsonText member = JsonText.of(reader);
+                found = member.length() > 2 ? member : found;
+            } else {
+                reader.skip();
+            }
+        }
+        return found != null ? found : isError ? event : null;
+    }
+
+    /** The data is the parser's: what is kept of it is copied where it is kept. */
+    private static @Nullable JsonText parsed(byte[] data, int length) {
+        try {
+            return JsonText.check(data.length == length ? data : Arrays.copyOf(data, length));
+        } catch (JsonFault _) {
+            return null;
+        }
+    }
+
+    private static boolean isBlank(byte[] data, int length) {
+        for (int i = 0; i < length; i++) {
+            if (data[i] > ' ' || data[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isEndMark(byte[] data, int length) {
+        return length <= 32
+                && new String(data, 0, length, StandardCharsets.US_ASCII)
+                        .strip()
+                        .equals("[DONE]");
+    }
+}
