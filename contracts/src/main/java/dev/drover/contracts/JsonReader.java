@@ -9,7 +9,7 @@ import java.util.BitSet;
  *
  * <p>A byte order mark before the value is passed over. Duplicate members are the caller's affair. Not thread-safe.
  */
-public final class JsonReader {
+public final class JsonReader extends JsonScanner {
     /** What was read last. */
     public enum Token {
         /** {@code &#123;} */
@@ -37,15 +37,12 @@ public final class JsonReader {
         NOTHING
     }
 
-    private final byte[] json;
-    private final int to;
     private final int maxNesting;
     /** One bit per open level: set for an object. */
     private final BitSet objects = new BitSet();
 
     private Expected expected = Expected.VALUE;
     private Token token = Token.END;
-    private int at;
     private int start;
     private int end;
     private int depth;
@@ -57,10 +54,8 @@ public final class JsonReader {
      * @param maxNesting levels of objects and arrays
      */
     public JsonReader(byte[] json, int from, int to, int maxNesting) {
-        this.json = json;
-        this.to = to;
+        super(json, from, to);
         this.maxNesting = maxNesting;
-        this.at = from;
         if (to - from >= 3
                 && json[from] == (byte) 0xef
                 && json[from + 1] == (byte) 0xbb
@@ -238,102 +233,7 @@ public final class JsonReader {
     }
 
     private Token word(String word, Token value) {
-        for (int i = 0; i < word.length(); i++, at++) {
-            if (at == to || json[at] != word.charAt(i)) {
-                throw fault("a value was expected");
-            }
-        }
+        literal(word);
         return ended(value);
-    }
-
-    private void number() {
-        if (json[at] == '-') {
-            at++;
-        }
-        if (at < to && json[at] == '0') {
-            at++;
-        } else {
-            digits();
-        }
-        if (at < to && json[at] == '.') {
-            at++;
-            digits();
-        }
-        if (at < to && (json[at] == 'e' || json[at] == 'E')) {
-            at++;
-            if (at < to && (json[at] == '+' || json[at] == '-')) {
-                at++;
-            }
-            digits();
-        }
-    }
-
-    private void digits() {
-        int first = at;
-        while (at < to && json[at] >= '0' && json[at] <= '9') {
-            at++;
-        }
-        if (at == first) {
-            throw fault("a digit was expected");
-        }
-    }
-
-    /** From the opening quote to behind the closing one. */
-    private void string() {
-        at++;
-        while (at < to) {
-            byte next = json[at];
-            if (next == '"') {
-                at++;
-                return;
-            }
-            if (next == '\\') {
-                escape();
-            } else if (next < 0) {
-                int length = JsonStrings.wellFormed(json, at, to);
-                if (length == 0) {
-                    throw fault("not UTF-8: ill-formed");
-                }
-                at += length;
-            } else if (next < 0x20) {
-                throw fault("a control character stands in a string");
-            } else {
-                at++;
-            }
-        }
-        throw fault("the text ends too early");
-    }
-
-    private void escape() {
-        at++;
-        if (at < to && json[at] == 'u') {
-            for (int i = 0; i < 4; i++) {
-                at++;
-                if (at == to || Character.digit(json[at], 16) < 0) {
-                    throw fault("an escape of four hexadecimal digits was expected");
-                }
-            }
-            at++;
-        } else if (at < to && "\"\\/bfnrt".indexOf(json[at]) >= 0) {
-            at++;
-        } else {
-            throw fault("an escape that JSON knows was expected");
-        }
-    }
-
-    private void space() {
-        while (at < to && (json[at] == ' ' || json[at] == '\t' || json[at] == '\r' || json[at] == '\n')) {
-            at++;
-        }
-    }
-
-    private JsonFault fault(String message) {
-        if (at < to && json[at] == 0) {
-            return JsonFault.encoding("not UTF-8 text: a zero byte", at);
-        }
-        if (at < to && json[at] < 0 && JsonStrings.wellFormed(json, at, to) == 0) {
-            return JsonFault.encoding("not UTF-8: ill-formed", at);
-        }
-        return JsonFault.syntax(message, at);
     }
 }
