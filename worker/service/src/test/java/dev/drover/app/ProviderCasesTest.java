@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -112,7 +111,7 @@ class ProviderCasesTest {
     @MethodSource("all")
     void comesOutRight(Case each) {
         JsonNode expect = each.expect();
-        JsonNode line = Objects.requireNonNull(lines.get(each.id()), "no result line");
+        JsonNode line = line(each.id());
         List<JsonNode> attempts = line.path("attempts").valueStream().toList();
 
         String code = line.path("error").path("code").asString("");
@@ -161,7 +160,7 @@ class ProviderCasesTest {
     @MethodSource("all")
     void hasOneEventPerAttemptAndTheirSumInTheLedger(Case each) {
         List<JsonNode> attempts = Stream.of(each.id(), each.id() + "-after")
-                .flatMap(id -> lines.get(id).path("attempts").valueStream())
+                .flatMap(id -> line(id).path("attempts").valueStream())
                 .toList();
         assertThat(events.get(each.id())).hasSameSizeAs(attempts);
         BigDecimal surely = attempts.stream()
@@ -178,7 +177,7 @@ class ProviderCasesTest {
     @MethodSource("all")
     void leavesInnocentRequestsWhatTheyHad(Case each) {
         List<JsonNode> attempts =
-                lines.get(each.id() + "-after").path("attempts").valueStream().toList();
+                line(each.id() + "-after").path("attempts").valueStream().toList();
         assertThat(attempts).hasSize(1);
         String then = each.expect().path("then").asString("a");
         assertThat(attempts.getFirst().path("model").asString())
@@ -187,6 +186,10 @@ class ProviderCasesTest {
 
     Stream<Case> all() {
         return Stream.iterate(0, n -> n < cases.size(), n -> n + 1).map(n -> new Case(n, cases.get(n)));
+    }
+
+    private JsonNode line(String id) {
+        return Objects.requireNonNull(lines.get(id), "no result line");
     }
 
     private void read(TestingTopics topics) {
@@ -302,16 +305,16 @@ class ProviderCasesTest {
         return JSON.readTree(bytes);
     }
 
-    private static List<@Nullable String> strings(JsonNode array) {
+    private static List<String> strings(JsonNode array) {
         return array.valueStream()
-                .map(value -> value.isNull() ? null : value.asString())
+                .map(value -> value.isNull() ? "" : value.asString())
                 .toList();
     }
 
-    private static List<@Nullable String> texts(List<JsonNode> attempts, String member) {
+    private static List<String> texts(List<JsonNode> attempts, String member) {
         return attempts.stream()
                 .map(attempt -> attempt.path(member))
-                .map(value -> value.isNull() ? null : value.asString())
+                .map(value -> value.isNull() ? "" : value.asString())
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** Whole HTTP responses, from what a case says of them. */
@@ -30,7 +31,7 @@ final class TestingAnswers {
         return whole(
                 "HTTP/1.1 200 OK",
                 "Content-Type: application/json\r\n",
-                GOOD.get(url).getBytes(UTF_8));
+                Objects.requireNonNull(GOOD.get(url), url).getBytes(UTF_8));
     }
 
     /** {@code raw} is the response itself; a body that is a list is the events of a stream. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -42,7 +43,11 @@ final class TestingProvider implements AutoCloseable {
     }
 
     int calls(String name) {
-        return calls.get(name).get();
+        return counter(name).get();
+    }
+
+    private AtomicInteger counter(String name) {
+        return Objects.requireNonNull(calls.get(name), name);
     }
 
     @Override
@@ -78,7 +83,8 @@ final class TestingProvider implements AutoCloseable {
             }
             in.readNBytes(length);
             String name = head.split("/", -1)[1];
-            out.write(scripts.get(name).apply(calls.get(name).getAndIncrement()));
+            IntFunction<byte[]> script = Objects.requireNonNull(scripts.get(name), name);
+            out.write(script.apply(counter(name).getAndIncrement()));
             out.flush();
         } catch (IOException _) {
             // The client has left.
