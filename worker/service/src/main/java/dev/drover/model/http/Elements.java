@@ -108,8 +108,7 @@ final class Elements implements Part {
     private Element unnumbered(String id) {
         guessed = true;
         Element before = last;
-        boolean goesOn = before != null && (id.isBlank() || id.equals(before.id));
-        return goesOn ? before : opened(MOST_INDEX, id);
+        return before != null && (id.isBlank() || id.equals(before.id)) ? before : opened(MOST_INDEX, id);
     }
 
     /** At the place that its index gives to it, whatever the order in which the events come. */
