@@ -136,7 +136,7 @@ final class AnswerReader {
         }
 
         Choices with(Choices others) {
-            FinishReason meant = FinishReasons.isBlank(finish) ? null : reasons.of(finish);
+            FinishReason meant = FinishReasons.isBlank(finish) ? reasons.missing() : reasons.of(finish);
             FinishReason told = FinishReasons.isBlank(beside) ? null : reasons.of(beside);
             if (meant != null && told != null && !told.isSuccess() && meant.isSuccess()) {
                 meant = told; // The router's word hides that the provider gave up.

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Mistral, Cohere, DeepSeek, Zhipu, IBM watsonx and OpenRouter; the sources of vLLM, SGLang, llama.cpp, TGI and Ollama.
  */
 public final class FinishReasons {
+    /** What an operator calls the lack of a word. */
+    private static final String MISSING = "missing";
+
     private static final String FILTER = "content_filter";
     private static final Map<String, FinishReason> TABLE = table();
 
@@ -36,6 +39,11 @@ public final class FinishReasons {
     static boolean isBlank(String word) {
         String normal = normal(word);
         return normal.isEmpty() || normal.equals("null");
+    }
+
+    /** What an answer without a word means; null, unless an operator says otherwise: the answer was cut. */
+    public @Nullable FinishReason missing() {
+        return own.get(MISSING);
     }
 
     /** Null: nobody knows the word. */

@@ -79,6 +79,9 @@ class FinishReasonsTest {
         assertThat(chat(own, "\"vanished\"")).isInstanceOf(Classified.Success.class);
         assertThat(chat(own, "\"stop\"")).isInstanceOf(Classified.Failed.class);
         assertThat(chat(own, "\"length\"")).isInstanceOf(Classified.Success.class);
+        FinishReasons missing = FinishReasons.with(Map.of("missing", FinishReason.ENDED));
+        assertThat(chat(missing, "null")).isInstanceOf(Classified.Success.class);
+        assertThat(chat(missing, "\"vanished\"")).isInstanceOf(Classified.Failed.class);
     }
 
     @ParameterizedTest

@@ -33,7 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param priceTier Service tier at which all calls of the model are billed, such as batch; if not set, each call's own
  *     answer says, standard if it does not.
  * @param finishReasons What a word means with which the provider's answers end and that Drover does not know: ended,
- *     length, tool-call, refused or broken. An answer that ends with an unknown word is no success.
+ *     length, tool-call, refused or broken. An answer that ends with an unknown word is no success. The word missing
+ *     stands for answers without any.
  */
 public record ModelProperties(
         @NotBlank String name,

@@ -20,25 +20,27 @@ final class ChoicesAssembly implements Assembly {
 
     private final boolean chat;
     private final Kept kept;
+    private final boolean acceptUnfinished;
     private final Members top;
     private final Members usage;
     private final Map<Integer, Choice> choices = new TreeMap<>();
     private boolean begun;
     private @Nullable JsonText error;
 
-    private ChoicesAssembly(boolean chat, Kept kept) {
+    private ChoicesAssembly(boolean chat, Kept kept, boolean acceptUnfinished) {
         this.chat = chat;
         this.kept = kept;
+        this.acceptUnfinished = acceptUnfinished;
         this.top = new Members(kept, Numbers.LAST);
         this.usage = new Members(kept, Numbers.LARGEST);
     }
 
-    static ChoicesAssembly chat(Kept kept) {
-        return new ChoicesAssembly(true, kept);
+    static ChoicesAssembly chat(Kept kept, boolean acceptUnfinished) {
+        return new ChoicesAssembly(true, kept, acceptUnfinished);
     }
 
-    static ChoicesAssembly completions(Kept kept) {
-        return new ChoicesAssembly(false, kept);
+    static ChoicesAssembly completions(Kept kept, boolean acceptUnfinished) {
+        return new ChoicesAssembly(false, kept, acceptUnfinished);
     }
 
     @Override
@@ -223,7 +225,7 @@ final class ChoicesAssembly implements Assembly {
 
         /** Ended, and with tool calls that can be read where the provider did not say which part belongs where. */
         boolean isWhole() {
-            if (finishReason.isEmpty()) {
+            if (finishReason.isEmpty() && !acceptUnfinished) {
                 return false;
             }
             return finishReason.equals("length")
@@ -264,7 +266,11 @@ final class ChoicesAssembly implements Assembly {
             }
             rest.writeMembers(out, new boolean[] {false});
             out.ascii(",\"finish_reason\":");
-            Part.Text.write(finishReason, out);
+            if (finishReason.isEmpty()) {
+                Part.Raw.NULL.writeTo(out);
+            } else {
+                Part.Text.write(finishReason, out);
+            }
             out.write('}');
         }
     }

@@ -134,7 +134,8 @@ final class ResponseReader {
     }
 
     private Reply stream(InputStream in, Bytes prefix, byte[] buffer) throws IOException, InterruptedException {
-        StreamedAnswer answer = StreamedAnswer.of(exchange.endpoint(), bound);
+        StreamedAnswer answer = StreamedAnswer.of(
+                exchange.endpoint(), bound, exchange.model().finishReasons().missing() != null);
         streamed = answer;
         SseParser parser = new SseParser(answer::event);
         parser.feed(prefix.array(), 0, prefix.size());

@@ -23,14 +23,17 @@ final class StreamedAnswer {
         this.assembly = assembly;
     }
 
-    /** @param bound bytes that may be kept */
-    static StreamedAnswer of(Endpoint endpoint, long bound) {
+    /**
+     * @param bound bytes that may be kept
+     * @param acceptUnfinished whether an answer that ends without a finish reason is whole
+     */
+    static StreamedAnswer of(Endpoint endpoint, long bound, boolean acceptUnfinished) {
         Kept kept = new Kept(bound);
         return new StreamedAnswer(
                 switch (endpoint) {
                     case RESPONSES -> new ResponseAssembly(kept);
-                    case COMPLETIONS -> ChoicesAssembly.completions(kept);
-                    case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept);
+                    case COMPLETIONS -> ChoicesAssembly.completions(kept, acceptUnfinished);
+                    case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept, acceptUnfinished);
                 });
     }
 

@@ -224,7 +224,7 @@ class StreamCatalogueTest {
     void aFailedResponseIsItsOwnBody() {
         String failed =
                 "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"server_error\"},\"usage\":{\"input_tokens\":4}}}";
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, 1_000_000);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, 1_000_000, false);
         answer.event("response.failed", failed.getBytes(UTF_8), failed.length());
         assertThat(JSON.readTree(answer.finish()).at("/error/code").stringValue(""))
                 .isEqualTo("server_error");
@@ -248,9 +248,21 @@ class StreamCatalogueTest {
         assertThat(answer.at("/choices/0/message/content").stringValue("")).isEqualTo("\ud83d\ude00 \ud83d");
     }
 
+    /** opencode-copilot-chat PR #187: a provider that always omits both finish reason and end mark. */
+    @Test
+    void anAnswerWithoutAFinishReasonIsWholeWhereTheModelIsSetSo() {
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, true);
+        byte[] event = HELLO.getBytes(UTF_8);
+        answer.event("", event, event.length);
+        JsonNode whole = JSON.readTree(answer.finish());
+        assertThat(whole.at("/choices/0/message/content").stringValue("")).isEqualTo("Hello");
+        assertThat(whole.at("/choices/0/finish_reason").isNull()).isTrue();
+        assertThat(read(HELLO).finish()).isNull();
+    }
+
     @Test
     void whatIsKeptIsBounded() {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000, false);
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100_000; i++) {
                         byte[] call = delta("[{\"index\":" + i % 4_000 + ",\"id\":\"i" + i + "\"}]")
@@ -411,7 +423,7 @@ class StreamCatalogueTest {
     }
 
     private static StreamedAnswer read(String... events) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, false);
         for (String event : events) {
             byte[] bytes = event.getBytes(UTF_8);
             answer.event("", bytes, bytes.length);
@@ -420,7 +432,7 @@ class StreamCatalogueTest {
     }
 
     private static StreamedAnswer fed(byte[] bytes, int size) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, false);
         SseParser parser = new SseParser(answer::event);
         for (int at = 0; at < bytes.length; at += size) {
             parser.feed(bytes, at, Math.min(size, bytes.length - at));
