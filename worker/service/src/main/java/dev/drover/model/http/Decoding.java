@@ -20,17 +20,30 @@ final class Decoding {
     private static final int MOST_LAYERS = 3;
     private static final int GZIP = 0x1f8b;
 
-    private Decoding() {}
+    private final Bounded packed;
 
     /**
-     * The body unpacked; reading does not go further than {@code bound} bytes of what came, and ends in
-     * {@link Kept.TooLarge} there.
+     * @param raw what comes
+     * @param bound bytes that may come without one that is unpacked; beyond them reading ends in {@link Kept.TooLarge}
+     */
+    Decoding(InputStream raw, long bound) {
+        this.packed = new Bounded(raw, bound);
+    }
+
+    /** Something was unpacked: what came until now is not endless. */
+    void progressed() {
+        packed.refill();
+    }
+
+    /**
+     * The body unpacked.
      *
      * @param header the content-encoding, empty if there is none
      * @return null if the encoding is unknown
      */
-    static @Nullable InputStream of(InputStream raw, String header, long bound) throws IOException {
-        InputStream in = new Bounded(raw, bound);
+    @Nullable
+    InputStream unpacked(String header) throws IOException {
+        InputStream in = packed;
         List<String> layers = Stream.of(header.toLowerCase(Locale.ROOT).split(","))
                 .map(String::strip)
                 .filter(layer -> !layer.isEmpty() && !layer.equals("identity"))
@@ -91,11 +104,23 @@ final class Decoding {
     }
 
     private static final class Bounded extends FilterInputStream {
+        private final long bound;
         private long left;
 
         Bounded(InputStream in, long bound) {
             super(in);
+            this.bound = bound;
             this.left = bound;
+        }
+
+        void refill() {
+            left = bound;
+        }
+
+        /** Never 0: the JDK takes that for the end of a body in several parts, which it only is at the end of the stream. */
+        @Override
+        public int available() throws IOException {
+            return Math.max(1, in.available());
         }
 
         @Override

@@ -20,6 +20,10 @@ final class Kept {
         }
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     /** Ends the reading of an answer; never leaves this room. */
     static final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -21,7 +21,6 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -83,9 +82,7 @@ final class ProviderClient implements AutoCloseable {
                 .setMaxConnTotal(settings.connectionsPerProvider())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1)
-                        // The client's own passes over lines that are no status: an answer that begins wrong would look
-                        // like a provider that never answered.
-                        .responseParserFactory(new DefaultHttpResponseParserFactory(HTTP1))
+                        .responseParserFactory(new HeadParserFactory(HTTP1))
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(timeout(connect))

@@ -83,16 +83,17 @@ final class ResponseReader {
             return new Reply.Received(status, headers, NOTHING);
         }
         String encoding = headers.getOrDefault("content-encoding", "");
-        InputStream in = Decoding.of(entity.getContent(), encoding, (long) bound + PACKED_SLACK);
+        Decoding decoding = new Decoding(entity.getContent(), (long) bound + PACKED_SLACK);
+        InputStream in = decoding.unpacked(encoding);
         if (in == null) {
             abort.run();
             return new Reply.Broken(Cause.PROTOCOL, status, "content-encoding '" + encoding + "' is not known");
         }
-        return begun(in);
+        return begun(in, decoding);
     }
 
     /** What kind of body came decides, not what was asked for. */
-    private Reply begun(InputStream in) throws IOException, InterruptedException {
+    private Reply begun(InputStream in, Decoding decoding) throws IOException, InterruptedException {
         Bytes prefix = new Bytes(BUFFER);
         byte[] buffer = new byte[BUFFER];
         int start = 0;
@@ -110,7 +111,7 @@ final class ResponseReader {
                 .toLowerCase(Locale.ROOT)
                 .startsWith("text/event-stream");
         boolean events = !json && (called || WholeBody.beginsAsEvents(prefix.array(), start, prefix.size()));
-        return success && events ? stream(in, prefix, buffer) : whole(in, prefix, buffer, success);
+        return success && events ? stream(in, decoding, prefix, buffer) : whole(in, prefix, buffer, success);
     }
 
     private Reply whole(InputStream in, Bytes body, byte[] buffer, boolean success)
@@ -133,22 +134,28 @@ final class ResponseReader {
         return new Reply.Received(status, headers, success ? WholeBody.trimmed(bytes) : bytes);
     }
 
-    private Reply stream(InputStream in, Bytes prefix, byte[] buffer) throws IOException, InterruptedException {
+    private Reply stream(InputStream in, Decoding decoding, Bytes prefix, byte[] buffer)
+            throws IOException, InterruptedException {
         StreamedAnswer answer = StreamedAnswer.of(
                 exchange.endpoint(), bound, exchange.model().finishReasons().missing() != null);
         streamed = answer;
         SseParser parser = new SseParser(answer::event);
         parser.feed(prefix.array(), 0, prefix.size());
         begunBy(answer);
-        long total = prefix.size();
+        long taken = prefix.size();
         int read;
+        // On the wire a stream is many times its answer: what is kept counts.
         while (!answer.isDone() && (read = in.read(buffer)) >= 0) {
-            total += read;
-            if (total > bound) {
+            decoding.progressed();
+            parser.feed(buffer, 0, read);
+            long held = answer.keptBytes() + parser.held();
+            if (held > bound) {
                 return tooLarge();
             }
-            room(2L * read);
-            parser.feed(buffer, 0, read);
+            if (held > taken) {
+                room(2 * (held - taken));
+                taken = held;
+            }
             begunBy(answer);
         }
         if (answer.isDone()) {

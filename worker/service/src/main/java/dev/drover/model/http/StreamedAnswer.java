@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamedAnswer {
     private final Assembly assembly;
+    private final Kept kept;
     private boolean done;
     private boolean malformed;
     private byte @Nullable [] error;
 
-    private StreamedAnswer(Assembly assembly) {
+    private StreamedAnswer(Assembly assembly, Kept kept) {
         this.assembly = assembly;
+        this.kept = kept;
     }
 
     /**
@@ -34,7 +36,8 @@ final class StreamedAnswer {
                     case RESPONSES -> new ResponseAssembly(kept);
                     case COMPLETIONS -> ChoicesAssembly.completions(kept, acceptUnfinished);
                     case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept, acceptUnfinished);
-                });
+                },
+                kept);
     }
 
     /**
@@ -67,6 +70,11 @@ final class StreamedAnswer {
         } else {
             done |= assembly.isComplete();
         }
+    }
+
+    /** Of heap, about. */
+    long keptBytes() {
+        return kept.bytes();
     }
 
     boolean isDone() {
