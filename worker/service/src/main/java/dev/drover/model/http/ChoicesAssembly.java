@@ -182,11 +182,28 @@ final class ChoicesAssembly implements Assembly {
                     case "message" -> whole(part);
                     case "finish_reason" -> finishReason(part);
                     case "error" -> error(part);
-                    default -> {
+                    case "usage" -> usage.merge(part); // Moonshot's place for the usage
+                    case "text", "logprobs" -> {
                         begun |= name.equals("text");
                         rest.merge(name, part);
                     }
+                    default -> beside(name, part);
                 }
+            }
+        }
+
+        /** Lists grow; what else stands beside the message is told again, not continued, such as a filter's findings. */
+        private void beside(String name, JsonReader part) {
+            if (part.token() == Token.ARRAY) {
+                rest.merge(name, part);
+                return;
+            }
+            JsonText json = JsonText.of(part);
+            boolean known = rest.get(name) != null;
+            if (!known || !saysNothing(json)) {
+                kept.add(json.length() + (known ? 0 : Kept.ENTRY));
+                rest.remove(name);
+                rest.putIfAbsent(name, Part.Raw.of(json));
             }
         }
 
@@ -209,7 +226,9 @@ final class ChoicesAssembly implements Assembly {
         private void finishReason(JsonReader part) {
             String said = part.token() == Token.STRING ? part.text() : "";
             part.skip();
-            if (!said.isBlank() && !said.equals("null")) {
+            // A stop says less than any other word: some say it with each event, others after the word that counts.
+            boolean lesser = said.equalsIgnoreCase("stop") && !finishReason.isEmpty();
+            if (!said.isBlank() && !said.equals("null") && !lesser) {
                 kept.add(2L * said.length());
                 finishReason = said;
                 begun = true;
@@ -228,10 +247,15 @@ final class ChoicesAssembly implements Assembly {
             if (finishReason.isEmpty() && !acceptUnfinished) {
                 return false;
             }
-            return finishReason.equals("length")
-                    || !(message.get("tool_calls") instanceof Elements calls)
+            if (!(message.get("tool_calls") instanceof Elements calls)) {
+                return true;
+            }
+            long unreadable =
+                    calls.all().stream().filter(call -> !canBeRead(call)).count();
+            return unreadable == 0
                     || !calls.isGuessed()
-                    || calls.all().stream().allMatch(this::canBeRead);
+                    || finishReason.equalsIgnoreCase("length")
+                    || finishReason.equalsIgnoreCase("max_tokens");
         }
 
         private boolean canBeRead(Part call) {
@@ -240,7 +264,10 @@ final class ChoicesAssembly implements Assembly {
             if (!(arguments instanceof Part.Text text) || text.all().isBlank() || isJson(text.all())) {
                 return true;
             }
-            if (isJson(text.last())) {
+            String before =
+                    text.all().substring(0, text.all().length() - text.last().length());
+            boolean again = isJson(before) || text.last().startsWith(before);
+            if (again && text.last().startsWith("{") && isJson(text.last())) {
                 text.keepLast(); // Repeated whole in the last event.
                 return true;
             }

@@ -3,6 +3,7 @@ package dev.drover.model.http;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -25,6 +26,7 @@ final class Elements implements Part {
     private final List<Part> elements = new ArrayList<>();
     private final Map<Integer, Element> open = new HashMap<>();
     private final Map<Part, Integer> places = new IdentityHashMap<>();
+    private @Nullable Members spoken;
     private @Nullable Element last;
     private int largest = -1;
     private boolean guessed;
@@ -70,10 +72,12 @@ final class Elements implements Part {
     private @Nullable Element element(JsonText delta) {
         Integer index = null;
         String id = "";
+        boolean named = false;
         JsonReader reader = delta.fromValue();
         while (reader.next() == Token.NAME) {
             boolean isIndex = reader.is("index");
             boolean isId = reader.is("id");
+            boolean isFunction = reader.is("function");
             reader.next();
             if (isIndex && reader.token() == Token.NUMBER && reader.end() - reader.start() <= LONGEST_NUMBER) {
                 index = index(reader.text());
@@ -81,10 +85,14 @@ final class Elements implements Part {
             if (isId && reader.token() == Token.STRING) {
                 id = reader.text();
             }
-            reader.skip();
+            if (isFunction && reader.token() == Token.OBJECT) {
+                named = isNamed(reader);
+            } else {
+                reader.skip();
+            }
         }
         if (index != null) {
-            return indexed(index, id);
+            return indexed(index, id, named);
         }
         return toolCalls ? unnumbered(id) : null;
     }
@@ -95,9 +103,22 @@ final class Elements implements Part {
         return index >= 0 && index < MOST_INDEX ? index : null;
     }
 
-    private Element indexed(int index, String id) {
+    private static boolean isNamed(JsonReader function) {
+        boolean named = false;
+        while (function.next() == Token.NAME) {
+            boolean isName = function.is("name");
+            function.next();
+            named |= isName && function.token() == Token.STRING && function.end() - function.start() > 2;
+            function.skip();
+        }
+        return named;
+    }
+
+    /** Some servers make up a new id for each piece of a call; only the first piece has the function's name. */
+    private Element indexed(int index, String id, boolean named) {
         Element known = open.get(index);
-        boolean other = known != null && !id.isBlank() && !known.id.isBlank() && !known.id.equals(id);
+        boolean other =
+                known != null && (named || !toolCalls) && !id.isBlank() && !known.id.isBlank() && !known.id.equals(id);
         guessed |= other;
         Element element = known == null || other ? opened(index, id) : known;
         element.id = id.isBlank() ? element.id : id;
@@ -126,6 +147,21 @@ final class Elements implements Part {
         elements.add(place, element.members);
         places.put(element.members, index);
         return element;
+    }
+
+    /** A piece of text between parts, as Mistral sends it behind its thoughts; pieces that follow each other are one part. */
+    void text(JsonReader value) {
+        if (value.end() - value.start() == 2) {
+            return;
+        }
+        if (elements.isEmpty() || elements.getLast() != spoken) {
+            Members part = new Members(kept, Members.Numbers.LAST);
+            kept.add(Kept.ENTRY);
+            part.putIfAbsent("type", new Raw("\"text\"".getBytes(StandardCharsets.US_ASCII)));
+            elements.add(part);
+            spoken = part;
+        }
+        spoken.merge("text", value);
     }
 
     /** Whether it was not the provider who said which delta belongs where. */

@@ -92,6 +92,10 @@ final class Members implements Part {
             raw(name, value);
             return;
         }
+        if (known instanceof Elements parts && name.equals("content")) {
+            parts.text(value);
+            return;
+        }
         Text text = known instanceof Text grown ? grown : new Text();
         kept.add(2L * (value.end() - value.start()));
         text.append(value.text());

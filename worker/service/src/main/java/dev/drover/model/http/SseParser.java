@@ -1,5 +1,7 @@
 package dev.drover.model.http;
 
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -59,7 +61,26 @@ final class SseParser {
 
     /** The stream has ended: an event whose lines are whole still counts, a line that was cut does not. */
     void end() {
+        if (line.size() > 0 && isWholeJson()) {
+            endLine(); // Only its line end was left out.
+        }
         dispatch();
+    }
+
+    private boolean isWholeJson() {
+        int from = DATA.length + 1;
+        if (hasData
+                || line.size() <= from
+                || !is(DATA, line.array(), 0, DATA.length)
+                || line.array()[DATA.length] != ':') {
+            return false;
+        }
+        try {
+            JsonText.check(java.util.Arrays.copyOfRange(line.array(), from, line.size()));
+            return true;
+        } catch (JsonFault _) {
+            return false;
+        }
     }
 
     /** Bytes that are held of an event that is not over. */

@@ -18,7 +18,8 @@ final class WholeBody {
         int at = length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf ? 3 : 0;
         at = blanks(body, at, length);
         if (length - at >= GUARD.length && Arrays.equals(body, at, at + GUARD.length, GUARD, 0, GUARD.length)) {
-            at = blanks(body, at + GUARD.length, length);
+            at += GUARD.length;
+            at = blanks(body, at < length && body[at] == ',' ? at + 1 : at, length);
         }
         return at;
     }
