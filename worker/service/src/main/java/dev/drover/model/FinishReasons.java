@@ -3,6 +3,7 @@ package dev.drover.model;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class FinishReasons {
     /** What an operator calls the lack of a word. */
     private static final String MISSING = "missing";
 
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]");
     private static final String FILTER = "content_filter";
     private static final Map<String, FinishReason> TABLE = table();
 
@@ -31,7 +33,7 @@ public final class FinishReasons {
     /** The table, with these words of an operator before it. */
     public static FinishReasons with(Map<String, FinishReason> words) {
         Map<String, FinishReason> own = new HashMap<>();
-        words.forEach((word, meaning) -> own.put(normal(word), meaning));
+        words.forEach((word, meaning) -> own.put(letters(word), meaning));
         return own.isEmpty() ? KNOWN : new FinishReasons(Map.copyOf(own));
     }
 
@@ -50,13 +52,18 @@ public final class FinishReasons {
     @Nullable
     FinishReason of(String word) {
         String normal = normal(word);
-        FinishReason meant = own.getOrDefault(normal, TABLE.get(normal));
+        FinishReason meant = own.isEmpty() ? TABLE.get(normal) : own.getOrDefault(letters(word), TABLE.get(normal));
         // Google's layer adds the reason behind the word.
         return meant == null && normal.startsWith(FILTER) ? FinishReason.REFUSED : meant;
     }
 
     private static String normal(String word) {
         return word.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+    }
+
+    /** Spring leaves out what is no letter or digit of a property's key. */
+    private static String letters(String word) {
+        return NO_LETTER.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     private static Map<String, FinishReason> table() {

@@ -79,6 +79,8 @@ class FinishReasonsTest {
         assertThat(chat(own, "\"vanished\"")).isInstanceOf(Classified.Success.class);
         assertThat(chat(own, "\"stop\"")).isInstanceOf(Classified.Failed.class);
         assertThat(chat(own, "\"length\"")).isInstanceOf(Classified.Success.class);
+        FinishReasons bound = FinishReasons.with(Map.of("haltandcatch", FinishReason.ENDED));
+        assertThat(chat(bound, "\"HALT_and-catch\"")).isInstanceOf(Classified.Success.class);
         FinishReasons missing = FinishReasons.with(Map.of("missing", FinishReason.ENDED));
         assertThat(chat(missing, "null")).isInstanceOf(Classified.Success.class);
         assertThat(chat(missing, "\"vanished\"")).isInstanceOf(Classified.Failed.class);

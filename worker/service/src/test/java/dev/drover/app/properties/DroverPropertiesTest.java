@@ -10,11 +10,14 @@ import dev.drover.engine.EngineSettings.Guarantee;
 import dev.drover.engine.EngineSettings.Protocol;
 import dev.drover.engine.EngineSettings.StartAt;
 import dev.drover.model.ChainSettings;
+import dev.drover.model.FinishReason;
+import dev.drover.model.FinishReasons;
 import dev.drover.model.TimeLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +75,15 @@ class DroverPropertiesTest {
                 .getFirst()
                 .prices();
         assertThat(Objects.requireNonNull(prices).input()).isEqualTo(new BigDecimal("0.1400000000000000000001"));
+    }
+
+    @Test
+    void aFinishReasonIsKnownAsTheProviderSpellsIt() {
+        var model = bind(minimalWith("drover.models[0].finish-reasons.halt_and_catch", "tool-call"))
+                .models()
+                .getFirst();
+        assertThat(FinishReasons.with(model.finishReasons()))
+                .isEqualTo(FinishReasons.with(Map.of("HALT_AND_CATCH", FinishReason.TOOL_CALL)));
     }
 
     @Test
