@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * most the limit, one answer, and what its callers add without asking. Thread-safe.
  */
 public final class MemoryBound {
+    private static final long LARGEST_SMALL = 16L << 10;
+    /** With so many calls in flight, what they take without room is still no more than the limit. */
+    private static final int MANY_CALLS = 4_096;
+
     private final long limit;
+    private final long small;
     private final AtomicLongArray held = new AtomicLongArray(Kind.values().length);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
@@ -28,6 +33,7 @@ public final class MemoryBound {
             throw new IllegalArgumentException("the memory for requests is above zero bytes, not " + limit);
         }
         this.limit = limit;
+        this.small = Math.min(LARGEST_SMALL, limit / MANY_CALLS);
     }
 
     /** For what the bytes are held. */
@@ -91,7 +97,7 @@ public final class MemoryBound {
          * @throws InterruptedException if interrupted while it waits; nothing was taken
          */
         public boolean take(long more, long atMost) throws InterruptedException {
-            if (held() + more > limit && !awaitRoom(more, atMost)) {
+            if (bytes + more > small && held() + more > limit && !awaitRoom(more, atMost)) {
                 return false;
             }
             bytes += more;

@@ -52,6 +52,18 @@ class MemoryBoundTest {
     }
 
     @Test
+    void aSmallAnswerNeverWaitsForRoom() throws Exception {
+        MemoryBound memory = new MemoryBound(1L << 30);
+        memory.add(Kind.OUTCOMES, 1L << 30);
+        try (var huge = memory.answer();
+                var small = memory.answer()) {
+            assertThat(huge.take(1L << 20, 0)).isTrue();
+            assertThat(small.take(10_000, 0)).isTrue();
+            assertThat(small.take(10_000, 0)).as("it has grown").isFalse();
+        }
+    }
+
+    @Test
     void anInterruptEndsTheWaitAndTakesNothing() throws Exception {
         MemoryBound memory = new MemoryBound(1);
         try (var first = memory.answer();
