@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Events of chat completions and of completions. */
 final class ChoicesAssembly implements Assembly {
     private static final int MOST_CHOICES = 128;
-    private static final int LONGEST_NUMBER = 9;
     /** Of the answer, not of one event: the first that says something stands. */
     private static final Set<String> FIRST = Set.of("id", "model", "created", "system_fingerprint");
 
@@ -89,8 +88,8 @@ final class ChoicesAssembly implements Assembly {
 
     private void choice(JsonText part) {
         int index = index(part.fromValue());
-        if (index < 0 || index >= MOST_CHOICES) {
-            return;
+        if (index >= MOST_CHOICES) {
+            throw new Kept.TooLarge(); // To leave the choice out would make half an answer look whole.
         }
         Choice choice = choices.get(index);
         if (choice == null) {
@@ -107,8 +106,7 @@ final class ChoicesAssembly implements Assembly {
             boolean wanted = part.is("index");
             part.next();
             if (wanted && part.token() == Token.NUMBER) {
-                String digits = part.end() - part.start() > LONGEST_NUMBER ? "-1" : part.text();
-                index = digits.matches("\\d+") ? Integer.parseInt(digits) : -1;
+                index = Elements.place(part);
             }
             part.skip();
         }

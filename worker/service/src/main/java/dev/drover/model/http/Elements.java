@@ -3,6 +3,7 @@ package dev.drover.model.http;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Elements implements Part {
     private static final int MOST_INDEX = 4_096;
-    private static final int LONGEST_NUMBER = 9;
+    private static final int LONGEST_NUMBER = 20;
 
     private final Kept kept;
     private final boolean toolCalls;
@@ -79,8 +80,8 @@ final class Elements implements Part {
             boolean isId = reader.is("id");
             boolean isFunction = reader.is("function");
             reader.next();
-            if (isIndex && reader.token() == Token.NUMBER && reader.end() - reader.start() <= LONGEST_NUMBER) {
-                index = index(reader.text());
+            if (isIndex && reader.token() == Token.NUMBER) {
+                index = place(reader);
             }
             if (isId && reader.token() == Token.STRING) {
                 id = reader.text();
@@ -97,10 +98,20 @@ final class Elements implements Part {
         return toolCalls ? unnumbered(id) : null;
     }
 
-    private static @Nullable Integer index(String digits) {
-        boolean whole = digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        int index = whole ? Integer.parseInt(digits) : -1;
-        return index >= 0 && index < MOST_INDEX ? index : null;
+    /**
+     * The index that the number says, which may be written as a decimal.
+     *
+     * @throws Kept.TooLarge if there is no place for it
+     */
+    static int place(JsonReader number) {
+        if (number.end() - number.start() > LONGEST_NUMBER) {
+            throw new Kept.TooLarge();
+        }
+        BigDecimal index = new BigDecimal(number.text());
+        if (index.signum() < 0 || index.compareTo(BigDecimal.valueOf(MOST_INDEX)) >= 0) {
+            throw new Kept.TooLarge();
+        }
+        return index.intValue();
     }
 
     private static boolean isNamed(JsonReader function) {

@@ -60,6 +60,10 @@ final class ResponseReader {
             return body(response);
         } catch (Kept.TooLarge _) {
             return tooLarge();
+        } catch (StackOverflowError _) {
+            // The JDK goes down a level for each empty part of a gzip body.
+            abort.run();
+            return new Reply.Broken(Cause.PROTOCOL, status, "the body is packed in too many parts", usage());
         } catch (IOException | InterruptedException | RuntimeException e) {
             // Else closing the response would try to read the rest.
             abort.run();
@@ -98,7 +102,7 @@ final class ResponseReader {
         byte[] buffer = new byte[BUFFER];
         int start = 0;
         boolean ended = false;
-        while (start == prefix.size() && prefix.size() < PREFIX && !ended) {
+        while (!ended && prefix.size() < PREFIX && !WholeBody.tells(prefix.array(), start, prefix.size())) {
             int read = in.read(buffer);
             ended = read < 0;
             prefix.write(buffer, 0, Math.max(0, read));
@@ -153,7 +157,7 @@ final class ResponseReader {
                 return tooLarge();
             }
             if (held > taken) {
-                room(2 * (held - taken));
+                room(4 * (held - taken)); // As a line, as an event, as what is merged, as the answer.
                 taken = held;
             }
             begunBy(answer);
@@ -191,7 +195,8 @@ final class ResponseReader {
         if (!memory.take(bytes, clock.nanosLeft())) {
             throw new InterruptedIOException("no memory for the answer within the time that was left");
         }
-        clock.phase(limits.chunkGap(), Cause.STALL);
+        StreamedAnswer answer = streamed;
+        clock.phase(answer != null && !answer.hasBegun() ? limits.firstToken() : limits.chunkGap(), Cause.STALL);
     }
 
     /** After the end mark only the end of the body is due; if it is there, the connection can be used again. */

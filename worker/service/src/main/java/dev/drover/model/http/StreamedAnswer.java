@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * answer with that error would be, with what the stream said of its usage. Confined to the call's thread.
  */
 final class StreamedAnswer {
+    /** Of one event; no reader takes a result that is nested deeper, and merging goes down level by level. */
+    private static final int DEEPEST = 500;
+
     private final Assembly assembly;
     private final Kept kept;
     private boolean done;
@@ -159,7 +162,7 @@ final class StreamedAnswer {
     /** The data is the parser's: what is kept of it is copied where it is kept. */
     private static @Nullable JsonText parsed(byte[] data, int length) {
         try {
-            return JsonText.check(data.length == length ? data : Arrays.copyOf(data, length));
+            return JsonText.check(data.length == length ? data : Arrays.copyOf(data, length), DEEPEST);
         } catch (JsonFault _) {
             return null;
         }

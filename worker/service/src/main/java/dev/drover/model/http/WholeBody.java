@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WholeBody {
     private static final byte[] GUARD = ")]}'".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_MARK = 64;
+    private static final int LONGEST_FIELD = "event:".length();
 
     private WholeBody() {}
 
@@ -63,6 +64,11 @@ final class WholeBody {
         } catch (JsonFault _) {
             return null;
         }
+    }
+
+    /** Whether so many bytes are enough to say what kind of body it is. */
+    static boolean tells(byte[] body, int start, int length) {
+        return start < length && ("{[".indexOf(body[start]) >= 0 || length - start >= LONGEST_FIELD);
     }
 
     /** Whether a body that begins so is a stream of events, whatever it is called. */

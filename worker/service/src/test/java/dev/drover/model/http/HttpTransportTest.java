@@ -238,6 +238,44 @@ class HttpTransportTest {
     }
 
     @Test
+    void emptyPartsOfGzipAreNoEndOfTheStack() throws Exception {
+        byte[] empty = gzip(new byte[0]);
+        byte[] many = new byte[empty.length * 3_000];
+        for (int i = 0; i < 3_000; i++) {
+            System.arraycopy(empty, 0, many, i * empty.length, empty.length);
+        }
+        Reply reply = answeredBy((_, peer) -> {
+            peer.send("HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\nContent-Length: " + many.length + "\r\n\r\n");
+            peer.send(many);
+        });
+        assertThat(reply)
+                .satisfiesAnyOf(
+                        r -> assertThat(r).isInstanceOf(Reply.Received.class),
+                        r -> assertThat(cause(r)).isEqualTo(Cause.PROTOCOL));
+    }
+
+    @Test
+    void aStreamThatComesInSmallPiecesIsKnownAsOne() throws Exception {
+        String events =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}\n\n";
+        for (String before : List.of("", "\u00ef\u00bb\u00bf", "\n", ":\n")) {
+            byte[] bytes = (before + events).getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(answeredBy((_, peer) -> {
+                        peer.send("HTTP/1.1 200 X\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n");
+                        for (byte one : bytes) {
+                            peer.send("1\r\n");
+                            peer.send(new byte[] {one});
+                            peer.send("\r\n");
+                        }
+                        peer.send("0\r\n\r\n");
+                    }))
+                    .as(before)
+                    .isInstanceOfSatisfying(
+                            Reply.Received.class, r -> assertThat(text(r)).contains("\"content\":\"hi\""));
+        }
+    }
+
+    @Test
     void anyStatusLineIsAnOutcomeThatMayHaveBeenBilled() throws Exception {
         for (String line : List.of(
                 "HTTP/1.1 000 Zero",

@@ -273,6 +273,23 @@ class StreamCatalogueTest {
                 .isInstanceOf(Kept.TooLarge.class);
     }
 
+    @Test
+    void aChoiceWithoutAPlaceIsNotLeftOut() {
+        String far = "{\"choices\":[{\"index\":128,\"delta\":{},\"finish_reason\":\"stop\"}]}";
+        assertThatThrownBy(() -> read(HELLO, STOP, far)).isInstanceOf(Kept.TooLarge.class);
+        assertThatThrownBy(() -> read(delta("[{\"index\":4096,\"id\":\"a\"}]"))).isInstanceOf(Kept.TooLarge.class);
+        String decimal = "{\"choices\":[{\"index\":1.0,\"delta\":{\"content\":\"b\"},\"finish_reason\":\"stop\"}]}";
+        assertThat(whole(HELLO, STOP, decimal).at("/choices/1/message/content").stringValue(""))
+                .isEqualTo("b");
+    }
+
+    @Test
+    void anEventThatIsNestedTooDeepIsNoneOfAnAnswer() {
+        String deep = "{\"choices\":[{\"index\":0,\"delta\":{\"x\":" + "{\"a\":".repeat(50_000) + "1"
+                + "}".repeat(50_000) + "}}]}";
+        assertThat(read(deep).isMalformed()).isTrue();
+    }
+
     @Property
     void anySplitIntoReadsGivesTheSameAnswer(@ForAll("sizes") int size) {
         String stream = "data: " + HELLO
