@@ -36,7 +36,12 @@ public final class JsonText {
      * @throws JsonFault if they are none, or it is nested deeper
      */
     public static JsonText check(byte[] json, int maxNesting) {
-        JsonReader reader = new JsonReader(json, 0, json.length, maxNesting);
+        return check(json, 0, json.length, maxNesting);
+    }
+
+    /** As {@link #check(byte[], int)}, of the bytes from {@code begin} up to before {@code end}. */
+    public static JsonText check(byte[] json, int begin, int end, int maxNesting) {
+        JsonReader reader = new JsonReader(json, begin, end, maxNesting);
         if (reader.next() == JsonReader.Token.END) {
             throw JsonFault.syntax("a value was expected", reader.start());
         }

@@ -126,8 +126,8 @@ final class ResponseReader {
             if (body.size() + read > bound) {
                 return tooLarge();
             }
-            // The array doubles, and is copied once more at the end.
-            room(3L * read);
+            // Old and new while the array grows, then the answer, then its line.
+            room(4L * read);
             body.write(larger, 0, read);
             clock.phase(limits.chunkGap(), Cause.STALL);
             if (read == larger.length && larger.length < 16 * BUFFER) {

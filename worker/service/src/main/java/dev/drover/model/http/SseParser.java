@@ -15,8 +15,9 @@ final class SseParser {
     private static final int LONGEST_NAME = 200;
 
     private final Listener listener;
-    private final Bytes line = new Bytes(512);
-    private final Bytes data = new Bytes(512);
+    private Bytes line = new Bytes(512);
+    private Bytes data = new Bytes(512);
+    private int dataFrom;
     private String event = "";
     private boolean hasData;
     private boolean afterCr;
@@ -33,9 +34,9 @@ final class SseParser {
          * One event with data.
          *
          * @param name empty if the event has none
-         * @param data valid up to {@code length} until the call returns
+         * @param data valid from {@code from} up to before {@code to} until the call returns
          */
-        void event(String name, byte[] data, int length);
+        void event(String name, byte[] data, int from, int to);
     }
 
     void feed(byte[] bytes, int from, int length) {
@@ -76,7 +77,7 @@ final class SseParser {
             return false;
         }
         try {
-            JsonText.check(java.util.Arrays.copyOfRange(line.array(), from, line.size()));
+            JsonText.check(line.array(), from, line.size(), Integer.MAX_VALUE);
             return true;
         } catch (JsonFault _) {
             return false;
@@ -126,8 +127,14 @@ final class SseParser {
         }
         if (hasData) {
             data.write('\n');
+            data.write(bytes, from, to - from);
+            return;
         }
-        data.write(bytes, from, to - from);
+        // Most events have one line: the line itself becomes the data, whatever its size.
+        Bytes free = data;
+        data = line;
+        line = free;
+        dataFrom = from;
         hasData = true;
     }
 
@@ -140,7 +147,7 @@ final class SseParser {
         event = "";
         if (hasData) {
             hasData = false;
-            listener.event(name, data.array(), data.size());
+            listener.event(name, data.array(), dataFrom, data.size());
             data.reset();
         }
     }

@@ -6,7 +6,6 @@ import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +47,17 @@ final class StreamedAnswer {
      *
      * @throws Kept.TooLarge beyond the bound
      */
-    void event(String name, byte[] data, int length) {
-        if (done || isBlank(data, length)) {
+    void event(String name, byte[] data, int from, int to) {
+        if (done || isBlank(data, from, to)) {
             return;
         }
-        if (isEndMark(data, length)) {
+        if (isEndMark(data, from, to)) {
             done = true;
             return;
         }
-        JsonText event = parsed(data, length);
+        JsonText event = parsed(data, from, to);
         if (event == null || !event.isObject()) {
-            notAnObject(name, data, length);
+            notAnObject(name, data, from, to);
             return;
         }
         JsonText said = name.equals("error") ? event : errorIn(event);
@@ -108,11 +107,11 @@ final class StreamedAnswer {
         return object.size() == 2 ? null : JsonText.check(object.toByteArray());
     }
 
-    private void notAnObject(String name, byte[] data, int length) {
+    private void notAnObject(String name, byte[] data, int from, int to) {
         if (name.equals("error")) {
-            Bytes text = new Bytes(length + 32);
+            Bytes text = new Bytes(to - from + 32);
             text.ascii("{\"message\":");
-            Part.Text.write(new String(data, 0, length, StandardCharsets.UTF_8), text);
+            Part.Text.write(new String(data, from, to - from, StandardCharsets.UTF_8), text);
             text.write('}');
             failed(JsonText.check(text.toByteArray()));
         } else {
@@ -124,7 +123,7 @@ final class StreamedAnswer {
     private void failed(JsonText said) {
         Bytes body = new Bytes(said.length() + 256);
         body.ascii("{\"error\":");
-        said.writeTo(body);
+        body.writeBytes(said.bytes());
         Bytes usage = new Bytes(64);
         assembly.usageTo(usage);
         if (usage.size() > 0) {
@@ -160,16 +159,16 @@ final class StreamedAnswer {
     }
 
     /** The data is the parser's: what is kept of it is copied where it is kept. */
-    private static @Nullable JsonText parsed(byte[] data, int length) {
+    private static @Nullable JsonText parsed(byte[] data, int from, int to) {
         try {
-            return JsonText.check(data.length == length ? data : Arrays.copyOf(data, length), DEEPEST);
+            return JsonText.check(data, from, to, DEEPEST);
         } catch (JsonFault _) {
             return null;
         }
     }
 
-    private static boolean isBlank(byte[] data, int length) {
-        for (int i = 0; i < length; i++) {
+    private static boolean isBlank(byte[] data, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (data[i] > ' ' || data[i] < 0) {
                 return false;
             }
@@ -177,9 +176,9 @@ final class StreamedAnswer {
         return true;
     }
 
-    private static boolean isEndMark(byte[] data, int length) {
-        return length <= 32
-                && new String(data, 0, length, StandardCharsets.US_ASCII)
+    private static boolean isEndMark(byte[] data, int from, int to) {
+        return to - from <= 32
+                && new String(data, from, to - from, StandardCharsets.US_ASCII)
                         .strip()
                         .equals("[DONE]");
     }

@@ -49,8 +49,8 @@ class SseParserTest {
 
     private static List<String> parsed(byte[] bytes, List<Integer> pieces) {
         List<String> events = new ArrayList<>();
-        SseParser parser = new SseParser(
-                (name, data, length) -> events.add(name + "|" + new String(data, 0, length, StandardCharsets.UTF_8)));
+        SseParser parser = new SseParser((name, data, from, to) ->
+                events.add(name + "|" + new String(data, from, to - from, StandardCharsets.UTF_8)));
         int at = 0;
         for (int piece : pieces) {
             int length = Math.min(piece, bytes.length - at);

@@ -225,7 +225,7 @@ class StreamCatalogueTest {
         String failed =
                 "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"server_error\"},\"usage\":{\"input_tokens\":4}}}";
         StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, 1_000_000, false);
-        answer.event("response.failed", failed.getBytes(UTF_8), failed.length());
+        answer.event("response.failed", failed.getBytes(UTF_8), 0, failed.length());
         assertThat(JSON.readTree(answer.finish()).at("/error/code").stringValue(""))
                 .isEqualTo("server_error");
     }
@@ -253,7 +253,7 @@ class StreamCatalogueTest {
     void anAnswerWithoutAFinishReasonIsWholeWhereTheModelIsSetSo() {
         StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, true);
         byte[] event = HELLO.getBytes(UTF_8);
-        answer.event("", event, event.length);
+        answer.event("", event, 0, event.length);
         JsonNode whole = JSON.readTree(answer.finish());
         assertThat(whole.at("/choices/0/message/content").stringValue("")).isEqualTo("Hello");
         assertThat(whole.at("/choices/0/finish_reason").isNull()).isTrue();
@@ -267,7 +267,7 @@ class StreamCatalogueTest {
                     for (int i = 0; i < 100_000; i++) {
                         byte[] call = delta("[{\"index\":" + i % 4_000 + ",\"id\":\"i" + i + "\"}]")
                                 .getBytes(UTF_8);
-                        answer.event("", call, call.length);
+                        answer.event("", call, 0, call.length);
                     }
                 })
                 .isInstanceOf(Kept.TooLarge.class);
@@ -443,7 +443,7 @@ class StreamCatalogueTest {
         StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, false);
         for (String event : events) {
             byte[] bytes = event.getBytes(UTF_8);
-            answer.event("", bytes, bytes.length);
+            answer.event("", bytes, 0, bytes.length);
         }
         return answer;
     }

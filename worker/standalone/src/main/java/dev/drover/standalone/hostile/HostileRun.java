@@ -259,6 +259,7 @@ public final class HostileRun {
         properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
         properties.put("server.address", "127.0.0.1");
         properties.put("server.port", port);
+        properties.put("logging.config", "classpath:dev/drover/standalone/hostile/logback.xml");
         properties.put("logging.structured.format.console", "logstash");
         properties.put("drover.topics.replication-factor", 1);
         properties.put("drover.default-deadline", "2m");
@@ -266,6 +267,7 @@ public final class HostileRun {
         properties.put("drover.breaker.failure-rate", 100);
         properties.put("drover.breaker.window", 1_000_000);
         properties.put("drover.breaker.minimum-calls", 1_000_000);
+        properties.put("drover.breaker.open", "1ms");
         properties.put("drover.breaker.forced-open", "1ms");
         properties.put("drover.breaker.longest-pause", "1ms");
         properties.put("drover.retry.retry-after", "1ms");
