@@ -26,11 +26,6 @@ public record InferenceRequest(
         @Nullable String chain,
         @Nullable Instant deadline,
         @Nullable JsonText metadata) {
-    /** Bytes of an object with its few fields, generously. */
-    private static final long OBJECT = 64;
-
-    private static final long OBJECTS = 16;
-
     public InferenceRequest {
         Objects.requireNonNull(format);
         Objects.requireNonNull(endpoint);
@@ -45,14 +40,5 @@ public record InferenceRequest(
     /** The model that the producer named in {@code body.model}, or null. */
     public @Nullable String bodyModel() {
         return facts.model();
-    }
-
-    /** Bytes that it takes on the heap beside the record's value, at most; cheap. */
-    public long weight() {
-        return OBJECTS * OBJECT + facts.weight() + text(customId) + text(tenant) + text(task) + text(chain);
-    }
-
-    private static long text(@Nullable String name) {
-        return name == null ? 0 : 2L * name.length();
     }
 }

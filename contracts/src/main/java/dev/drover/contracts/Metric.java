@@ -33,6 +33,18 @@ public record Metric(
         buckets = List.copyOf(buckets);
     }
 
+    static Metric counter(String name, @Nullable String unit, String help, String... labels) {
+        return new Metric(name, Kind.COUNTER, unit, List.of(labels), List.of(), help);
+    }
+
+    static Metric gauge(String name, @Nullable String unit, String help, String... labels) {
+        return new Metric(name, Kind.GAUGE, unit, List.of(labels), List.of(), help);
+    }
+
+    static Metric timer(String name, String help) {
+        return new Metric(name, Kind.TIMER, "seconds", List.of(), List.of(), help);
+    }
+
     /** The name of the series in Prometheus, as Micrometer forms it; histograms add {@code _bucket} and so on. */
     public String prometheusName() {
         String base = underscored(name);

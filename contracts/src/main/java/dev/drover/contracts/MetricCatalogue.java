@@ -1,13 +1,13 @@
 package dev.drover.contracts;
 
-import static dev.drover.contracts.Metric.Kind.COUNTER;
-import static dev.drover.contracts.Metric.Kind.GAUGE;
 import static dev.drover.contracts.Metric.Kind.SUMMARY;
 import static dev.drover.contracts.Metric.Kind.TIMER;
+import static dev.drover.contracts.Metric.counter;
+import static dev.drover.contracts.Metric.gauge;
+import static dev.drover.contracts.Metric.timer;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every metric that a worker exposes. The label {@code tenant} is bounded: beyond the configured number of tenants it is
@@ -279,18 +279,6 @@ public final class MetricCatalogue {
     /** Every metric of ours, the foreign ones not included. */
     public static List<Metric> all() {
         return ALL;
-    }
-
-    private static Metric counter(String name, @Nullable String unit, String help, String... labels) {
-        return new Metric(name, COUNTER, unit, List.of(labels), List.of(), help);
-    }
-
-    private static Metric gauge(String name, @Nullable String unit, String help, String... labels) {
-        return new Metric(name, GAUGE, unit, List.of(labels), List.of(), help);
-    }
-
-    private static Metric timer(String name, String help) {
-        return new Metric(name, TIMER, "seconds", List.of(), List.of(), help);
     }
 
     private static List<Double> powers(double first, double factor, int count) {

@@ -34,9 +34,6 @@ public final class RequestFacts {
 
     private static final List<String> STREAM_OPTIONS = List.of("include_usage");
     private static final int MOST_ANSWERS = 128;
-    /** Bytes that a slice takes with its place in a map, generously. */
-    private static final long SLICE = 128;
-
     private final JsonText body;
     private final JsonMembers members;
     private final @Nullable JsonText includeUsage;
@@ -127,11 +124,6 @@ public final class RequestFacts {
     /** How many embeddings it asks for; an array of numbers is one text as tokens. Null: cannot be said. */
     public @Nullable Integer inputs() {
         return inputs;
-    }
-
-    /** Bytes that it takes on the heap beside the body itself, at most. */
-    long weight() {
-        return SLICE * (members.size() + 4);
     }
 
     private int answers(String name) {

@@ -123,15 +123,6 @@ class BytesAsTheyCameTest {
         assertThat(allocated("\"seed\":" + "9".repeat(MEGABYTE))).isLessThan(MEGABYTE / 4);
     }
 
-    @Test
-    void theWeightOfARequestIsSmallBesideItsBytes() {
-        InferenceRequest request =
-                accepted("{\"custom_id\":\"" + "c".repeat(1_000) + "\",\"url\":\"/v1/responses\",\"body\":{"
-                        + "\"model\":\"m\",\"input\":\"" + "x".repeat(MEGABYTE) + "\"}}");
-
-        assertThat(request.weight()).isBetween(2_000L, 8_000L);
-    }
-
     /** Bytes that decoding a record with these members in its body allocates. */
     private static long allocated(String members) {
         byte[] record = ("{\"custom_id\":\"a\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"ok\"," + members

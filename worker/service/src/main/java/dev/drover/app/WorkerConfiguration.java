@@ -2,7 +2,6 @@ package dev.drover.app;
 
 import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
-import dev.drover.app.budgets.ConfiguredBudgets;
 import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.join.Directory;
 import dev.drover.app.join.PriceList;
@@ -22,20 +21,14 @@ import dev.drover.app.meters.PrivateLabels;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceWatch;
 import dev.drover.app.properties.ApiKey;
-import dev.drover.app.properties.BudgetChecks;
-import dev.drover.app.properties.BudgetProperties;
 import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
-import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.app.properties.Privacy;
-import dev.drover.app.properties.Problem;
-import dev.drover.app.properties.ReachableModels;
 import dev.drover.app.properties.TenantProperties;
 import dev.drover.cost.UsageNormaliser;
 import dev.drover.engine.KafkaClients;
 import dev.drover.engine.MemoryBound;
 import dev.drover.limit.BudgetRules;
-import dev.drover.limit.Budgets;
 import dev.drover.model.Chains;
 import dev.drover.model.Transport;
 import dev.drover.model.http.HttpTransport;
@@ -61,7 +54,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** The composition root: what is built from what, top to bottom. */
+/** The composition root: what is built from what, top to bottom; budgets are in {@link BudgetConfiguration}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DroverProperties.class)
 class WorkerConfiguration {
@@ -153,52 +146,6 @@ class WorkerConfiguration {
     }
 
     @Bean
-    BudgetGuard budgetGuard() {
-        return new BudgetGuard();
-    }
-
-    /** @throws InvalidConfigurationException if a budget is over a model without a price */
-    @Bean
-    BudgetRules budgetRules(DroverProperties properties, PriceBook prices) {
-        List<Problem> problems =
-                BudgetChecks.unpriced(properties, model -> prices.get().prices(model));
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
-        }
-        return ConfiguredBudgets.of(properties);
-    }
-
-    @Bean
-    BudgetMeters budgetMeters(DroverProperties properties, MeterRegistry meters) {
-        return new BudgetMeters(meters, properties.metrics().tenants(), tenants(properties));
-    }
-
-    @Bean
-    BudgetTopic budgetTopic(
-            DroverProperties properties, BudgetRules rules, PriceBook prices, BudgetGuard guard, BudgetMeters meters) {
-        var topic = new BudgetTopic(
-                rules, new ReachableModels(properties), model -> prices.get().prices(model), meters::rejected);
-        guard.guards(properties, topic);
-        return topic;
-    }
-
-    @Bean
-    Spending spending(
-            DroverProperties properties,
-            BudgetRules rules,
-            LedgerFollowing ledger,
-            PriceBook prices,
-            BudgetMeters meters) {
-        BudgetProperties budgets = properties.budgets();
-        var terms = new Budgets.Terms(budgets.zone(), budgets.maxStaleness());
-        return new Spending(
-                new Budgets(rules, new LedgerSpent(ledger), terms, meters),
-                (model, prompt, completion) -> prices.get().upperBound(model, prompt, completion),
-                budgets.turnWait(),
-                meters);
-    }
-
-    @Bean
     LedgerFollowing ledgerFollowing(
             DroverProperties properties,
             BudgetTopic budgetTopic,
@@ -253,7 +200,7 @@ class WorkerConfiguration {
                 new EngineMeters(meters, state::fails));
     }
 
-    private static List<String> tenants(DroverProperties properties) {
+    static List<String> tenants(DroverProperties properties) {
         return properties.tenants().stream().map(TenantProperties::name).toList();
     }
 
