@@ -70,9 +70,10 @@ class BudgetOvershootTest {
                     .isTrue();
             judge(ground, oracle.results(), from);
             TestingWorker worker = workers.getFirst();
-            await("the figures of the budget").untilAsserted(() -> assertThat(
-                            worker.metric("drover_budget_remaining_usd", "tenant=\"" + TENANT + "\""))
-                    .isLessThan(EACH.doubleValue()));
+            await("the figures of the budget")
+                    .untilAsserted(
+                            () -> assertThat(worker.metric("drover_budget_remaining_usd", "tenant=\"" + TENANT + "\""))
+                                    .isLessThan(EACH.doubleValue()));
             assertThat(workers.stream()
                             .mapToDouble(w -> w.metric("drover_budget_refusals_total"))
                             .sum())
