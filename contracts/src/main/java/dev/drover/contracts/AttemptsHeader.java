@@ -38,6 +38,9 @@ public final class AttemptsHeader {
      * @throws IllegalArgumentException if it is not what {@link #encode} writes
      */
     public static List<Attempt> decode(byte[] header, Instant otherwise) {
+        if (header.length > MAX_BYTES) {
+            throw new IllegalArgumentException(HeaderNames.ATTEMPTS + " is longer than " + MAX_BYTES + " bytes");
+        }
         List<Attempt> attempts = new ArrayList<>();
         for (Fields element : Fields.listOf(header, HeaderNames.ATTEMPTS)) {
             if (element.optional("omitted") == null) {

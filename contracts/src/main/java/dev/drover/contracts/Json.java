@@ -5,6 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -26,20 +27,45 @@ public final class Json {
 
     private static final int MAX_NESTING = 1_000;
 
+    static final int MOST_VALUES = 100_000;
+    /** Of a value and what is between two of them. */
+    private static final int FEWEST_BYTES = 2;
+
     private static final JsonMapper ALL = mapper();
 
     private Json() {}
 
     /**
-     * Reads one JSON value.
+     * Reads one JSON value of few parts: a record of ours, a word of an operator. A value takes up to a hundred bytes of
+     * heap for each of its bytes; what can be large is read with {@link JsonReader} and {@link JsonText}.
      *
      * @return a missing node for empty input
-     * @throws JacksonException if the bytes are not one JSON value, or nested deeper than 1,000 levels
+     * @throws JacksonException if the bytes are not one JSON value, nested deeper than 1,000 levels, or more than
+     *     100,000 values
      * @throws ArithmeticException if the exponent of a number does not fit 32 bits
      * @throws NumberFormatException likewise
      */
     public static JsonNode read(byte[] json) {
+        if (json.length > FEWEST_BYTES * MOST_VALUES && isLarge(json)) {
+            throw new StreamConstraintsException("more than " + MOST_VALUES + " values");
+        }
         return ALL.readTree(json);
+    }
+
+    private static boolean isLarge(byte[] json) {
+        JsonReader reader = new JsonReader(json, 0, json.length, MAX_NESTING);
+        int values = 0;
+        try {
+            while (reader.next() != JsonReader.Token.END) {
+                values += reader.token().isValue() ? 1 : 0;
+                if (values > MOST_VALUES) {
+                    return true;
+                }
+            }
+        } catch (JsonFault _) {
+            // The mapper stops here too, and says what is wrong.
+        }
+        return false;
     }
 
     /** UTF-8; members in their order. Unpaired surrogates are written as escapes, so that nothing is refused. */

@@ -1,29 +1,45 @@
 package dev.drover.contracts;
 
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+
 /** The same JSON with other space between its tokens, which stay as they are to the byte. */
 public final class JsonLayout {
     private static final String INDENT = "  ";
+    /** Deeper levels begin where this one does, so that a line is not longer than what it says. */
+    private static final int DEEPEST_INDENT = 40;
 
     private final JsonReader reader;
+    private final Consumer<String> lines;
     private final StringBuilder out = new StringBuilder();
     private final boolean indented;
 
-    private JsonLayout(JsonText json, boolean indented) {
+    private JsonLayout(JsonText json, boolean indented, Consumer<String> lines) {
         this.reader = json.reader();
         this.indented = indented;
+        this.lines = lines;
     }
 
     /** For people: one member, one element to a line. */
     public static String indented(JsonText json) {
-        return new JsonLayout(json, true).write();
+        StringJoiner whole = new StringJoiner("\n");
+        indented(json, whole::add);
+        return whole.toString();
+    }
+
+    /** As {@link #indented(JsonText)}, line by line, so that a large value takes no more memory than a small one. */
+    public static void indented(JsonText json, Consumer<String> lines) {
+        new JsonLayout(json, true, lines).write();
     }
 
     /** Without space. */
     public static String compact(JsonText json) {
-        return new JsonLayout(json, false).write();
+        StringJoiner whole = new StringJoiner("");
+        new JsonLayout(json, false, whole::add).write();
+        return whole.toString();
     }
 
-    private String write() {
+    private void write() {
         boolean first = true;
         boolean named = false;
         for (JsonReader.Token token = reader.next(); token != JsonReader.Token.END; token = reader.next()) {
@@ -43,12 +59,14 @@ public final class JsonLayout {
             }
             first = opens;
         }
-        return out.toString();
+        lines.accept(out.toString());
     }
 
     private void line(int depth) {
         if (indented && !out.isEmpty()) {
-            out.append('\n').append(INDENT.repeat(depth));
+            lines.accept(out.toString());
+            out.setLength(0);
+            out.append(INDENT.repeat(Math.min(depth, DEEPEST_INDENT)));
         }
     }
 }

@@ -25,7 +25,15 @@ public final class JsonReader extends JsonScanner {
         FALSE,
         NULL,
         /** Nothing is left. */
-        END
+        END;
+
+        /** Whether a value begins with it. */
+        boolean isValue() {
+            return switch (this) {
+                case OBJECT, ARRAY, STRING, NUMBER, TRUE, FALSE, NULL -> true;
+                case NAME, END_OBJECT, END_ARRAY, END -> false;
+            };
+        }
     }
 
     private enum Expected {

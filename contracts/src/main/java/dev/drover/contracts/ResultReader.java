@@ -8,6 +8,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a native result line; the provider's answer in it stays a slice of the line. */
 final class ResultReader {
+    private static final Set<String> MEMBERS = Set.of(
+            "id", "custom_id", "error", "tenant", "model", "chain", "task", "attempts", "cost", "timing", "origin");
+    private static final Set<String> RESPONSE_MEMBERS = Set.of("status_code", "request_id");
+
     private final JsonReader reader;
     private ResultLine.@Nullable Response response;
     private @Nullable JsonText metadata;
@@ -42,8 +46,10 @@ final class ResultReader {
                 response("result.response");
             } else if (name.equals("metadata")) {
                 metadata = reader.token() == JsonReader.Token.NULL ? null : JsonText.of(reader);
-            } else {
+            } else if (MEMBERS.contains(name)) {
                 members.set(name, tree("result." + name));
+            } else {
+                reader.skip();
             }
         }
         reader.next(); // nothing is behind it
@@ -64,17 +70,19 @@ final class ResultReader {
             reader.next();
             if (name.equals("body")) {
                 body = JsonText.of(reader);
-            } else {
+            } else if (RESPONSE_MEMBERS.contains(name)) {
                 members.set(name, tree(path + "." + name));
+            } else {
+                reader.skip();
             }
         }
         response = ResultJson.readResponse(new Fields(members, path), body);
     }
 
     private JsonNode tree(String path) {
-        JsonNode tree = Json.small(reader, Integer.MAX_VALUE);
+        JsonNode tree = Json.small(reader, Json.MOST_VALUES);
         if (tree.isMissingNode()) {
-            throw new IllegalArgumentException(path + " is nested too deep");
+            throw new IllegalArgumentException(path + " is nested too deep, or has too many values");
         }
         return tree;
     }

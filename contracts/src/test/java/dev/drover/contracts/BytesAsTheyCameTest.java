@@ -3,11 +3,14 @@ package dev.drover.contracts;
 import static dev.drover.contracts.TestingDecoding.accepted;
 import static dev.drover.contracts.TestingDecoding.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
 
 /** What nobody reads travels as it came, and costs no more than its bytes. */
 class BytesAsTheyCameTest {
@@ -121,6 +125,40 @@ class BytesAsTheyCameTest {
     @Test
     void aMegabyteOfOneNumberTakesNoMemoryBesideItself() {
         assertThat(allocated("\"seed\":" + "9".repeat(MEGABYTE))).isLessThan(MEGABYTE / 4);
+    }
+
+    @Test
+    void aTreeIsOfFewValuesWhateverTheBytes() {
+        byte[] wide = ("{\"x\":[" + "{},".repeat(5_000_000) + "{}]}").getBytes(StandardCharsets.UTF_8);
+        byte[] text = ("{\"x\":\"" + "y".repeat(MEGABYTE) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Json.read(wide))
+                .isInstanceOf(JacksonException.class)
+                .hasMessageContaining("more than 100000 values");
+        assertThatThrownBy(() -> UsageCodec.decode(wide)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(LedgerKey.read(wide)).isEmpty();
+        assertThat(Json.read(text).path("x").stringValue()).hasSize(MEGABYTE);
+        assertThat(allocatedBy(() -> LedgerKey.read(wide))).isLessThan(MEGABYTE);
+        assertThatThrownBy(() -> AttemptsHeader.decode(wide, Instant.EPOCH))
+                .hasMessageContaining("longer than 16384 bytes");
+    }
+
+    @Test
+    void whatNobodyReadsOfAResultIsPassedOver() {
+        byte[] line = ResultCodec.encode(
+                WireFormat.OPENAI_BATCH, answered(JsonText.check("{}".getBytes(StandardCharsets.UTF_8))));
+        byte[] wide = JsonEdits.with(line, Map.of("x", "[" + "{},".repeat(1_000_000) + "{}]"));
+        ResultCodec.decode(line);
+
+        assertThat(ResultCodec.decode(wide)).isEqualTo(ResultCodec.decode(line));
+        assertThat(allocatedBy(() -> ResultCodec.decode(wide))).isLessThan(MEGABYTE);
+    }
+
+    private static long allocatedBy(Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     /** Bytes that decoding a record with these members in its body allocates. */

@@ -1,6 +1,8 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonLayout;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.DeadLetter;
@@ -13,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** A letter for programs. */
 final class LetterJson {
@@ -53,8 +56,20 @@ final class LetterJson {
         return json;
     }
 
-    /** What {@code show} says; attempts, headers and the payload, masked unless {@code raw}. */
+    /** What {@code show} says; headers and the payload, masked unless {@code raw}. */
     static ObjectNode whole(Letter letter, @Nullable ReplayMark mark, boolean raw) {
+        ObjectNode json = withoutPayload(letter, mark, raw);
+        // As text, which a payload is: as nodes it would take a hundred times its bytes.
+        RawValue payload = new RawValue(JsonLayout.compact(payload(letter, raw)));
+        json.set("payload", json.rawValueNode(payload));
+        return json;
+    }
+
+    static JsonText payload(Letter letter, boolean raw) {
+        return raw ? Masking.rawPayload(letter.stored().value()) : MaskedPayload.of(letter);
+    }
+
+    static ObjectNode withoutPayload(Letter letter, @Nullable ReplayMark mark, boolean raw) {
         ObjectNode json = raw ? names(letter, mark) : summary(letter, mark);
         StoredRecord stored = letter.stored();
         json.put("key", raw ? Masking.rawBytes(stored.key()) : Masking.key(stored.key()));
@@ -64,7 +79,6 @@ final class LetterJson {
                     .put("name", raw ? header.name() : MaskedHeaders.name(header))
                     .put("value", raw ? Masking.rawHeader(header) : MaskedHeaders.value(header));
         }
-        json.set("payload", raw ? Masking.rawPayload(stored.value()) : MaskedPayload.of(letter));
         return json;
     }
 

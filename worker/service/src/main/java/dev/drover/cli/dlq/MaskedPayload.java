@@ -4,13 +4,20 @@ import dev.drover.contracts.Decoded;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.HeaderNames;
-import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonEdits;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonReader;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.WireFormat;
 import dev.drover.deadletter.Letter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,20 +25,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.NumericNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * A payload's shape. Values are shown at the places where a request says what kind of request it is, and there only if
  * they look it; names of members if they are of the known formats, since a name can be somebody's. Strings, and numbers
- * and truths as well, are told by their kind and length, and of long arrays the beginning.
+ * and truths as well, are told by their kind and length, and of long arrays and objects the beginning.
  */
 final class MaskedPayload {
     private static final int ELEMENTS = 20;
+    private static final int MEMBERS = 1_000;
+    private static final String SPECVERSION = "specversion";
+    private static final String DATA = "data";
+    /** The path of a CloudEvent, whose {@code data} is the request; no member has such a name. */
+    private static final String EVENT = ".";
+
     private static final Pattern TIME =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(?:\\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})");
     private static final BigDecimal LARGEST = BigDecimal.valueOf(10_000_000);
@@ -88,31 +95,49 @@ final class MaskedPayload {
     private final @Nullable WireFormat format;
     /** Whether names are names: what somebody else wrote, and no codec of ours accepts, can hold anything in their place. */
     private final boolean named;
-    /** Whether the request is the {@code data} of a CloudEvent. */
-    private final boolean structured;
 
-    private MaskedPayload(Letter letter) {
-        String type = letter.stored().last(HeaderNames.CONTENT_TYPE);
-        this.structured = type != null && type.startsWith("application/cloudevents+json");
+    private final JsonReader reader;
+    private final StringBuilder out = new StringBuilder();
+
+    private MaskedPayload(Letter letter, JsonText payload) {
         this.format = format(letter.decoded());
         this.named = format != null && Masking.isOurs(letter);
+        this.reader = payload.fromValue();
     }
 
     /** The payload as JSON; what is no JSON is its length. */
-    static JsonNode of(Letter letter) {
-        byte[] payload = letter.stored().value();
-        if (payload == null) {
-            return StringNode.valueOf("[no value]");
+    static JsonText of(Letter letter) {
+        byte[] bytes = letter.stored().value();
+        if (bytes == null) {
+            return Masking.quoted("[no value]");
         }
         try {
-            JsonNode read = Json.read(payload);
-            if (read.isObject() || read.isArray()) {
-                return new MaskedPayload(letter).masked(read, read.isObject() ? "" : null);
+            JsonText payload = JsonText.check(bytes, Masking.DEEPEST);
+            if (payload.isObject() || payload.isArray()) {
+                return new MaskedPayload(letter, payload).masked(start(letter, payload));
             }
-        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+        } catch (JsonFault _) {
             // Then it is bytes.
         }
-        return StringNode.valueOf("[" + payload.length + " bytes, not JSON]");
+        return Masking.quoted("[" + bytes.length + " bytes, not JSON]");
+    }
+
+    /** The path of the whole, null where nothing is known. */
+    private static @Nullable String start(Letter letter, JsonText payload) {
+        if (!payload.isObject()) {
+            return null;
+        }
+        String type = letter.stored().last(HeaderNames.CONTENT_TYPE);
+        boolean structured = type != null && type.startsWith("application/cloudevents+json");
+        JsonMembers event = JsonMembers.of(payload, List.of(SPECVERSION, DATA));
+        if (!structured || event.get(SPECVERSION) == null) {
+            return "";
+        }
+        JsonText data = event.get(DATA);
+        boolean nested = data != null
+                && data.isObject()
+                && JsonMembers.of(data, List.of(SPECVERSION)).get(SPECVERSION) != null;
+        return nested ? null : EVENT;
     }
 
     /** Null if it resembles no request. */
@@ -124,61 +149,115 @@ final class MaskedPayload {
         };
     }
 
+    private JsonText masked(@Nullable String path) {
+        value(path);
+        return JsonText.check(out.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** @param path null where nothing is known, and below that */
-    private JsonNode masked(JsonNode node, @Nullable String path) {
-        return switch (node) {
-            case ObjectNode object -> masked(object, path);
-            case ArrayNode array -> masked(array, path);
-            case StringNode text -> {
-                String value = text.stringValue();
-                yield StringNode.valueOf(
+    private void value(@Nullable String path) {
+        switch (reader.token()) {
+            case OBJECT -> object(path);
+            case ARRAY -> array(path);
+            case STRING -> {
+                String value = reader.text();
+                quoted(
                         path != null && isTelling(path, value)
                                 ? String.valueOf(Masking.name(value))
                                 : Masking.characters(value));
             }
-            case NumericNode number ->
-                path != null && isSetting(path) && number.decimalValue().abs().compareTo(LARGEST) <= 0
-                        ? number
-                        : StringNode.valueOf("[number]");
-            default ->
-                node.isNull() || (node.isBoolean() && path != null && isSetting(path))
-                        ? node
-                        : StringNode.valueOf("[" + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT) + "]");
-        };
-    }
-
-    private JsonNode masked(ObjectNode object, @Nullable String path) {
-        ObjectNode masked = Json.object();
-        boolean event = structured && "".equals(path) && object.has("specversion");
-        object.properties().forEach(member -> {
-            String name = member.getKey();
-            boolean known = NAMES.contains(name);
-            String below = path == null || !known ? null : path.isEmpty() ? name : path + "." + name;
-            if (event) {
-                below = name.equals("data") ? "" : null;
+            case NUMBER -> {
+                JsonText number = JsonText.of(reader);
+                if (path != null && isSetting(path) && isSmall(number)) {
+                    out.append(number.text());
+                } else {
+                    quoted("[number]");
+                }
             }
-            masked.set(known ? name : unused(masked, Masking.characters(name)), masked(member.getValue(), below));
-        });
-        return masked;
+            case TRUE, FALSE -> {
+                if (path != null && isSetting(path)) {
+                    out.append(reader.text());
+                } else {
+                    quoted("[boolean]");
+                }
+            }
+            case NULL -> out.append("null");
+            case NAME, END_OBJECT, END_ARRAY, END -> throw new IllegalStateException("no value begins so");
+        }
     }
 
-    private static String unused(ObjectNode in, String name) {
-        String unused = name;
-        for (int i = 2; in.has(unused); i++) {
-            unused = name + " " + i;
+    private void object(@Nullable String path) {
+        Map<String, Integer> hidden = new HashMap<>();
+        int count = 0;
+        out.append('{');
+        for (; reader.next() == JsonReader.Token.NAME; count++) {
+            String name = count < MEMBERS ? reader.text() : "";
+            reader.next();
+            if (count >= MEMBERS) {
+                reader.skip();
+                continue;
+            }
+            comma(count);
+            boolean known = NAMES.contains(name);
+            quoted(known ? name : unused(hidden, Masking.characters(name)));
+            out.append(':');
+            value(below(path, name, known));
         }
-        return unused;
+        if (count > MEMBERS) {
+            comma(count);
+            quoted("[%,d more]".formatted(count - MEMBERS));
+            out.append(":null");
+        }
+        out.append('}');
     }
 
-    private JsonNode masked(ArrayNode array, @Nullable String path) {
-        ArrayNode masked = array.arrayNode();
-        for (int i = 0; i < Math.min(array.size(), ELEMENTS); i++) {
-            masked.add(masked(array.get(i), path == null ? null : path + ".*"));
+    private static @Nullable String below(@Nullable String path, String name, boolean known) {
+        if (path == null || !known) {
+            return null;
         }
-        if (array.size() > ELEMENTS) {
-            masked.add("[%,d more]".formatted(array.size() - ELEMENTS));
+        if (path.equals(EVENT)) {
+            return name.equals(DATA) ? "" : null;
         }
-        return masked;
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static String unused(Map<String, Integer> hidden, String name) {
+        int times = hidden.merge(name, 1, Integer::sum);
+        return times == 1 ? name : name + " " + times;
+    }
+
+    private void array(@Nullable String path) {
+        String below = path == null ? null : path + ".*";
+        int count = 0;
+        out.append('[');
+        for (; reader.next() != JsonReader.Token.END_ARRAY; count++) {
+            if (count < ELEMENTS) {
+                comma(count);
+                value(below);
+            } else {
+                reader.skip();
+            }
+        }
+        if (count > ELEMENTS) {
+            comma(count);
+            quoted("[%,d more]".formatted(count - ELEMENTS));
+        }
+        out.append(']');
+    }
+
+    private void comma(int before) {
+        if (before > 0) {
+            out.append(',');
+        }
+    }
+
+    private void quoted(String text) {
+        out.append(JsonEdits.quoted(text));
+    }
+
+    private static boolean isSmall(JsonText number) {
+        BigDecimal value = number.number();
+        return value != null && value.abs().compareTo(LARGEST) <= 0;
     }
 
     private boolean isTelling(String path, String value) {

@@ -1,19 +1,19 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.contracts.Attempt;
-import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonEdits;
+import dev.drover.contracts.JsonFault;
+import dev.drover.contracts.JsonText;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.privacy.ControlCharacters;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * What a terminal, a screenshot and a ticket may see of a letter: its shape, and the names by which it is known, not what
@@ -22,6 +22,9 @@ import tools.jackson.databind.node.StringNode;
  * {@link MaskedHeaders}. Sentences are shown, but for secrets and persons, which the one desensitiser finds.
  */
 final class Masking {
+    /** Levels of a payload that is shown as JSON. */
+    static final int DEEPEST = 1_000;
+
     private static final Desensitizer DESENSITIZER = new Desensitizer();
     private static final MessageSanitizer SANITIZER = new MessageSanitizer(DESENSITIZER);
     private static final int LONGEST_NAME = 256;
@@ -119,21 +122,22 @@ final class Masking {
         return text == null ? "" : text;
     }
 
-    /** The payload as it is: JSON, text, or base64 of other bytes. */
-    static JsonNode rawPayload(byte @Nullable [] payload) {
+    /** The payload as it is: JSON, or as a string text, or base64 of other bytes. */
+    static JsonText rawPayload(byte @Nullable [] payload) {
         if (payload == null) {
-            return StringNode.valueOf("");
+            return quoted("");
         }
         try {
-            JsonNode read = Json.read(payload);
-            if (!read.isMissingNode()) {
-                return read;
-            }
-        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
-            // Then it is text or bytes.
+            return JsonText.check(payload, DEEPEST);
+        } catch (JsonFault _) {
+            String text = StoredHeader.utf8(payload);
+            return quoted(text == null ? "base64:" + Base64.getEncoder().encodeToString(payload) : text);
         }
-        String text = StoredHeader.utf8(payload);
-        return StringNode.valueOf(text == null ? "base64:" + Base64.getEncoder().encodeToString(payload) : text);
+    }
+
+    /** Text as JSON. */
+    static JsonText quoted(String text) {
+        return JsonText.check(JsonEdits.quoted(text).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Text of which everything may be seen but secrets. */

@@ -5,7 +5,8 @@ import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Attempt;
-import dev.drover.contracts.Json;
+import dev.drover.contracts.JsonLayout;
+import dev.drover.contracts.JsonText;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
@@ -14,12 +15,12 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code drover dlq show}: all of a letter. */
@@ -39,7 +40,6 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class ShowCommand extends LetterCommand {
     private static final long SHOWN = 20;
-    private static final JsonMapper PRETTY = JsonMapper.builder().build();
 
     @Parameters(arity = "0..*", paramLabel = "ID", description = "As --id.")
     private List<String> ids = new ArrayList<>();
@@ -93,7 +93,7 @@ final class ShowCommand extends LetterCommand {
     }
 
     void page(PrintWriter out, Letter letter, @Nullable ReplayMark mark) {
-        ObjectNode whole = LetterJson.whole(letter, mark, payload);
+        ObjectNode whole = LetterJson.withoutPayload(letter, mark, payload);
         for (String member : List.of(
                 "letter", "at", "writer", "id", "custom_id", "origin", "tenant", "reason", "error", "replays", "key")) {
             JsonNode said = whole.path(member);
@@ -116,13 +116,18 @@ final class ShowCommand extends LetterCommand {
                         "header",
                         header.path("name").asString() + " = "
                                 + header.path("value").asString()));
-        JsonNode said = whole.path("payload");
-        out.println(
-                said.isString()
-                        ? said.stringValue()
-                        : PRETTY.writerWithDefaultPrettyPrinter().writeValueAsString(Json.read(Json.bytes(said))));
+        payload(LetterJson.payload(letter, payload), line -> out.println(ControlCharacters.escape(line)));
         out.println();
         out.flush();
+    }
+
+    private static void payload(JsonText payload, Consumer<String> lines) {
+        String text = payload.string();
+        if (text == null) {
+            JsonLayout.indented(payload, lines);
+        } else {
+            text.lines().forEach(lines);
+        }
     }
 
     private String described(Attempt attempt) {

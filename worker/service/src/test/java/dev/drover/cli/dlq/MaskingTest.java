@@ -9,10 +9,12 @@ import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class MaskingTest {
     private static final String REQUEST = """
@@ -35,6 +37,10 @@ class MaskingTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static String masked(Letter letter) {
+        return MaskedPayload.of(letter).text();
+    }
+
     private static String error(String payload, String message) {
         return Masking.error(letter(payload, "drover-reason", "invalid_request", "drover-error", message));
     }
@@ -45,7 +51,7 @@ class MaskingTest {
 
     @Test
     void ofARequestItsKindIsShownAndOfAllElseItsSize() {
-        assertThat(Json.string(MaskedPayload.of(letter(REQUEST))))
+        assertThat(masked(letter(REQUEST)))
                 .isEqualTo(
                         "{\"custom_id\":\"r-1\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"tenant\":\"acme\",\"metadata\":{\"id\":\"[6"
                             + " characters]\",\"[10 characters]\":\"[boolean]\"},"
@@ -56,12 +62,61 @@ class MaskingTest {
 
     @Test
     void ofWhatIsNoRequestNothingButTheShapeIsShown() {
-        assertThat(Json.string(MaskedPayload.of(letter("{\"tenant\":\"x\",\"order\":[1,null],\"Smith\":2}"))))
+        assertThat(masked(letter("{\"tenant\":\"x\",\"order\":[1,null],\"Smith\":2}")))
                 .isEqualTo("{\"tenant\":\"[1 characters]\",\"[5 characters]\":[\"[number]\",null],"
                         + "\"[5 characters] 2\":\"[number]\"}");
-        assertThat(MaskedPayload.of(letter("Dear John")).stringValue()).isEqualTo("[9 bytes, not JSON]");
-        assertThat(Json.string(MaskedPayload.of(letter("[" + "1,".repeat(29) + "1]"))))
-                .endsWith("\"[number]\",\"[10 more]\"]");
+        assertThat(MaskedPayload.of(letter("Dear John")).string()).isEqualTo("[9 bytes, not JSON]");
+        assertThat(masked(letter("[" + "1,".repeat(29) + "1]"))).endsWith("\"[number]\",\"[10 more]\"]");
+    }
+
+    @Test
+    void ofALongObjectTheBeginningIsShownAndNamesOfOneLengthAreCounted() {
+        StringBuilder members = new StringBuilder("{\"a\":0");
+        for (int i = 1; i < 200_000; i++) {
+            members.append(",\"%06d\":0".formatted(i));
+        }
+        assertThat(masked(letter(members + "}")))
+                .startsWith("{\"[1 characters]\":\"[number]\",\"[6 characters]\":\"[number]\",\"[6 characters] 2\":")
+                .endsWith("\"[6 characters] 999\":\"[number]\",\"[199,000 more]\":null}");
+    }
+
+    /** Each of the five million objects would be a node of its own, and a set of nodes. */
+    @Test
+    void aPayloadOfFifteenMegabytesTakesNoMoreMemoryThanItsText() {
+        byte[] payload = bytes("{\"x\":[" + "{},".repeat(5_000_000) + "{}]}");
+        Letter letter = Letter.of(
+                new StoredRecord(new Origin("t", 0, 1), Instant.EPOCH, bytes("key"), payload, List.of()), "cluster");
+        MaskedPayload.of(letter);
+        long masked = allocated(() -> MaskedPayload.of(letter));
+        long raw = allocated(() -> LetterJson.payload(letter, true));
+
+        assertThat(masked).isLessThan(100_000);
+        assertThat(raw).isLessThan(100_000);
+        assertThat(MaskedPayload.of(letter).text()).contains("[4,999,981 more]");
+        assertThat(Json.string(LetterJson.whole(letter, null, true)).length()).isGreaterThan(payload.length);
+    }
+
+    private static long allocated(Runnable work) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void whoAsksForThePayloadGetsItsBytesAndNoTerminalObeysThem() {
+        String payload = "{\"n\":1.50,\"n\":1E5,\"c\":\"\u009b2J\",\"a\":[]}";
+        Letter letter = letter(payload);
+        assertThat(Json.string(LetterJson.whole(letter, null, true))).contains("\"payload\":" + payload);
+        assertThat(page(letter("no JSON \u001b[2J of\nmine"))).contains("no JSON \\u001b[2J of\nmine");
+        assertThat(page(letter))
+                .contains("\n  \"n\" : 1.50,\n  \"n\" : 1E5,\n  \"c\" : \"\\u009b2J\",\n  \"a\" : []\n}");
+    }
+
+    private static String page(Letter letter) {
+        StringWriter page = new StringWriter();
+        CommandLine.populateCommand(new ShowCommand(), "--payload").page(new PrintWriter(page), letter, null);
+        return page.toString();
     }
 
     @Test
@@ -97,11 +152,10 @@ class MaskingTest {
         String payload =
                 "{\"custom_id\":\"r\",\"method\":\"POST\",\"url\":\"/v1/completions\",\"deadline\":\"%s\",\"body\":{}}";
         String card = payload.formatted("2026-11-20T4111111111111111Z");
-        assertThat(Json.string(MaskedPayload.of(letter(card, "drover-reason", "invalid_request"))))
+        assertThat(masked(letter(card, "drover-reason", "invalid_request")))
                 .contains("\"deadline\":\"[28 characters]\"");
-        assertThat(Json.string(MaskedPayload.of(letter(payload.formatted("2026-11-20T41:11:11Z")))))
-                .doesNotContain("41:11");
-        assertThat(Json.string(MaskedPayload.of(letter(payload.formatted("2026-11-20T08:00:00.5+01:00")))))
+        assertThat(masked(letter(payload.formatted("2026-11-20T41:11:11Z")))).doesNotContain("41:11");
+        assertThat(masked(letter(payload.formatted("2026-11-20T08:00:00.5+01:00"))))
                 .contains("2026-11-20T08:00:00.5+01:00");
     }
 
