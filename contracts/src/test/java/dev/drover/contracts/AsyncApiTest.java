@@ -2,9 +2,12 @@ package dev.drover.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +20,6 @@ class AsyncApiTest {
 
     @Test
     void itsChannelsAreTheTopics() {
-        Topics t = Topics.defaults();
         Map<String, String> channels = new HashMap<>();
         DOCUMENT.get("channels")
                 .properties()
@@ -25,12 +27,9 @@ class AsyncApiTest {
                         channels.put(e.getKey(), e.getValue().get("address").stringValue()));
 
         assertThat(DOCUMENT.get("asyncapi").stringValue()).startsWith("3.");
-        assertThat(channels.values()).containsExactlyInAnyOrderElementsOf(t.all());
         assertThat(channels)
-                .containsEntry("requests", t.requests())
-                .containsEntry("results", t.results())
-                .containsEntry("deadLetters", t.deadLetters())
-                .containsEntry("ledger", t.ledger());
+                .containsExactlyInAnyOrderEntriesOf(Arrays.stream(TopicKind.values())
+                        .collect(Collectors.toMap(AsyncApiTest::channel, TopicKind::defaultName)));
     }
 
     @Test
@@ -82,11 +81,30 @@ class AsyncApiTest {
                                 .stringValue()));
 
         assertThat(policies)
-                .allSatisfy((name, policy) -> assertThat(policy)
-                        .isEqualTo(
-                                List.of("ledger", "budgets", "control", "replays")
-                                                .contains(name)
-                                        ? "compact"
-                                        : "delete"));
+                .containsExactlyInAnyOrderEntriesOf(Arrays.stream(TopicKind.values())
+                        .collect(Collectors.toMap(AsyncApiTest::channel, AsyncApiTest::policy)));
+    }
+
+    @Test
+    void topicsOfOneOrderHaveOnePartition() {
+        assertThat(TopicKind.values())
+                .allSatisfy(kind -> assertThat(DOCUMENT.at("/channels/" + channel(kind) + "/bindings/kafka/partitions")
+                                .asInt(0))
+                        .as(kind.key())
+                        .isEqualTo(kind.width() == TopicKind.Width.ONE ? 1 : 0));
+    }
+
+    /** The key in camel case, as AsyncAPI names channels. */
+    private static String channel(TopicKind kind) {
+        return Pattern.compile("-(.)")
+                .matcher(kind.key())
+                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private static String policy(TopicKind kind) {
+        return kind.settings().stream()
+                .filter(setting -> setting.name().equals("cleanup.policy"))
+                .map(TopicSetting::value)
+                .collect(Collectors.joining());
     }
 }

@@ -84,21 +84,7 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", ".", "..", "ä", "llm.results"})
     void aTopicNeedsANameThatKafkaTakesAndNobodyElseHas(String requests) {
-        Topics d = Topics.defaults();
-
-        assertThatThrownBy(() -> new Topics(
-                        requests,
-                        d.results(),
-                        d.deadLetters(),
-                        d.usage(),
-                        d.ledger(),
-                        d.budgets(),
-                        d.cancellations(),
-                        d.control(),
-                        d.chunks(),
-                        d.parked(),
-                        d.replays(),
-                        d.audit()))
+        assertThatThrownBy(() -> Topics.of(kind -> kind == TopicKind.REQUESTS ? requests : kind.defaultName()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

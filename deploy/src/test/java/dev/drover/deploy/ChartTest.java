@@ -3,7 +3,6 @@ package dev.drover.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drover.contracts.Topics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -161,9 +160,7 @@ class ChartTest {
         assertThat(objects)
                 .filteredOn(object -> object.path("kind").stringValue().equals("KafkaTopic"))
                 .extracting(topic -> topic.at("/metadata/name").stringValue())
-                .containsAll(Topics.defaults().all().stream()
-                        .filter(topic -> !topic.equals(Topics.defaults().chunks()))
-                        .toList());
+                .containsAll(DeployFiles.usedTopics());
         JsonNode results = Chart.one(objects, "KafkaTopic", "llm.results").path("spec");
         assertThat(results.path("partitions").intValue()).isEqualTo(24);
         assertThat(results.path("config").path("max.message.bytes").intValue()).isEqualTo(4_194_304 + 65_536);

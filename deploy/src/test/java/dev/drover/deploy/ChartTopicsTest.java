@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drover.app.kafka.TopicKeeper;
 import dev.drover.app.properties.DroverProperties;
-import dev.drover.contracts.Topics;
 import dev.drover.testbed.EmbeddedBroker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,12 +112,7 @@ class ChartTopicsTest {
     }
 
     private void assertLikeTheWorkers(Map<String, Topic> others) {
-        Topics names = Topics.defaults();
-        assertThat(made)
-                .containsOnlyKeys(names.all().stream()
-                        .filter(name ->
-                                !List.of(names.cancellations(), names.chunks()).contains(name))
-                        .toList());
+        assertThat(made).containsOnlyKeys(DeployFiles.usedTopics());
         made.forEach((name, topic) -> {
             Topic other = requireNonNull(others.get(name), name);
             assertThat(other.partitions()).as(name).isEqualTo(topic.partitions());

@@ -1,10 +1,12 @@
 package dev.drover.deploy;
 
+import dev.drover.contracts.TopicKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -21,6 +23,14 @@ final class DeployFiles {
     static final Path ROOT = Path.of("").toAbsolutePath();
 
     private DeployFiles() {}
+
+    /** Default names of the topics that something reads or writes. */
+    static List<String> usedTopics() {
+        return Arrays.stream(TopicKind.values())
+                .filter(kind -> kind.user() != TopicKind.User.NOBODY)
+                .map(TopicKind::defaultName)
+                .toList();
+    }
 
     static String text(String path) {
         try {

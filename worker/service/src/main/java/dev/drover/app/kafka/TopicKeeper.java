@@ -1,6 +1,7 @@
 package dev.drover.app.kafka;
 
 import dev.drover.app.properties.TopicProperties;
+import dev.drover.contracts.TopicKind;
 import dev.drover.engine.EngineSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -245,20 +246,16 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     private Stream<String> workersNames() {
-        return Stream.concat(
-                        topics.requestNames().stream(),
-                        Stream.of(
-                                topics.results(),
-                                topics.deadLetters(),
-                                topics.usage(),
-                                topics.ledger(),
-                                topics.budgets(),
-                                topics.control()))
+        return Stream.concat(topics.requestNames().stream(), names(TopicKind.User.WORKER))
                 .distinct();
     }
 
     private Stream<String> replaysNames() {
-        return Stream.of(topics.parked(), topics.replays(), topics.audit());
+        return names(TopicKind.User.REPLAY);
+    }
+
+    private Stream<String> names(TopicKind.User user) {
+        return TopicKind.of(user).stream().map(topics::name);
     }
 
     private String waitingFor(Throwable cause) {

@@ -1,6 +1,8 @@
 package dev.drover.app.kafka;
 
 import dev.drover.app.properties.TopicProperties;
+import dev.drover.contracts.TopicKind;
+import dev.drover.topics.TopicShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,13 +35,9 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
 
     /** What replays and parking need beside it; only for topics of which {@link #of} found nothing wrong. */
     static TopicPlan ofReplays(TopicProperties wanted, Map<String, TopicFacts> there) {
-        var writer = new Written(wanted, there, width(wanted, there), new ArrayList<>());
-        writer.wide(TopicShapes.parked(
-                wanted.parked(),
-                writer.width,
-                facts(there, wanted.deadLetters()).maxMessageBytes()));
-        writer.look(TopicShapes.replays(wanted.replays()));
-        writer.look(TopicShapes.audit(wanted.audit()));
+        int bytes = facts(there, wanted.name(TopicKind.DEAD_LETTERS)).maxMessageBytes();
+        var writer = new Written(wanted, there, width(wanted, there), bytes, new ArrayList<>());
+        TopicKind.of(TopicKind.User.REPLAY).forEach(writer::look);
         return writer.plan();
     }
 
@@ -48,7 +46,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         Map<String, Cluster.Topic> topics = new HashMap<>();
         there.forEach(
                 (name, facts) -> topics.put(name, new Cluster.Topic(facts.partitions(), facts.maxMessageBytes())));
-        return new Cluster(id, topics, largestRequest(wanted, there) + TopicShapes.HEADROOM);
+        return new Cluster(id, topics, largestRequest(wanted, there) + TopicKind.HEADROOM);
     }
 
     private static TopicPlan requestTopics(TopicProperties wanted, Map<String, TopicFacts> there, Duration deadline) {
@@ -70,7 +68,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
     }
 
     private static void requestTopic(String name, TopicFacts facts, Duration deadline, List<String> warnings) {
-        new TopicShape(name, facts.partitions(), List.of(TopicShapes.deleted()), "")
+        TopicShape.of(TopicKind.REQUESTS, name, facts.partitions(), facts.maxMessageBytes())
                 .warning(facts.configs())
                 .map(warning -> warning + ": of requests with the same key all but one would be removed")
                 .ifPresent(warnings::add);
@@ -83,14 +81,11 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
 
     private static TopicPlan writtenTopics(
             TopicProperties wanted, Map<String, TopicFacts> there, List<String> warnings) {
-        int bytes = largestRequest(wanted, there) + TopicShapes.HEADROOM;
-        var writer = new Written(wanted, there, width(wanted, there), new ArrayList<>(warnings));
-        writer.wide(TopicShapes.results(wanted.results(), writer.width, bytes));
-        writer.wide(TopicShapes.deadLetters(wanted.deadLetters(), writer.width, bytes));
-        writer.wide(TopicShapes.usage(wanted.usage(), writer.width, wanted.usageRetention()));
-        writer.ledger(TopicShapes.ledger(wanted.ledger(), writer.width));
-        writer.look(TopicShapes.budgets(wanted.budgets()));
-        writer.look(TopicShapes.control(wanted.control()));
+        int bytes = largestRequest(wanted, there) + TopicKind.HEADROOM;
+        var writer = new Written(wanted, there, width(wanted, there), bytes, new ArrayList<>(warnings));
+        TopicKind.of(TopicKind.User.WORKER).stream()
+                .filter(kind -> kind != TopicKind.REQUESTS)
+                .forEach(writer::look);
         return writer.plan();
     }
 
@@ -129,31 +124,39 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
             TopicProperties wanted,
             Map<String, TopicFacts> there,
             int width,
+            int bytes,
             List<NewTopic> create,
             Map<String, Integer> grow,
             List<String> problems,
             List<String> warnings) {
-        Written(TopicProperties wanted, Map<String, TopicFacts> there, int width, List<String> warnings) {
-            this(wanted, there, width, new ArrayList<>(), new HashMap<>(), new ArrayList<>(), warnings);
+        Written(TopicProperties wanted, Map<String, TopicFacts> there, int width, int bytes, List<String> warnings) {
+            this(wanted, there, width, bytes, new ArrayList<>(), new HashMap<>(), new ArrayList<>(), warnings);
         }
 
         TopicPlan plan() {
             return new TopicPlan(create, grow, problems, warnings);
         }
 
-        void wide(TopicShape shape) {
+        void look(TopicKind kind) {
+            TopicShape shape = TopicShape.of(kind, wanted.name(kind), width, bytes);
+            if (kind == TopicKind.USAGE) {
+                shape = shape.kept(wanted.usageRetention());
+            }
             TopicFacts facts = look(shape);
-            if (facts != null && facts.partitions() < width) {
-                warnings.add("topic " + shape.name() + " has " + facts.partitions() + " partitions, the requests have "
-                        + width + ": what belongs to the others goes where the key's hash says");
+            if (facts == null || facts.partitions() >= shape.partitions()) {
+                return;
+            }
+            switch (kind.width()) {
+                case AS_REQUESTS ->
+                    warnings.add("topic " + shape.name() + " has " + facts.partitions()
+                            + " partitions, the requests have " + width
+                            + ": what belongs to the others goes where the key's hash says");
+                case NO_LESS_THAN_REQUESTS -> widen(shape, facts);
+                case ONE -> {} // more are read, too
             }
         }
 
-        void ledger(TopicShape shape) {
-            TopicFacts facts = look(shape);
-            if (facts == null || facts.partitions() >= width) {
-                return;
-            }
+        private void widen(TopicShape shape, TopicFacts facts) {
             if (wanted.create()) {
                 grow.put(shape.name(), width);
             } else {
@@ -162,8 +165,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
             }
         }
 
-        @Nullable
-        TopicFacts look(TopicShape shape) {
+        private @Nullable TopicFacts look(TopicShape shape) {
             TopicFacts facts = there.get(shape.name());
             if (facts == null && wanted.create()) {
                 create.add(shape.create(replicas(wanted)));

@@ -1,15 +1,17 @@
 package dev.drover.app.properties;
 
+import dev.drover.contracts.TopicKind;
 import dev.drover.engine.EngineSettings.Guarantee;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -219,21 +221,14 @@ public final class ConfigurationRules {
     private void topics() {
         TopicProperties topics = properties.topics();
         Set<String> seen = new HashSet<>(topics.requestNames());
-        Map<String, String> written = Map.of(
-                "results", topics.results(),
-                "dead-letters", topics.deadLetters(),
-                "usage", topics.usage(),
-                "ledger", topics.ledger(),
-                "budgets", topics.budgets(),
-                "control", topics.control(),
-                "parked", topics.parked(),
-                "replays", topics.replays(),
-                "audit", topics.audit());
-        new TreeMap<>(written).forEach((property, topic) -> {
-            if (!seen.add(topic)) {
-                report("topics." + property, quoted(topic) + " has another use already", "name a topic of its own");
-            }
-        });
+        Arrays.stream(TopicKind.values())
+                .filter(kind -> kind != TopicKind.REQUESTS && kind.user() != TopicKind.User.NOBODY)
+                .sorted(Comparator.comparing(TopicKind::key))
+                .filter(kind -> !seen.add(topics.name(kind)))
+                .forEach(kind -> report(
+                        "topics." + kind.key(),
+                        quoted(topics.name(kind)) + " has another use already",
+                        "name a topic of its own"));
         properties.tenantPerTopic().keySet().stream()
                 .filter(topic -> !topics.requestNames().contains(topic))
                 .forEach(topic ->

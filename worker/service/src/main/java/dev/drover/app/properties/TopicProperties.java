@@ -1,5 +1,6 @@
 package dev.drover.app.properties;
 
+import dev.drover.contracts.TopicKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -43,12 +44,27 @@ public record TopicProperties(
         @Nullable @Positive Integer partitions,
         @DefaultValue("35d") Duration usageRetention,
         @Nullable @Positive Short replicationFactor) {
-    private static final String DEFAULT_REQUESTS = "llm.requests";
-
     public TopicProperties {
         requests = requests.isEmpty()
-                ? List.of(new RequestTopic(DEFAULT_REQUESTS, BigDecimal.ONE))
+                ? List.of(new RequestTopic(TopicKind.REQUESTS.defaultName(), BigDecimal.ONE))
                 : List.copyOf(requests);
+    }
+
+    /** The name of a kind's topic; of several request topics the first. */
+    public String name(TopicKind kind) {
+        return switch (kind) {
+            case REQUESTS -> requests.getFirst().name();
+            case RESULTS -> results;
+            case DEAD_LETTERS -> deadLetters;
+            case USAGE -> usage;
+            case LEDGER -> ledger;
+            case BUDGETS -> budgets;
+            case CONTROL -> control;
+            case PARKED -> parked;
+            case REPLAYS -> replays;
+            case AUDIT -> audit;
+            case CANCELLATIONS, CHUNKS -> kind.defaultName(); // reserved: nobody can set another
+        };
     }
 
     /** Names of the request topics. */

@@ -1,11 +1,11 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.app.kafka.TopicShape;
-import dev.drover.app.kafka.TopicShapes;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Session;
+import dev.drover.contracts.TopicKind;
 import dev.drover.contracts.Topics;
+import dev.drover.topics.TopicShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,14 +55,14 @@ final class SideTopics {
         List<String> missing = missing(cluster, List.of(names.replays(), names.audit(), names.parked()));
         List<TopicShape> shapes = new ArrayList<>();
         if (missing.contains(names.replays())) {
-            shapes.add(TopicShapes.replays(names.replays()));
+            shapes.add(TopicShape.of(TopicKind.REPLAYS, names.replays()));
         }
         if (missing.contains(names.audit())) {
-            shapes.add(TopicShapes.audit(names.audit()));
+            shapes.add(TopicShape.of(TopicKind.AUDIT, names.audit()));
         }
         if (missing.contains(names.parked())) {
             int width = cluster.partitions(names.deadLetters()).size();
-            shapes.add(TopicShapes.parked(names.parked(), width, largestLetter(cluster)));
+            shapes.add(TopicShape.of(TopicKind.PARKED, names.parked(), width, largestLetter(cluster)));
         }
         for (TopicShape shape : shapes) {
             make(session, shape);
@@ -81,7 +81,7 @@ final class SideTopics {
         String audit = session.cluster().topics().audit();
         List<String> missing = missing(session.cluster(), List.of(audit));
         if (!missing.isEmpty() && create) {
-            make(session, TopicShapes.audit(audit));
+            make(session, TopicShape.of(TopicKind.AUDIT, audit));
         } else {
             refuse(session.cluster(), missing);
         }

@@ -1,5 +1,6 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.contracts.TopicKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +102,8 @@ final class ConfigFile {
     /** Kind to name, of the other topics as far as they are set. */
     Map<String, String> topics() {
         Map<String, String> names = new LinkedHashMap<>();
-        TopicNames.KINDS.stream()
-                .skip(1)
+        TopicKind.keys().stream()
+                .filter(kind -> !kind.equals(TopicKind.REQUESTS.key()))
                 .forEach(kind ->
                         binder.bind(TOPICS + kind, Bindable.of(String.class)).ifBound(name -> names.put(kind, name)));
         return names;

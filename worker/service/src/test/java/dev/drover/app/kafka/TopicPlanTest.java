@@ -5,9 +5,10 @@ import static dev.drover.app.properties.TestingProperties.minimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.app.properties.TopicProperties;
+import dev.drover.contracts.TopicKind;
+import dev.drover.topics.TopicShape;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class TopicPlanTest {
     @Test
     void aLedgerGrowsWithTheRequestsAndMustBeCompacted() {
         Map<String, TopicFacts> there = complete();
-        there.put("llm.ledger", asCreated(TopicShapes.ledger("llm.ledger", 3)));
+        there.put("llm.ledger", asCreated(TopicShape.of(TopicKind.LEDGER, "llm.ledger", 3, 0)));
         assertThat(TopicPlan.of(topics(), there, DAY).grow()).containsEntry("llm.ledger", 6);
         assertThat(TopicPlan.of(topics("drover.topics.create", false), there, DAY)
                         .problems())
@@ -228,13 +229,11 @@ class TopicPlanTest {
 
     private static Map<String, TopicFacts> complete() {
         Map<String, TopicFacts> there = new HashMap<>(Map.of("llm.requests", REQUESTS));
-        for (TopicShape shape : List.of(
-                TopicShapes.results("llm.results", 6, 1_065_536),
-                TopicShapes.deadLetters("llm.requests-dlt", 6, 1_065_536),
-                TopicShapes.usage("llm.usage", 6, Duration.ofDays(35)),
-                TopicShapes.ledger("llm.ledger", 6),
-                TopicShapes.budgets("llm.budgets"),
-                TopicShapes.control("llm.control"))) {
+        for (TopicKind kind : TopicKind.of(TopicKind.User.WORKER)) {
+            if (kind == TopicKind.REQUESTS) {
+                continue;
+            }
+            TopicShape shape = TopicShape.of(kind, kind.defaultName(), 6, 1_065_536);
             there.put(shape.name(), asCreated(shape));
         }
         return there;

@@ -6,6 +6,7 @@ import static dev.drover.app.properties.TestingProperties.minimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.app.join.Settings;
+import dev.drover.contracts.TopicKind;
 import dev.drover.engine.EngineSettings.Guarantee;
 import dev.drover.engine.EngineSettings.Protocol;
 import dev.drover.engine.EngineSettings.StartAt;
@@ -41,8 +42,8 @@ class DroverPropertiesTest {
         assertThat(engine.commitFloor()).isEqualTo(Duration.ofMillis(25));
         assertThat(engine.transactionTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(properties.topics().requestNames()).containsExactly("llm.requests");
-        assertThat(properties.topics().results()).isEqualTo("llm.results");
-        assertThat(properties.topics().deadLetters()).isEqualTo("llm.requests-dlt");
+        assertThat(TopicKind.values())
+                .allSatisfy(kind -> assertThat(properties.topics().name(kind)).isEqualTo(kind.defaultName()));
         assertThat(properties.topics().create()).isTrue();
         assertThat(properties.topics().usageRetention()).isEqualTo(Duration.ofDays(35));
         assertThat(properties.defaultDeadline()).isEqualTo(Duration.ofHours(24));

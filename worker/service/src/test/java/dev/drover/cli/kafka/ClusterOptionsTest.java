@@ -3,12 +3,14 @@ package dev.drover.cli.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.contracts.TopicKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ClusterOptionsTest {
     @Test
@@ -40,6 +42,15 @@ class ClusterOptionsTest {
         assertThatThrownBy(() -> TopicNames.of(List.of(), Map.of("deadletters", "x")))
                 .hasMessageContaining("deadletters")
                 .hasMessageContaining("dead-letters");
+    }
+
+    @Test
+    void theHelpNamesEveryKindOfTopic() {
+        String help = new CommandLine(new ClusterOptions())
+                .getCommandSpec()
+                .findOption("--topic")
+                .description()[0];
+        assertThat(help).contains(String.join(", ", TopicKind.keys()));
     }
 
     @Test

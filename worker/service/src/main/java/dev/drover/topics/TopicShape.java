@@ -1,12 +1,16 @@
-package dev.drover.app.kafka;
+package dev.drover.topics;
 
-import java.math.BigDecimal;
+import dev.drover.contracts.TopicKind;
+import dev.drover.contracts.TopicSetting;
+import dev.drover.contracts.TopicSetting.Measure;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * How a topic is to be: what it is created with, and what one that exists already is measured by.
@@ -14,48 +18,46 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of a topic that is created
  * @param otherwise what happens where a required setting is another; the end of "…, or else"
  */
-public record TopicShape(String name, int partitions, List<Setting> settings, String otherwise) {
+public record TopicShape(String name, int partitions, List<TopicSetting> settings, String otherwise) {
     public TopicShape {
         settings = List.copyOf(settings);
     }
 
-    /** When the setting of an existing topic is good enough. */
-    public enum Measure {
-        SAME,
-        AT_MOST,
-        /** A negative number, as Kafka has it, is no bound. */
-        AT_LEAST,
-        /** For creation only: an operator who has chosen otherwise knows why. */
-        ANY
+    /**
+     * A topic of this kind.
+     *
+     * @param width partitions of the widest request topic; of no use for a kind with one partition
+     * @param bytes how large its records may be; of no use for a kind whose size is its own, see {@link TopicKind.Size}
+     */
+    public static TopicShape of(TopicKind kind, String name, int width, int bytes) {
+        int partitions =
+                switch (kind.width()) {
+                    case AS_REQUESTS, NO_LESS_THAN_REQUESTS -> width;
+                    case ONE -> 1;
+                };
+        return new TopicShape(name, partitions, kind.settings(bytes), kind.otherwise());
     }
 
-    /** @param required whether nobody can work with a topic that has another; else it is worth a warning */
-    public record Setting(String name, String value, Measure measure, boolean required) {
-        private boolean met(@Nullable String actual) {
-            if (actual == null || measure == Measure.ANY) {
-                return true;
-            }
-            if (measure == Measure.SAME) {
-                return actual.equals(value);
-            }
-            BigDecimal has = new BigDecimal(actual);
-            int compared = has.compareTo(new BigDecimal(value));
-            return measure == Measure.AT_MOST ? compared <= 0 : compared >= 0 || has.signum() < 0;
+    /** A topic of a kind with one partition whose size is its own. */
+    public static TopicShape of(TopicKind kind, String name) {
+        if (kind.width() != TopicKind.Width.ONE || kind.size() != TopicKind.Size.OWN) {
+            throw new IllegalArgumentException("a topic of " + kind.key() + " depends on other topics");
         }
+        return of(kind, name, 1, 0);
+    }
 
-        private String wanted() {
-            return switch (measure) {
-                case SAME, ANY -> value;
-                case AT_MOST -> value + " or less";
-                case AT_LEAST -> value + " or more";
-            };
-        }
+    /** The same, and records are kept for at least this long. */
+    public TopicShape kept(Duration retention) {
+        List<TopicSetting> more = new ArrayList<>(settings);
+        more.add(new TopicSetting(
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()), Measure.AT_LEAST, false));
+        return new TopicShape(name, partitions, more, otherwise);
     }
 
     /** What the topic is created with, as Kafka names it. */
     public Map<String, String> configs() {
         Map<String, String> configs = new LinkedHashMap<>();
-        settings.forEach(setting -> configs.put(setting.name, setting.value));
+        settings.forEach(setting -> configs.put(setting.name(), setting.value()));
         return configs;
     }
 
@@ -82,21 +84,21 @@ public record TopicShape(String name, int partitions, List<Setting> settings, St
 
     private Optional<String> different(Map<String, String> actual, boolean required) {
         List<String> different = unmet(actual, required).stream()
-                .map(setting -> setting.name + "=" + actual.get(setting.name) + " but needs " + setting.wanted())
+                .map(setting -> setting.name() + "=" + actual.get(setting.name()) + " but needs " + setting.wanted())
                 .toList();
         return different.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", different));
     }
 
     private String remedy(Map<String, String> actual, boolean required) {
         List<String> settings = unmet(actual, required).stream()
-                .map(setting -> setting.name + "=" + setting.value)
+                .map(setting -> setting.name() + "=" + setting.value())
                 .toList();
         return "kafka-configs.sh --alter --topic " + name + " --add-config " + String.join(",", settings);
     }
 
-    private List<Setting> unmet(Map<String, String> actual, boolean required) {
+    private List<TopicSetting> unmet(Map<String, String> actual, boolean required) {
         return settings.stream()
-                .filter(setting -> setting.required == required && !setting.met(actual.get(setting.name)))
+                .filter(setting -> setting.required() == required && !setting.isMet(actual.get(setting.name())))
                 .toList();
     }
 }
