@@ -1,6 +1,7 @@
 package dev.drover.cli;
 
-import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.operations.OperationException;
 import dev.drover.privacy.ControlCharacters;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,6 +13,8 @@ public final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         command.getErr().println(command.getCommandName() + ": " + ControlCharacters.escape(message));
-        return failure instanceof CommandFailure told ? told.exitCode() : CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof OperationException told
+                ? ExitCodes.of(told.failure())
+                : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -3,7 +3,6 @@ package dev.drover.cli;
 import dev.drover.cli.costs.BudgetsCommand;
 import dev.drover.cli.costs.CostsCommand;
 import dev.drover.cli.dlq.DlqCommand;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.operate.ControlCommand;
 import dev.drover.cli.operate.StatusCommand;
 import dev.drover.cli.results.ResultsCommand;
@@ -11,6 +10,7 @@ import dev.drover.cli.setup.CompletionCommand;
 import dev.drover.cli.setup.ConfigCommand;
 import dev.drover.cli.setup.TopicsCommand;
 import dev.drover.cli.submit.SubmitCommand;
+import dev.drover.operations.OperationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -83,7 +83,7 @@ public final class Main implements Runnable {
     private static int told(ParseResult parsed) {
         try {
             return new CommandLine.RunLast().execute(parsed);
-        } catch (CommandFailure e) {
+        } catch (OperationException e) {
             throw new ExecutionException(parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
         }
     }

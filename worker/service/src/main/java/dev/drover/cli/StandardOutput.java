@@ -1,7 +1,7 @@
 package dev.drover.cli;
 
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.io.BufferedWriter;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -47,8 +47,8 @@ final class StandardOutput extends FilterWriter {
         try {
             step.take();
         } catch (IOException e) {
-            throw new CommandFailure(
-                    "standard output can not be written (full disk, or its reader has left)", ExitCodes.FAILURE, e);
+            throw new OperationException(
+                    new Failed("standard output can not be written (full disk, or its reader has left)"), e);
         }
     }
 

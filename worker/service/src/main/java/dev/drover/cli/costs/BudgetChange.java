@@ -1,11 +1,13 @@
 package dev.drover.cli.costs;
 
 import dev.drover.cli.kafka.Column;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetRecord;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
 import java.io.Console;
@@ -51,7 +53,7 @@ record BudgetChange(
             return ExitCodes.OK;
         }
         if (!doubts.isEmpty() && !options.yes() && !confirmed()) {
-            throw new CommandFailure("nothing was written; say --yes if that is what you want", ExitCodes.USAGE, null);
+            throw new OperationException(new InvalidInput("nothing was written; say --yes if that is what you want"));
         }
         session.interruption().shield(() -> {
             write(state.spellings(), value);
@@ -72,11 +74,8 @@ record BudgetChange(
         List<Column<Shown>> columns = new ArrayList<>();
         columns.add(Column.text("", Shown::when));
         for (Column<BudgetLine> column : BudgetsListCommand.columns(lines)) {
-            columns.add(new Column<>(
-                    column.title(),
-                    column.number(),
-                    column.foreign(),
-                    row -> column.value().apply(row.line)));
+            columns.add(new Column<>(column.title(), column.number(), column.foreign(), row -> column.value()
+                    .apply(row.line)));
         }
         try (var sheet = session.output()
                 .sheet(session.out(), columns, row -> row.line.json().put("when", row.when))) {
@@ -140,8 +139,9 @@ record BudgetChange(
     private void verify() throws Exception {
         BudgetRecord found = BudgetState.readBook(session, settings).at(key());
         if (!next.equals(found)) {
-            throw new CommandFailure("written, but somebody else wrote the same budget at this moment: look at "
-                    + "drover budgets list");
+            throw new OperationException(
+                    new Failed("written, but somebody else wrote the same budget at this moment: look at "
+                            + "drover budgets list"));
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
 import java.text.Normalizer;
@@ -128,7 +130,7 @@ final class BudgetsRemoveCommand extends KafkaCommand {
             return ExitCodes.OK;
         }
         if (!doubts.isEmpty() && !yes && !BudgetChange.confirmed()) {
-            throw new CommandFailure("nothing was written; say --yes if that is what you want", ExitCodes.USAGE, null);
+            throw new OperationException(new InvalidInput("nothing was written; say --yes if that is what you want"));
         }
         withdraw(session, state, settings, key);
         session.say("removed; workers apply it within a second");
@@ -193,8 +195,9 @@ final class BudgetsRemoveCommand extends KafkaCommand {
             return true;
         });
         if (BudgetState.readBook(session, settings).at(key) != null) {
-            throw new CommandFailure("removed, but somebody else wrote the same record at this moment: look at "
-                    + "drover budgets list");
+            throw new OperationException(
+                    new Failed("removed, but somebody else wrote the same record at this moment: look at "
+                            + "drover budgets list"));
         }
     }
 }

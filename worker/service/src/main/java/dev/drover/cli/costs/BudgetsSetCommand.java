@@ -1,6 +1,5 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
@@ -8,6 +7,8 @@ import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.report.Money;
 import java.math.BigDecimal;
 import java.text.Normalizer;
@@ -150,8 +151,8 @@ final class BudgetsSetCommand extends KafkaCommand {
             return same;
         }
         if (Objects.equals(id, now.id()) && !same) {
-            throw new CommandFailure("the id " + id + " has been used for " + Money.text(now.usd())
-                    + " USD: take another id for another budget");
+            throw new OperationException(new Failed("the id " + id + " has been used for " + Money.text(now.usd())
+                    + " USD: take another id for another budget"));
         }
         return Objects.equals(id, now.id());
     }

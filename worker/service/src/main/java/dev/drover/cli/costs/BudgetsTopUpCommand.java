@@ -1,6 +1,5 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
@@ -8,6 +7,8 @@ import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.report.Money;
 import java.math.BigDecimal;
 import java.text.Normalizer;
@@ -98,8 +99,8 @@ final class BudgetsTopUpCommand extends KafkaCommand {
 
     private static int repeated(Session session, BudgetRecord.TopUp now, BigDecimal amount) {
         if (now.usd().compareTo(amount) != 0) {
-            throw new CommandFailure("the id " + now.key().id() + " has been used for " + Money.text(now.usd())
-                    + " USD: take another id for another top-up");
+            throw new OperationException(new Failed("the id " + now.key().id() + " has been used for "
+                    + Money.text(now.usd()) + " USD: take another id for another top-up"));
         }
         session.say("already applied: %s USD%s"
                 .formatted(

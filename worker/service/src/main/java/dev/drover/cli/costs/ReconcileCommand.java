@@ -1,12 +1,14 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import dev.drover.report.Aggregation;
 import dev.drover.report.CostFormats;
 import dev.drover.report.Entry;
@@ -107,7 +109,7 @@ final class ReconcileCommand extends KafkaCommand {
         } catch (IOException e) {
             throw usage(invoice + " cannot be read: " + e.getMessage());
         } catch (InvoiceException e) {
-            throw new CommandFailure(invoice + ", " + e.getMessage(), ExitCodes.FAILURE, e);
+            throw new OperationException(new Failed(invoice + ", " + e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -125,12 +127,9 @@ final class ReconcileCommand extends KafkaCommand {
         }
         Reconciliation.Days days = Reconciliation.Days.of(lines);
         Map<String, Aggregation> byProvider = new TreeMap<>();
-        UsageScan.Found found = new UsageScan(
-                        selection(days),
-                        event -> byProvider
-                                .computeIfAbsent(
-                                        event.attempt().provider(), _ -> new Aggregation(Reconciliation.GROUPING))
-                                .add(Entry.of(event, ZoneOffset.UTC)))
+        UsageScan.Found found = new UsageScan(selection(days), event -> byProvider
+                        .computeIfAbsent(event.attempt().provider(), _ -> new Aggregation(Reconciliation.GROUPING))
+                        .add(Entry.of(event, ZoneOffset.UTC)))
                 .read(session);
         Reconciliation reconciliation = Reconciliation.of(ours(byProvider).report(), lines, aliases, tolerance());
         print(session, reconciliation);
@@ -150,11 +149,8 @@ final class ReconcileCommand extends KafkaCommand {
     /** Of one provider, or of those that were named. */
     private Aggregation ours(Map<String, Aggregation> byProvider) {
         if (providers.isEmpty() && byProvider.size() > 1) {
-            throw new CommandFailure(
-                    "calls went to " + String.join(", ", byProvider.keySet())
-                            + " in these days: say with --provider whose invoice this is",
-                    ExitCodes.USAGE,
-                    null);
+            throw new OperationException(new InvalidInput("calls went to " + String.join(", ", byProvider.keySet())
+                    + " in these days: say with --provider whose invoice this is"));
         }
         Aggregation ours = new Aggregation(Reconciliation.GROUPING);
         byProvider.values().forEach(ours::addAll);
@@ -164,7 +160,7 @@ final class ReconcileCommand extends KafkaCommand {
     private List<InvoiceLine> lines() throws IOException {
         boolean standardInput = invoice.toString().equals("-");
         if (!standardInput && Files.size(invoice) > MOST_BYTES) {
-            throw new CommandFailure(invoice + " is larger than 256 MiB; export fewer days at a time");
+            throw new OperationException(new Failed(invoice + " is larger than 256 MiB; export fewer days at a time"));
         }
         byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(invoice);
         try {
@@ -175,7 +171,7 @@ final class ReconcileCommand extends KafkaCommand {
                     .toString();
             return InvoiceReader.read(text, columns);
         } catch (CharacterCodingException e) {
-            throw new CommandFailure(invoice + " is no UTF-8 text", ExitCodes.FAILURE, e);
+            throw new OperationException(new Failed(invoice + " is no UTF-8 text"), e);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.CommandFailure;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Conflict;
+import dev.drover.operations.OperationFailure.Incomplete;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,11 +199,9 @@ final class Claim implements AutoCloseable {
     }
 
     /** What to tell whoever had the claim taken from them. */
-    static CommandFailure takenOver(String done, int exitCode, Throwable cause) {
-        return new CommandFailure(
-                "another replay of this cluster took over, or this process stood still for too long. " + done,
-                exitCode,
-                cause);
+    static OperationException takenOver(String done, boolean some, Throwable cause) {
+        String message = "another replay of this cluster took over, or this process stood still for too long. " + done;
+        return new OperationException(some ? new Incomplete(message) : new Conflict(message), cause);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ record Course(
     /**
      * A run that was begun before.
      *
-     * @throws CommandFailure if there is none of this name, or it was asked to do something else
+     * @throws OperationException if there is none of this name, or it was asked to do something else
      */
     static Course resume(Cluster cluster, FilterOptions filter, String fingerprint, String run) throws Exception {
         String topic = filter.at(Instant.now()).topic(cluster.topics());
@@ -74,7 +74,7 @@ record Course(
         }
     }
 
-    private static CommandFailure usage(String message) {
-        return new CommandFailure(message, ExitCodes.USAGE, null);
+    private static OperationException usage(String message) {
+        return new OperationException(new InvalidInput(message));
     }
 }

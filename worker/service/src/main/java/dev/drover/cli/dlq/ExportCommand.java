@@ -1,11 +1,12 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.ClusterCommand;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Replacement;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +60,8 @@ final class ExportCommand extends ClusterCommand {
         Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         String obstacle = file == null ? null : Replacement.obstacle(file);
         if (obstacle != null) {
-            throw new CommandFailure(file + " can not be written (" + obstacle + "): give another --file");
+            throw new OperationException(
+                    new Failed(file + " can not be written (" + obstacle + "): give another --file"));
         }
         long written = file == null ? toOutput(session, letters, marks) : toFile(file, letters, marks);
         if (written == 0) {
@@ -99,10 +101,9 @@ final class ExportCommand extends ClusterCommand {
             }
             return written[0];
         } catch (IOException e) {
-            throw new CommandFailure(
-                    target + " can not be written (" + e.getMessage() + ", after " + written[0]
-                            + " letters): give another --file, or make room",
-                    ExitCodes.FAILURE,
+            throw new OperationException(
+                    new Failed(target + " can not be written (" + e.getMessage() + ", after " + written[0]
+                            + " letters): give another --file, or make room"),
                     e);
         }
     }

@@ -2,14 +2,14 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.TopicReader;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,16 +34,14 @@ record LetterReader(
         boolean see(Letter letter) throws Exception;
     }
 
-    /** @throws CommandFailure if the topic, or a partition that was asked for, does not exist */
+    /** @throws OperationException if the topic, or a partition that was asked for, does not exist */
     static LetterReader open(Cluster cluster, FilterOptions.Meant meant) throws Exception {
         String topic = meant.topic(cluster.topics());
         List<TopicPartition> partitions = new ArrayList<>(cluster.partitions(topic));
         for (int asked : meant.partitions()) {
             if (!partitions.contains(new TopicPartition(topic, asked))) {
-                throw new CommandFailure(
-                        "topic " + topic + " has no partition " + asked + ", it has " + partitions.size(),
-                        ExitCodes.USAGE,
-                        null);
+                throw new OperationException(new InvalidInput(
+                        "topic " + topic + " has no partition " + asked + ", it has " + partitions.size()));
             }
         }
         if (!meant.partitions().isEmpty()) {

@@ -1,10 +1,11 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.deadletter.ReplayRules;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ final class MarkTopics {
         boolean there = SideTopics.ensure(session, create);
         if (!again) {
             earlier.against(names.getFirst(), there, names).ifPresent(why -> {
-                throw new CommandFailure(why);
+                throw new OperationException(new Failed(why));
             });
         }
         if (create) {
@@ -58,7 +59,7 @@ final class MarkTopics {
         if (!again) {
             EarlierReplays others = EarlierReplays.of(cluster, letters).without(run);
             others.against(names.getFirst(), true, names).ifPresent(why -> {
-                throw new CommandFailure("nothing was sent: " + why);
+                throw new OperationException(new Failed("nothing was sent: " + why));
             });
         }
     }
@@ -90,7 +91,7 @@ final class MarkTopics {
      * What has happened to the letters.
      *
      * @param end {@link End#LAST} for whoever holds the claims
-     * @throws CommandFailure if letters were replayed and nothing has marked any
+     * @throws OperationException if letters were replayed and nothing has marked any
      */
     Marks known(Session session, Selection selection, ReplayRules rules, End end) throws Exception {
         List<String> there = new ArrayList<>(names);
@@ -99,17 +100,17 @@ final class MarkTopics {
         }
         Marks marks = selection.known(session, there, end, !rules.answeredToo());
         if (marks.read() == 0 && someUnknown && !rules.again()) {
-            throw new CommandFailure(
-                    "runs of an earlier version of Drover went through these letters, and there is no mark"
+            throw new OperationException(
+                    new Failed("runs of an earlier version of Drover went through these letters, and there is no mark"
                             + " at all on " + this
                             + ": their marks are elsewhere (give the --config that they had, --topic"
-                            + " replays=NAME or --marks-also NAME); if they sent nothing, --again goes on without");
+                            + " replays=NAME or --marks-also NAME); if they sent nothing, --again goes on without"));
         }
         if (marks.read() == 0 && selection.replayed() > 0 && !rules.again()) {
-            throw new CommandFailure(selection.replayed()
+            throw new OperationException(new Failed(selection.replayed()
                     + " of the letters were replayed before, and there is no mark at"
                     + " all on " + this + ": the marks are elsewhere (give the same --config, --topic replays=NAME or"
-                    + " --marks-also NAME), or were emptied; then --again goes on without");
+                    + " --marks-also NAME), or were emptied; then --again goes on without"));
         }
         return marks;
     }

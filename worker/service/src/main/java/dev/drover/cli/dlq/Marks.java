@@ -80,7 +80,7 @@ final class Marks implements Known {
      *
      * @param wanted origins, as text, whose marks are kept
      * @param end {@link End#LAST} where nobody else can write marks any more, and all that were written must be seen
-     * @throws dev.drover.cli.kafka.CommandFailure if there is no such topic
+     * @throws dev.drover.operations.OperationException if there is no such topic
      */
     void add(Cluster cluster, String topic, Predicate<String> wanted, End end) throws Exception {
         try (TopicReader reader = TopicReader.of(cluster, cluster.partitions(topic), null, end)) {

@@ -3,11 +3,13 @@ package dev.drover.cli.dlq;
 import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.ClusterCommand;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Json;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.Incomplete;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -124,7 +126,7 @@ final class PurgeCommand extends ClusterCommand {
             return ExitCodes.OK;
         }
         if (!yes && !Confirmation.given("delete them for good?")) {
-            throw new CommandFailure("nothing was deleted, as answered");
+            throw new OperationException(new Failed("nothing was deleted, as answered"));
         }
         SideTopics.ensureAudit(session, createTopics);
         Auditor auditor = Auditor.of(cluster.topics(), topic, who, ReplayId.generate(Instant.now()));
@@ -147,11 +149,8 @@ final class PurgeCommand extends ClusterCommand {
             return ExitCodes.OK;
         }
         refused.forEach((partition, why) -> session.say(partition + ": " + why));
-        throw new CommandFailure(
-                "not all that was meant of " + topic
-                        + " is known to be deleted, see above; the same command with --dry-run" + " says what is left",
-                ExitCodes.PARTLY,
-                null);
+        throw new OperationException(new Incomplete("not all that was meant of " + topic
+                + " is known to be deleted, see above; the same command with --dry-run" + " says what is left"));
     }
 
     /** From the beginning to the bound, in each partition. */

@@ -4,13 +4,14 @@ import dev.drover.app.properties.DroverProperties;
 import dev.drover.cli.kafka.Bound.Durations;
 import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Column;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.ReplayRules;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,8 +178,8 @@ final class ReplayCommand extends LetterCommand {
         }
         if (to != null && cluster.existing(List.of(to)).isEmpty()) {
             // One word now instead of one for each letter.
-            throw new CommandFailure("--to-topic: topic " + to + " does not exist on " + cluster.bootstrapServers()
-                    + ": create it, or give the right name");
+            throw new OperationException(new Failed("--to-topic: topic " + to + " does not exist on "
+                    + cluster.bootstrapServers() + ": create it, or give the right name"));
         }
         ObjectNode asked = asked(changes);
         String fingerprint = ReplayId.fingerprint(asked);

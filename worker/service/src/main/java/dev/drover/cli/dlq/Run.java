@@ -1,6 +1,5 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Progress;
@@ -9,6 +8,9 @@ import dev.drover.cli.kafka.Sheet;
 import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.ReplayRules;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.Incomplete;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -61,24 +63,19 @@ final class Run {
             Marks marks = topics.known(session, selection, order.rules, End.LAST);
             return carryOut(course, sheet, selection, topics, claim, marks);
         } catch (Claim.Fenced e) {
-            throw Claim.takenOver(
-                    "Until then: " + tally + ". " + goOn(course),
-                    tally.of(Outcome.SENT) > 0 ? ExitCodes.PARTLY : ExitCodes.FAILURE,
-                    e);
+            throw Claim.takenOver("Until then: " + tally + ". " + goOn(course), tally.of(Outcome.SENT) > 0, e);
         } catch (Claim.InDoubt e) {
-            throw new CommandFailure(
-                    (e.fenced()
+            throw new OperationException(
+                    new Incomplete((e.fenced()
                                     ? "another replay of this cluster took over while the last transaction was"
                                             + " committed; it"
                                     : "the last transaction got no clear answer (" + reason(e) + "); it")
-                            + " may or may not have happened, and the marks know. " + tally + ". " + goOn(course),
-                    ExitCodes.PARTLY,
+                            + " may or may not have happened, and the marks know. " + tally + ". " + goOn(course)),
                     e);
         } catch (TimeoutException e) {
-            throw new CommandFailure(
-                    "Kafka at " + session.cluster().bootstrapServers() + " does not answer any more (" + e.getMessage()
-                            + "). " + tally + ". " + goOn(course),
-                    ExitCodes.FAILURE,
+            throw new OperationException(
+                    new Failed("Kafka at " + session.cluster().bootstrapServers() + " does not answer any more ("
+                            + e.getMessage() + "). " + tally + ". " + goOn(course)),
                     e);
         }
     }

@@ -1,10 +1,11 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.TopicKind;
 import dev.drover.contracts.Topics;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.topics.TopicShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class SideTopics {
      *
      * @param create whether what is missing is made
      * @return whether the marks topic has been there before
-     * @throws CommandFailure naming the topics and what to do
+     * @throws OperationException naming the topics and what to do
      */
     static boolean ensure(Session session, boolean create) throws Exception {
         Topics names = session.cluster().topics();
@@ -70,7 +71,8 @@ final class SideTopics {
         // Created is not yet visible, and marks that can not be seen are not heeded.
         for (int look = 0; !missing(cluster, missing).isEmpty(); look++) {
             if (look == LOOKS) {
-                throw new CommandFailure("the topics that were just created are not visible yet; try again");
+                throw new OperationException(
+                        new Failed("the topics that were just created are not visible yet; try again"));
             }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
         }
@@ -105,9 +107,10 @@ final class SideTopics {
                 ? ". If these letters were replayed before, their marks are elsewhere: give the same --config, or"
                         + " --topic replays=NAME, or they would be sent again"
                 : "";
-        throw new CommandFailure((missing.size() == 1 ? "topic " : "topics ") + String.join(", ", missing)
-                + (missing.size() == 1 ? " does" : " do") + " not exist on " + cluster.bootstrapServers()
-                + ": give --create-topics, or use drover topics create --config FILE" + marks);
+        throw new OperationException(
+                new Failed((missing.size() == 1 ? "topic " : "topics ") + String.join(", ", missing)
+                        + (missing.size() == 1 ? " does" : " do") + " not exist on " + cluster.bootstrapServers()
+                        + ": give --create-topics, or use drover topics create --config FILE" + marks));
     }
 
     /** What a dead letter may have, in bytes: as much must fit where it is parked. */
@@ -122,8 +125,9 @@ final class SideTopics {
         } catch (AuthorizationException _) {
             // said below
         }
-        throw new CommandFailure("topic " + parked + " does not exist, and how large letters may be is not known: grant"
-                + " DescribeConfigs on " + letters + ", or use drover topics create --config FILE");
+        throw new OperationException(
+                new Failed("topic " + parked + " does not exist, and how large letters may be is not known: grant"
+                        + " DescribeConfigs on " + letters + ", or use drover topics create --config FILE"));
     }
 
     private static Config config(Cluster cluster, String topic) throws Exception {
@@ -151,8 +155,9 @@ final class SideTopics {
         } catch (TopicExistsException _) {
             // Somebody was faster.
         } catch (AuthorizationException _) {
-            throw new CommandFailure("topic " + name + " does not exist and may not be created: create it with "
-                    + settings + ", or by drover topics create --config FILE, or grant Create on it");
+            throw new OperationException(
+                    new Failed("topic " + name + " does not exist and may not be created: create it with " + settings
+                            + ", or by drover topics create --config FILE, or grant Create on it"));
         }
     }
 
@@ -162,8 +167,8 @@ final class SideTopics {
                     .get(TopicConfig.CLEANUP_POLICY_CONFIG)
                     .value();
             if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-                throw new CommandFailure("topic " + replays + " has cleanup.policy=" + policy
-                        + " and would forget what was replayed: set it to compact");
+                throw new OperationException(new Failed("topic " + replays + " has cleanup.policy=" + policy
+                        + " and would forget what was replayed: set it to compact"));
             }
         } catch (AuthorizationException _) {
             session.say("may not read the settings of " + replays + "; its cleanup.policy must be compact");

@@ -1,6 +1,8 @@
 package dev.drover.cli.kafka;
 
 import dev.drover.contracts.Topics;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Missing;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
 import java.time.Duration;
@@ -112,7 +114,7 @@ public final class Cluster implements AutoCloseable {
     /**
      * The partitions of a topic.
      *
-     * @throws CommandFailure if there is no such topic
+     * @throws OperationException if there is no such topic
      */
     public List<TopicPartition> partitions(String topic) throws Exception {
         return topic(topic).partitions().stream()
@@ -123,15 +125,16 @@ public final class Cluster implements AutoCloseable {
     /**
      * What the broker says of a topic. One that a broker does not know is asked for again: another may have just created it.
      *
-     * @throws CommandFailure if there is no such topic
+     * @throws OperationException if there is no such topic
      */
     public TopicDescription topic(String topic) throws Exception {
         TopicDescription description;
         try {
             description = described(topic);
         } catch (UnknownTopicOrPartitionException _) {
-            throw new CommandFailure("topic " + topic + " does not exist on " + bootstrapServers()
-                    + ": create it, or give the right name by --topic KIND=NAME or --config");
+            throw new OperationException(new Missing(
+                    "topic " + topic + " does not exist on " + bootstrapServers(),
+                    "create it, or give the right name by --topic KIND=NAME or --config"));
         } catch (TopicAuthorizationException _) {
             // The broker's word does not name the topic.
             throw new TopicAuthorizationException(Set.of(topic));

@@ -1,5 +1,6 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.operations.OperationException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -33,9 +34,9 @@ public abstract class ClusterCommand implements Callable<Integer> {
                 int code = run(new Session(connected, output(), out, err, interruption), connected);
                 out.flush();
                 return code;
-            } catch (CommandFailure failure) {
+            } catch (OperationException failure) {
                 tell(failure);
-                return failure.exitCode();
+                return ExitCodes.of(failure.failure());
             } finally {
                 err.flush();
             }
@@ -52,7 +53,7 @@ public abstract class ClusterCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(CommandFailure failure) {
+    private void tell(OperationException failure) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(spec.qualifiedName() + ": " + failure.getMessage());
         if (cluster.verbose() && failure.getCause() != null) {

@@ -1,5 +1,7 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +95,7 @@ public final class ClusterOptions {
      * A part of the worker's configuration, such as {@code drover.budgets}; empty if no file was given or it says nothing
      * of it.
      *
-     * @throws CommandFailure if it can not be read
+     * @throws OperationException if it can not be read
      */
     public <T> Optional<T> configured(String name, Bindable<T> as) {
         if (configs.isEmpty()) {
@@ -102,7 +104,7 @@ public final class ClusterOptions {
         try {
             return ConfigFile.read(configs).bind(name, as);
         } catch (BindException e) {
-            throw new CommandFailure("--config: " + e.getName() + " cannot be read", ExitCodes.USAGE, e);
+            throw new OperationException(new InvalidInput("--config: " + e.getName() + " cannot be read"), e);
         }
     }
 
@@ -110,7 +112,7 @@ public final class ClusterOptions {
      * Connects, and returns when a broker has answered.
      *
      * @throws ParameterException if the options contradict themselves or name no broker
-     * @throws CommandFailure if no broker answers within 10 s
+     * @throws OperationException if no broker answers within 10 s
      */
     public Cluster connect() {
         for (Path config : configs) {

@@ -1,6 +1,8 @@
 package dev.drover.cli.kafka;
 
 import dev.drover.contracts.TopicKind;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ final class ConfigFile {
     /**
      * Later files win, the environment wins over all.
      *
-     * @throws CommandFailure naming the file that can not be read
+     * @throws OperationException naming the file that can not be read
      */
     static ConfigFile read(List<Path> files) {
         StandardEnvironment environment = new StandardEnvironment();
@@ -57,10 +59,11 @@ final class ConfigFile {
         try {
             return new ArrayList<>(loader.load(name, new FileSystemResource(file))).reversed();
         } catch (IOException e) {
-            throw new CommandFailure("--config " + file + " cannot be read: " + e.getMessage(), ExitCodes.USAGE, e);
+            throw new OperationException(
+                    new InvalidInput("--config " + file + " cannot be read: " + e.getMessage()), e);
         } catch (RuntimeException e) {
             // The parser quotes the line, and the line may hold a key.
-            throw new CommandFailure("--config " + file + " is no YAML that can be read", ExitCodes.USAGE, e);
+            throw new OperationException(new InvalidInput("--config " + file + " is no YAML that can be read"), e);
         }
     }
 
@@ -73,10 +76,8 @@ final class ConfigFile {
         KafkaProperties kafka =
                 binder.bind("spring.kafka", KafkaProperties.class).orElseGet(KafkaProperties::new);
         if (kafka.getSsl().getBundle() != null) {
-            throw new CommandFailure(
-                    "spring.kafka.ssl.bundle is the worker's: give this command the keys by --command-config FILE",
-                    ExitCodes.USAGE,
-                    null);
+            throw new OperationException(new InvalidInput(
+                    "spring.kafka.ssl.bundle is the worker's: give this command the keys by --command-config FILE"));
         }
         return new Clients(
                 kafka.buildAdminProperties(), kafka.buildConsumerProperties(), kafka.buildProducerProperties());

@@ -1,5 +1,12 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure;
+import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.Interrupted;
+import dev.drover.operations.OperationFailure.Missing;
+import dev.drover.operations.OperationFailure.Unauthorized;
+import dev.drover.operations.OperationFailure.Unreachable;
 import dev.drover.privacy.MessageSanitizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +34,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * @param sanitizer for what others said; the sentences around it are ours
  */
 record Explanation(String bootstrapServers, MessageSanitizer sanitizer) {
-    CommandFailure of(Throwable thrown) {
+    OperationException of(Throwable thrown) {
         Throwable failure = thrown;
         while ((failure instanceof ExecutionException
                         || failure.getClass() == org.apache.kafka.common.KafkaException.class)
@@ -35,39 +42,56 @@ record Explanation(String bootstrapServers, MessageSanitizer sanitizer) {
             failure = failure.getCause();
         }
         return switch (failure) {
-            case CommandFailure told -> told;
-            case InterruptException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
-            case WakeupException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
-            case InterruptedException e -> new CommandFailure("interrupted", ExitCodes.INTERRUPTED, e);
-            default -> new CommandFailure(sentence(failure), ExitCodes.FAILURE, failure);
+            case OperationException told -> told;
+            case InterruptException e -> new OperationException(new Interrupted(), e);
+            case WakeupException e -> new OperationException(new Interrupted(), e);
+            case InterruptedException e -> new OperationException(new Interrupted(), e);
+            default -> new OperationException(failure(failure), failure);
+        };
+    }
+
+    private OperationFailure failure(Throwable failure) {
+        return switch (failure) {
+            case SslAuthenticationException e ->
+                new Unauthorized(
+                        "TLS with " + bootstrapServers + " failed: " + root(e),
+                        "check ssl.truststore.* and ssl.keystore.*");
+            case SaslAuthenticationException e ->
+                new Unauthorized(
+                        bootstrapServers + " refused the login: " + said(e),
+                        "check sasl.mechanism and sasl.jaas.config in --command-config");
+            case TopicAuthorizationException e ->
+                new Unauthorized(
+                        "not authorised for topic " + String.join(", ", e.unauthorizedTopics()) + " on "
+                                + bootstrapServers,
+                        "grant Read and Describe, and Write where the command sends");
+            case GroupAuthorizationException e ->
+                new Unauthorized(
+                        "not authorised for group " + e.groupId() + " on " + bootstrapServers, "grant Read on it");
+            case TransactionalIdAuthorizationException _ ->
+                new Unauthorized(
+                        "not authorised for a transactional id on " + bootstrapServers,
+                        "grant Write and Describe on transactional ids that begin with drover-");
+            case ClusterAuthorizationException _ ->
+                new Unauthorized(
+                        "not authorised for the cluster " + bootstrapServers,
+                        "grant IdempotentWrite or Describe on it");
+            case AuthorizationException e ->
+                new Unauthorized("not authorised on " + bootstrapServers + ": " + said(e), "");
+            case UnknownTopicOrPartitionException e ->
+                new Missing(
+                        "a topic does not exist on " + bootstrapServers + " (" + said(e) + ")",
+                        "create it, or give the right name by --topic KIND=NAME or --config");
+            case TimeoutException e -> gone(e);
+            case DisconnectException e -> gone(e);
+            default -> new Failed(sentence(failure));
         };
     }
 
     private String sentence(Throwable failure) {
         return switch (failure) {
-            case SslAuthenticationException e ->
-                "TLS with " + bootstrapServers + " failed: " + root(e) + "; check ssl.truststore.* and ssl.keystore.*";
-            case SaslAuthenticationException e ->
-                bootstrapServers + " refused the login: " + said(e)
-                        + "; check sasl.mechanism and sasl.jaas.config in --command-config";
-            case TopicAuthorizationException e ->
-                "not authorised for topic " + String.join(", ", e.unauthorizedTopics()) + " on " + bootstrapServers
-                        + ": grant Read and Describe, and Write where the command sends";
-            case GroupAuthorizationException e ->
-                "not authorised for group " + e.groupId() + " on " + bootstrapServers + ": grant Read on it";
-            case TransactionalIdAuthorizationException _ ->
-                "not authorised for a transactional id on " + bootstrapServers
-                        + ": grant Write and Describe on transactional ids that begin with drover-";
-            case ClusterAuthorizationException _ ->
-                "not authorised for the cluster " + bootstrapServers + ": grant IdempotentWrite or Describe on it";
-            case AuthorizationException e -> "not authorised on " + bootstrapServers + ": " + said(e);
-            case UnknownTopicOrPartitionException e ->
-                "a topic does not exist on " + bootstrapServers + " (" + said(e)
-                        + "): create it, or give the right name by --topic KIND=NAME or --config";
             case RecordTooLargeException e -> "a record is too large for its topic: " + said(e);
             case UnsupportedVersionException e -> "the broker " + bootstrapServers + " is too old for this: " + said(e);
-            case TimeoutException e -> gone(e);
-            case DisconnectException e -> gone(e);
             case ConfigException e -> "the settings for Kafka are wrong: " + said(e);
             case FileSystemException e ->
                 "file " + e.getFile() + ": "
@@ -78,9 +102,10 @@ record Explanation(String bootstrapServers, MessageSanitizer sanitizer) {
         };
     }
 
-    private String gone(Throwable e) {
-        return "Kafka at " + bootstrapServers + " does not answer (" + said(e)
-                + "): is it up, is the address right, does it want TLS or a login?";
+    private Unreachable gone(Throwable e) {
+        return new Unreachable(
+                "Kafka at " + bootstrapServers + " does not answer (" + said(e) + ")",
+                "is it up, is the address right, does it want TLS or a login?");
     }
 
     private String root(Throwable e) {

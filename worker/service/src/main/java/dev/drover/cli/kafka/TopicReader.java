@@ -1,5 +1,7 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +62,7 @@ public final class TopicReader implements AutoCloseable {
      * Opens all partitions of topics.
      *
      * @param from null for the beginning
-     * @throws CommandFailure if a topic does not exist
+     * @throws OperationException if a topic does not exist
      */
     public static TopicReader of(Cluster cluster, Collection<String> topics, @Nullable Bound from) throws Exception {
         List<TopicPartition> partitions = new ArrayList<>();
@@ -131,7 +133,7 @@ public final class TopicReader implements AutoCloseable {
      * Shows every record, in the order of each partition; may be called once.
      *
      * @return how many records were shown
-     * @throws CommandFailure if the rest is held back by a transaction that stays open
+     * @throws OperationException if the rest is held back by a transaction that stays open
      * @throws org.apache.kafka.common.errors.TimeoutException if the broker is gone
      */
     public long read(Visitor visitor) throws Exception {
@@ -194,9 +196,9 @@ public final class TopicReader implements AutoCloseable {
             Map<TopicPartition, Long> stable = cluster.offsets(open, OffsetSpec.latest(), End.STABLE);
             if (now - since > patience.toNanos()) {
                 TopicPartition stuck = open.iterator().next();
-                throw new CommandFailure(stuck + " can not be read beyond offset " + positions.get(stuck)
+                throw new OperationException(new Failed(stuck + " can not be read beyond offset " + positions.get(stuck)
                         + ": its last stable offset is " + stable.get(stuck)
-                        + ", a transaction may be open (kafka-transactions.sh find-hanging)");
+                        + ", a transaction may be open (kafka-transactions.sh find-hanging)"));
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.drover.cli.operate;
 
 import dev.drover.cli.kafka.Column;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
@@ -9,6 +8,7 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.Json;
+import dev.drover.operations.OperationException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,7 +113,7 @@ public final class StatusCommand extends KafkaCommand {
             return ControlWords.read(session).values().stream()
                     .filter(word -> word.action() == Action.PAUSE && word.pauses(now))
                     .toList();
-        } catch (CommandFailure | KafkaException e) {
+        } catch (OperationException | KafkaException e) {
             session.say("what operators have paused is not known: " + e.getMessage());
             return List.of();
         }

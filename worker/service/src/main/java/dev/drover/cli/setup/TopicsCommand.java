@@ -6,11 +6,12 @@ import dev.drover.app.kafka.TopicKeeper.Finding;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.cli.kafka.Column;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +92,8 @@ public final class TopicsCommand implements Runnable {
             try {
                 properties = ConfigurationCheck.read(clusterOptions().configs(), overrides());
             } catch (InvalidConfigurationException e) {
-                throw new CommandFailure("the configuration is wrong, see drover config validate: "
-                        + e.problems().getFirst());
+                throw new OperationException(new Failed("the configuration is wrong, see drover config validate: "
+                        + e.problems().getFirst()));
             }
             try (TopicKeeper keeper = new TopicKeeper(
                     session.cluster().adminSettings(), properties.topics(), properties.defaultDeadline())) {
@@ -104,7 +105,7 @@ public final class TopicsCommand implements Runnable {
                 }
                 keeper.warnings().forEach(warning -> session.say("warning: " + warning));
                 return switch (finding) {
-                    case Finding.NotYet(String why) -> throw new CommandFailure(why);
+                    case Finding.NotYet(String why) -> throw new OperationException(new Failed(why));
                     case Finding.Ready(var found) -> {
                         show(session, found);
                         yield ExitCodes.OK;
@@ -119,14 +120,10 @@ public final class TopicsCommand implements Runnable {
                     Column.text("TOPIC", Row::name),
                     Column.number("PARTITIONS", row -> Integer.toString(row.partitions)),
                     Column.number("MAX RECORD BYTES", row -> Integer.toString(row.maxRecordBytes)));
-            try (var sheet = session.output()
-                    .sheet(
-                            session.out(),
-                            columns,
-                            row -> Json.object()
-                                    .put("topic", row.name)
-                                    .put("partitions", row.partitions)
-                                    .put("max_record_bytes", row.maxRecordBytes))) {
+            try (var sheet = session.output().sheet(session.out(), columns, row -> Json.object()
+                    .put("topic", row.name)
+                    .put("partitions", row.partitions)
+                    .put("max_record_bytes", row.maxRecordBytes))) {
                 new TreeMap<>(found.topics())
                         .forEach((name, topic) -> sheet.add(new Row(name, topic.partitions(), topic.maxRecordBytes())));
             }

@@ -1,10 +1,10 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Replacement;
 import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.Json;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -124,11 +124,9 @@ final class BadFile implements Inspection.BadLines, AutoCloseable {
 
     private Path elsewhere(Replacement written) {
         if (named) {
-            throw new CommandFailure(
+            throw new OperationException(new Failed(
                     "file " + file + " exists and holds something else, which would be lost; nothing was sent: give"
-                            + " another --invalid-file",
-                    ExitCodes.FAILURE,
-                    null);
+                            + " another --invalid-file"));
         }
         try {
             return written.moveAside();
@@ -148,8 +146,8 @@ final class BadFile implements Inspection.BadLines, AutoCloseable {
         }
     }
 
-    private CommandFailure unwritable(IOException e) {
-        return new CommandFailure(
-                "file " + file + " can not be written: " + e.getMessage() + "; nothing was sent", ExitCodes.FAILURE, e);
+    private OperationException unwritable(IOException e) {
+        return new OperationException(
+                new Failed("file " + file + " can not be written: " + e.getMessage() + "; nothing was sent"), e);
     }
 }

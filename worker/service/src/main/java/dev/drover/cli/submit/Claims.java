@@ -1,7 +1,8 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.Replacement;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,7 +25,7 @@ final class Claims implements AutoCloseable {
 
     private Claims() {}
 
-    /** @throws CommandFailure if another run has one of them */
+    /** @throws OperationException if another run has one of them */
     static Claims of(List<Path> files) throws IOException {
         Claims claims = new Claims();
         try {
@@ -47,8 +48,8 @@ final class Claims implements AutoCloseable {
         // What another run has deleted at its end is nobody's lock any more.
         if (!isLocked(channel) || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             channel.close();
-            throw new CommandFailure(
-                    "another run is writing " + file + " (it holds " + path + "): wait for it, or give other files");
+            throw new OperationException(new Failed(
+                    "another run is writing " + file + " (it holds " + path + "): wait for it, or give other files"));
         }
         held.add(new Held(path, channel));
     }

@@ -1,8 +1,8 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Replacement;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +29,14 @@ record Destination(@Nullable Path output, @Nullable Path errors) {
     /**
      * Looks for what would be in the way in the end, before anything is sent or waited for.
      *
-     * @throws CommandFailure naming the file
+     * @throws OperationException naming the file
      */
     void requireWritable() {
         for (Path file : new @Nullable Path[] {output, errors}) {
             String obstacle = file == null ? null : Replacement.obstacle(file);
             if (obstacle != null) {
-                throw new CommandFailure("file " + file + " can not be written: " + obstacle + "; nothing was sent");
+                throw new OperationException(
+                        new Failed("file " + file + " can not be written: " + obstacle + "; nothing was sent"));
             }
         }
     }
@@ -99,11 +100,8 @@ record Destination(@Nullable Path output, @Nullable Path errors) {
             }
         }
         if (!stay.isEmpty()) {
-            throw new CommandFailure(
-                    "the output was not replaced: " + String.join("; ", stay)
-                            + ". Move it away, or give another --output",
-                    ExitCodes.FAILURE,
-                    null);
+            throw new OperationException(new Failed("the output was not replaced: " + String.join("; ", stay)
+                    + ". Move it away, or give another --output"));
         }
     }
 

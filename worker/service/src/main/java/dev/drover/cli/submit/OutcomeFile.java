@@ -1,8 +1,8 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Replacement;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -128,17 +128,16 @@ final class OutcomeFile implements AutoCloseable {
         answers.flush();
     }
 
-    static CommandFailure unwritable(String file, IOException e) {
+    static OperationException unwritable(String file, IOException e) {
         return unwritable(file, "what was there before is as it was", e);
     }
 
     /** @param state of the files */
-    static CommandFailure unwritable(String file, String state, IOException e) {
-        return new CommandFailure(
-                file + " can not be written: " + e.getMessage()
+    static OperationException unwritable(String file, String state, IOException e) {
+        return new OperationException(
+                new Failed(file + " can not be written: " + e.getMessage()
                         + "; nothing is lost, the outcomes are on their topic, and " + state
-                        + ": make room and repeat the command",
-                ExitCodes.FAILURE,
+                        + ": make room and repeat the command"),
                 e);
     }
 

@@ -1,11 +1,11 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.Origin;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,10 +80,7 @@ final class Sender {
      * @param lines which line each request was; null if earlier runs, or lost answers, know more
      */
     record Sent(
-            Map<TopicPartition, Long> begins,
-            Progressed progressed,
-            long earlier,
-            @Nullable Map<Origin, Long> lines) {}
+            Map<TopicPartition, Long> begins, Progressed progressed, long earlier, @Nullable Map<Origin, Long> lines) {}
 
     Sent send() throws Exception {
         try (Progress bar = session.progress("submit", plan.inspection.good())) {
@@ -114,10 +111,9 @@ final class Sender {
     private void retry(KafkaException e) throws InterruptedException {
         allAcknowledged = false;
         if (caused(e, FENCED)) {
-            throw new CommandFailure(
-                    "another run of submit " + submission.id()
-                            + " has taken over (or a transaction took longer than a minute); " + howFar(),
-                    ExitCodes.FAILURE,
+            throw new OperationException(
+                    new Failed("another run of submit " + submission.id()
+                            + " has taken over (or a transaction took longer than a minute); " + howFar()),
                     e);
         }
         if (e instanceof InterruptException || !caused(e, PASSING)) {
@@ -188,22 +184,22 @@ final class Sender {
 
     private void requireSame(Progressed stored) {
         if (!stored.file().equals(plan.inspection.hash())) {
-            throw new CommandFailure("submit " + submission.id() + " was begun at " + stored.at()
+            throw new OperationException(new Failed("submit " + submission.id() + " was begun at " + stored.at()
                     + " with another content of the file (" + stored.sent() + " lines were sent): submit the old file, "
-                    + "or give another --id to send this one from its first line");
+                    + "or give another --id to send this one from its first line"));
         }
         if (!stored.options().equals(plan.options)) {
-            throw new CommandFailure("submit " + submission.id() + " was begun at " + stored.at()
+            throw new OperationException(new Failed("submit " + submission.id() + " was begun at " + stored.at()
                     + " with other --tenant, --task, --chain, --deadline or --key (" + stored.sent()
                     + " lines were sent): repeat those, or give another --id to send the file again from its first "
-                    + "line");
+                    + "line"));
         }
         boolean others = stored.chosen().isEmpty()
                 ? stored.done() && stored.sent() != plan.inspection.good()
                 : !stored.chosen().equals(plan.inspection.chosen());
         if (others) {
-            throw new CommandFailure(
-                    "submit %s was begun at %s with other lines of this file: %,d were sent%s, and now %,d"
+            throw new OperationException(
+                    new Failed("submit %s was begun at %s with other lines of this file: %,d were sent%s, and now %,d"
                                     .formatted(
                                             submission.id(),
                                             stored.at(),
@@ -213,7 +209,7 @@ final class Sender {
                             + " lines are good (--allow-duplicates, max.message.bytes of topic " + submission.topic()
                             + ", or the chains of --config are not as they were): repeat the options of then, and send"
                             + " lines that were left out as a file of their own: jq -r .text FILE.invalid.jsonl >"
-                            + " rest.jsonl. Another --id sends all lines again");
+                            + " rest.jsonl. Another --id sends all lines again"));
         }
     }
 

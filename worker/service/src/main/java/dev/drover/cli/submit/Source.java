@@ -1,7 +1,8 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
-import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.InvalidInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +30,11 @@ record Source(Path file, String name, boolean resumable, long size, FileTime mod
     /** A file. */
     static Source of(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new CommandFailure("file " + file + " does not exist", ExitCodes.USAGE, null);
+            throw new OperationException(new InvalidInput("file " + file + " does not exist"));
         }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new CommandFailure(
-                    file + " is no file that can be read; for a pipe give - and redirect it", ExitCodes.USAGE, null);
+            throw new OperationException(
+                    new InvalidInput(file + " is no file that can be read; for a pipe give - and redirect it"));
         }
         refusePacked(file);
         return new Source(file, file.toString(), true, Files.size(file), Files.getLastModifiedTime(file));
@@ -50,10 +51,9 @@ record Source(Path file, String name, boolean resumable, long size, FileTime mod
             return new Source(kept, "standard input", false, Files.size(kept), Files.getLastModifiedTime(kept));
         } catch (IOException e) {
             Files.deleteIfExists(kept);
-            throw new CommandFailure(
-                    "standard input can not be kept in " + kept.getParent() + " until it is checked: " + e.getMessage()
-                            + "; -Djava.io.tmpdir in DROVER_JAVA_OPTS names another folder",
-                    ExitCodes.FAILURE,
+            throw new OperationException(
+                    new Failed("standard input can not be kept in " + kept.getParent() + " until it is checked: "
+                            + e.getMessage() + "; -Djava.io.tmpdir in DROVER_JAVA_OPTS names another folder"),
                     e);
         } catch (RuntimeException e) {
             Files.deleteIfExists(kept);
@@ -79,7 +79,7 @@ record Source(Path file, String name, boolean resumable, long size, FileTime mod
             what = "is UTF-16, requests are UTF-8: iconv -f UTF-16 -t UTF-8 FILE | drover submit -";
         }
         if (!what.isEmpty()) {
-            throw new CommandFailure(file.getFileName() + " " + what, ExitCodes.FAILURE, null);
+            throw new OperationException(new Failed(file.getFileName() + " " + what));
         }
     }
 
@@ -148,11 +148,12 @@ record Source(Path file, String name, boolean resumable, long size, FileTime mod
                 + shortHash(file.toAbsolutePath().normalize() + "\n" + contentHash);
     }
 
-    /** @throws CommandFailure if the file is not the one that was checked */
+    /** @throws OperationException if the file is not the one that was checked */
     void requireUnchanged() throws IOException {
         if (Files.size(file) != size || !Files.getLastModifiedTime(file).equals(modified)) {
-            throw new CommandFailure(name + " was changed while it was being sent: nothing of it is sent any more; "
-                    + "the changed file would be another submit");
+            throw new OperationException(
+                    new Failed(name + " was changed while it was being sent: nothing of it is sent any more; "
+                            + "the changed file would be another submit"));
         }
     }
 

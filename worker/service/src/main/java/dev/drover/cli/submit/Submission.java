@@ -1,8 +1,9 @@
 package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.TopicReader.End;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,7 @@ record Submission(String id, String topic, List<TopicPartition> requests, List<T
     }
 
     /** What is stored of it. */
-    record Stored(
-            Map<TopicPartition, Long> begins, @Nullable Progressed progressed) {}
+    record Stored(Map<TopicPartition, Long> begins, @Nullable Progressed progressed) {}
 
     /** Reads it when no transaction of it is open. */
     Stored read(Cluster cluster) throws Exception {
@@ -68,8 +68,8 @@ record Submission(String id, String topic, List<TopicPartition> requests, List<T
         try {
             return new Stored(begins, first == null ? null : Progressed.decode(first.metadata()));
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("the progress of submit " + id + " can not be read (group " + name() + "): "
-                    + e.getMessage() + "; give another --id");
+            throw new OperationException(new Failed("the progress of submit " + id + " can not be read (group " + name()
+                    + "): " + e.getMessage() + "; give another --id"));
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.submit.Destination.Named;
 import dev.drover.cli.submit.Sender.Plan;
 import dev.drover.cli.submit.Sender.Sent;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -209,14 +210,14 @@ public final class SubmitCommand extends KafkaCommand {
         }
         inspection = Inspection.of(source, check, allowDuplicates, Inspection.shown(session::say, SHOWN));
         if (inspection.bad() > 0) {
-            throw new CommandFailure(
-                    "%,d of %,d lines of %s are invalid%s; nothing %s (--skip-invalid sends the others)"
+            throw new OperationException(
+                    new Failed("%,d of %,d lines of %s are invalid%s; nothing %s (--skip-invalid sends the others)"
                             .formatted(
                                     inspection.bad(),
                                     inspection.good() + inspection.bad(),
                                     source.name(),
                                     inspection.bad() > SHOWN ? ", the first " + SHOWN + " are shown" : "",
-                                    dryRun ? "would be sent" : "was sent"));
+                                    dryRun ? "would be sent" : "was sent")));
         }
         return inspection;
     }

@@ -1,9 +1,10 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
+import dev.drover.operations.OperationException;
+import dev.drover.operations.OperationFailure.Failed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,15 +103,13 @@ final class Transaction {
         for (Acknowledged each : told) {
             if (each.failure instanceof RecordTooLargeException
                     || each.failure instanceof InvalidConfigurationException) {
-                return new CommandFailure("line " + each.line + " was refused by topic " + submission.topic() + ": "
-                        + each.failure.getMessage() + "; the transaction it was in is undone");
+                return new OperationException(
+                        new Failed("line " + each.line + " was refused by topic " + submission.topic() + ": "
+                                + each.failure.getMessage() + "; the transaction it was in is undone"));
             }
         }
         return e;
     }
 
-    private record Acknowledged(
-            long line,
-            @Nullable RecordMetadata metadata,
-            @Nullable Exception failure) {}
+    private record Acknowledged(long line, @Nullable RecordMetadata metadata, @Nullable Exception failure) {}
 }

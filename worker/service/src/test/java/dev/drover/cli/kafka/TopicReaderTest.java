@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.cli.TestingBroker;
+import dev.drover.operations.OperationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -146,7 +147,7 @@ class TopicReaderTest {
                 "secret-of-the-test");
         assertThatThrownBy(() -> Cluster.connect(
                         new ClientProperties(nowhere, nowhere, nowhere), TopicNames.of(List.of(), Map.of())))
-                .isInstanceOf(CommandFailure.class)
+                .isInstanceOf(OperationException.class)
                 .hasMessageContaining("127.0.0.1:1 does not answer")
                 .hasMessageNotContaining("secret-of-the-test");
     }

@@ -3,9 +3,9 @@ package dev.drover.cli.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.submit.LineCheck.Edits;
 import dev.drover.contracts.Json;
+import dev.drover.operations.OperationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ class BadFileTest {
         assertThat(aside.getFileName()).hasToString("bad.new");
         assertThat(Files.readString(aside)).contains("[");
         assertThatThrownBy(() -> leftOut(other, bad, true))
-                .isInstanceOf(CommandFailure.class)
+                .isInstanceOf(OperationException.class)
                 .hasMessageContaining("exists and holds something else");
         assertThat(bad).hasContent(before);
         try (var files = Files.list(folder)) {
@@ -114,7 +114,7 @@ class BadFileTest {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
         Path input = input(bytes("{"));
         assertThatThrownBy(() -> leftOut(input, Path.of("/dev/full"), true))
-                .isInstanceOf(CommandFailure.class)
+                .isInstanceOf(OperationException.class)
                 .hasMessageContainingAll("/dev/full", "nothing was sent");
     }
 }

@@ -3,8 +3,8 @@ package dev.drover.cli.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drover.cli.kafka.CommandFailure;
 import dev.drover.cli.submit.Destination.Written;
+import dev.drover.operations.OperationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ class DestinationTest {
         Assumptions.assumeTrue(Files.exists(full), "no /dev/full");
         Path output = Files.writeString(folder.resolve("r"), "two\n");
         assertThatThrownBy(() -> write(output, full))
-                .isInstanceOf(CommandFailure.class)
+                .isInstanceOf(OperationException.class)
                 .hasMessageContainingAll("can not be written", "No space left", "nothing is lost");
         assertThat(output).hasContent("two\n");
         assertThat(left()).containsExactly("r");
