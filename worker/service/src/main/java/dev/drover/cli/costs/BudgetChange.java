@@ -74,8 +74,11 @@ record BudgetChange(
         List<Column<Shown>> columns = new ArrayList<>();
         columns.add(Column.text("", Shown::when));
         for (Column<BudgetLine> column : BudgetsListCommand.columns(lines)) {
-            columns.add(new Column<>(column.title(), column.number(), column.foreign(), row -> column.value()
-                    .apply(row.line)));
+            columns.add(new Column<>(
+                    column.title(),
+                    column.number(),
+                    column.foreign(),
+                    row -> column.value().apply(row.line)));
         }
         try (var sheet = session.output()
                 .sheet(session.out(), columns, row -> row.line.json().put("when", row.when))) {

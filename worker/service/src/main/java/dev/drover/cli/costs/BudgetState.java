@@ -1,8 +1,6 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
@@ -10,6 +8,8 @@ import dev.drover.contracts.BudgetRecord;
 import dev.drover.contracts.LedgerKey;
 import dev.drover.contracts.LedgerPeriod;
 import dev.drover.contracts.Spend;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader;
 import dev.drover.report.BudgetBook;
 import dev.drover.report.BudgetLine;
 import java.math.BigDecimal;

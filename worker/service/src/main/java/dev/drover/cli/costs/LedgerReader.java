@@ -1,11 +1,11 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.LedgerKey;
 import dev.drover.contracts.LedgerValue;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

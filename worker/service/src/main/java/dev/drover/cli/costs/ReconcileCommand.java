@@ -127,9 +127,12 @@ final class ReconcileCommand extends KafkaCommand {
         }
         Reconciliation.Days days = Reconciliation.Days.of(lines);
         Map<String, Aggregation> byProvider = new TreeMap<>();
-        UsageScan.Found found = new UsageScan(selection(days), event -> byProvider
-                        .computeIfAbsent(event.attempt().provider(), _ -> new Aggregation(Reconciliation.GROUPING))
-                        .add(Entry.of(event, ZoneOffset.UTC)))
+        UsageScan.Found found = new UsageScan(
+                        selection(days),
+                        event -> byProvider
+                                .computeIfAbsent(
+                                        event.attempt().provider(), _ -> new Aggregation(Reconciliation.GROUPING))
+                                .add(Entry.of(event, ZoneOffset.UTC)))
                 .read(session);
         Reconciliation reconciliation = Reconciliation.of(ours(byProvider).report(), lines, aliases, tolerance());
         print(session, reconciliation);

@@ -1,12 +1,12 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.Bound;
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.UsageCodec;
 import dev.drover.contracts.UsageEvent;
+import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader;
 import dev.drover.report.RepeatedAttempts;
 import dev.drover.report.Selection;
 import java.time.Duration;

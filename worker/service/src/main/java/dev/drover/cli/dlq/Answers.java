@@ -1,12 +1,12 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Bound;
-import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonMembers;
 import dev.drover.contracts.JsonText;
+import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Conflict;
 import dev.drover.operations.OperationFailure.Incomplete;
+import dev.drover.operations.cluster.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
+import dev.drover.operations.cluster.Cluster;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

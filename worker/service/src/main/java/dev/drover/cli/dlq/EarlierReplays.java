@@ -1,6 +1,6 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
+import dev.drover.operations.cluster.Cluster;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

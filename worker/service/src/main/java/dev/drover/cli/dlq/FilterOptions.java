@@ -1,10 +1,10 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Bound;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Topics;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.LetterFilter;
+import dev.drover.operations.cluster.Bound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,15 +1,15 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Bound;
-import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.TopicReader;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
+import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.deadletter.ReplayRules;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Known;
 import dev.drover.deadletter.Letter;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

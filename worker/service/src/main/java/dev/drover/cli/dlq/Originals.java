@@ -1,13 +1,13 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.TopicReader;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredRecord;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.RequestId;
@@ -10,6 +9,7 @@ import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.Replayed;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
+import dev.drover.operations.cluster.Cluster;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

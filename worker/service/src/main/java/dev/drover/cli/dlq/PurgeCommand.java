@@ -1,15 +1,15 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Bound;
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.ClusterCommand;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.OperationFailure.Incomplete;
+import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,8 +1,6 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.app.properties.DroverProperties;
-import dev.drover.cli.kafka.Bound.Durations;
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
@@ -12,6 +10,8 @@ import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.ReplayRules;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.cluster.Bound.Durations;
+import dev.drover.operations.cluster.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

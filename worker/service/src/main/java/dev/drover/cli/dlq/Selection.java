@@ -1,8 +1,8 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.deadletter.Letter;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.time.Instant;
 import java.util.Collection;
 

@@ -1,11 +1,11 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.TopicKind;
 import dev.drover.contracts.Topics;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.cluster.Cluster;
 import dev.drover.topics.TopicShape;
 import java.util.ArrayList;
 import java.util.List;

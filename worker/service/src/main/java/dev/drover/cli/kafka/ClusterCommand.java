@@ -1,6 +1,7 @@
 package dev.drover.cli.kafka;
 
 import dev.drover.operations.OperationException;
+import dev.drover.operations.cluster.Cluster;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ public abstract class ClusterCommand implements Callable<Integer> {
         } catch (ParameterException e) {
             throw e;
         } catch (Exception e) {
-            throw connected.explanation().of(e);
+            throw connected.explain(e);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.drover.cli.kafka;
 
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
+import dev.drover.operations.cluster.ClientProperties;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

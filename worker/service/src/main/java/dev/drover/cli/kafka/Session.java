@@ -1,5 +1,6 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.operations.cluster.Cluster;
 import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 

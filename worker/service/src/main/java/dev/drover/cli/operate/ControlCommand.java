@@ -1,6 +1,5 @@
 package dev.drover.cli.operate;
 
-import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
@@ -10,6 +9,7 @@ import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
+import dev.drover.operations.cluster.Bound;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

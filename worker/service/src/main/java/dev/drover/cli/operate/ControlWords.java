@@ -1,9 +1,9 @@
 package dev.drover.cli.operate;
 
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
 import dev.drover.contracts.ControlCodec;
 import dev.drover.contracts.ControlWord;
+import dev.drover.operations.cluster.TopicReader;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.drover.cli.operate;
 
-import dev.drover.cli.kafka.Cluster;
 import dev.drover.engine.CommittedProgress;
+import dev.drover.operations.cluster.Cluster;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,15 +1,15 @@
 package dev.drover.cli.results;
 
-import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.cli.kafka.TopicReader;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.TenantName;
+import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.cluster.TopicReader;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

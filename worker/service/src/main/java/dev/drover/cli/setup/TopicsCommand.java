@@ -120,10 +120,14 @@ public final class TopicsCommand implements Runnable {
                     Column.text("TOPIC", Row::name),
                     Column.number("PARTITIONS", row -> Integer.toString(row.partitions)),
                     Column.number("MAX RECORD BYTES", row -> Integer.toString(row.maxRecordBytes)));
-            try (var sheet = session.output().sheet(session.out(), columns, row -> Json.object()
-                    .put("topic", row.name)
-                    .put("partitions", row.partitions)
-                    .put("max_record_bytes", row.maxRecordBytes))) {
+            try (var sheet = session.output()
+                    .sheet(
+                            session.out(),
+                            columns,
+                            row -> Json.object()
+                                    .put("topic", row.name)
+                                    .put("partitions", row.partitions)
+                                    .put("max_record_bytes", row.maxRecordBytes))) {
                 new TreeMap<>(found.topics())
                         .forEach((name, topic) -> sheet.add(new Row(name, topic.partitions(), topic.maxRecordBytes())));
             }

@@ -2,11 +2,11 @@ package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.TopicReader;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.cli.submit.Sender.Sent;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
+import dev.drover.operations.cluster.TopicReader;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.submit.LineCheck.Edits;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.JsonEdits;
@@ -8,6 +7,7 @@ import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
 import dev.drover.deadletter.JsonPath;
+import dev.drover.operations.cluster.Bound;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

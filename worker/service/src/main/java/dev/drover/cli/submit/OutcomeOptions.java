@@ -1,7 +1,7 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.Bound;
 import dev.drover.cli.submit.Destination.Named;
+import dev.drover.operations.cluster.Bound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -80,7 +80,10 @@ final class Sender {
      * @param lines which line each request was; null if earlier runs, or lost answers, know more
      */
     record Sent(
-            Map<TopicPartition, Long> begins, Progressed progressed, long earlier, @Nullable Map<Origin, Long> lines) {}
+            Map<TopicPartition, Long> begins,
+            Progressed progressed,
+            long earlier,
+            @Nullable Map<Origin, Long> lines) {}
 
     Sent send() throws Exception {
         try (Progress bar = session.progress("submit", plan.inspection.good())) {

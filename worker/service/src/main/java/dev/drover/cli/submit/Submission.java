@@ -1,9 +1,9 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.Cluster;
-import dev.drover.cli.kafka.TopicReader.End;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicReader.End;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +48,8 @@ record Submission(String id, String topic, List<TopicPartition> requests, List<T
     }
 
     /** What is stored of it. */
-    record Stored(Map<TopicPartition, Long> begins, @Nullable Progressed progressed) {}
+    record Stored(
+            Map<TopicPartition, Long> begins, @Nullable Progressed progressed) {}
 
     /** Reads it when no transaction of it is open. */
     Stored read(Cluster cluster) throws Exception {

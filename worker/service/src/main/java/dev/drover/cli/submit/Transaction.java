@@ -111,5 +111,8 @@ final class Transaction {
         return e;
     }
 
-    private record Acknowledged(long line, @Nullable RecordMetadata metadata, @Nullable Exception failure) {}
+    private record Acknowledged(
+            long line,
+            @Nullable RecordMetadata metadata,
+            @Nullable Exception failure) {}
 }

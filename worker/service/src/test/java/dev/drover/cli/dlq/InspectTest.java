@@ -4,10 +4,10 @@ import static dev.drover.cli.dlq.TestingLetters.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.drover.cli.TestingBroker;
 import dev.drover.cli.dlq.TestingLetters.Said;
 import dev.drover.contracts.AuditRecord;
 import dev.drover.contracts.Json;
+import dev.drover.operations.TestingBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,11 +6,11 @@ import static dev.drover.cli.dlq.TestingLetters.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.drover.cli.TestingBroker;
 import dev.drover.cli.dlq.TestingLetters.Said;
 import dev.drover.contracts.AuditRecord;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.ReplayMark;
+import dev.drover.operations.TestingBroker;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.drover.cli.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.cli.TestingBroker;
 import dev.drover.cli.dlq.TestingLetters.Said;
+import dev.drover.operations.TestingBroker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

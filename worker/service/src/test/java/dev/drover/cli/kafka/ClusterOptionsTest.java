@@ -1,13 +1,12 @@
 package dev.drover.cli.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.contracts.TopicKind;
+import dev.drover.operations.cluster.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -38,26 +37,11 @@ class ClusterOptionsTest {
     }
 
     @Test
-    void aKindOfTopicThatThereIsNotIsRefused() {
-        assertThatThrownBy(() -> TopicNames.of(List.of(), Map.of("deadletters", "x")))
-                .hasMessageContaining("deadletters")
-                .hasMessageContaining("dead-letters");
-    }
-
-    @Test
     void theHelpNamesEveryKindOfTopic() {
         String help = new CommandLine(new ClusterOptions())
                 .getCommandSpec()
                 .findOption("--topic")
                 .description()[0];
         assertThat(help).contains(String.join(", ", TopicKind.keys()));
-    }
-
-    @Test
-    void settingsDoNotShowTheirValues() {
-        var properties = new ClientProperties(
-                Map.of("bootstrap.servers", "kafka:9092", "ssl.keystore.password", "of-the-test"), Map.of(), Map.of());
-        assertThat(properties.toString()).contains("kafka:9092").doesNotContain("of-the-test");
-        assertThat(properties.secrets()).containsExactly("of-the-test");
     }
 }

@@ -2,8 +2,8 @@ package dev.drover.cli.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.cli.TestingBroker;
 import dev.drover.contracts.HeaderNames;
+import dev.drover.operations.TestingBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.TestingBroker;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
+import dev.drover.operations.TestingBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package dev.drover.cli;
+package dev.drover.operations;
 
 import dev.drover.testbed.EmbeddedBroker;
 import org.jspecify.annotations.Nullable;

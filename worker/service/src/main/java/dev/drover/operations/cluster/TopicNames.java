@@ -1,4 +1,4 @@
-package dev.drover.cli.kafka;
+package dev.drover.operations.cluster;
 
 import dev.drover.contracts.TopicKind;
 import dev.drover.contracts.Topics;
@@ -24,7 +24,7 @@ public record TopicNames(List<String> requests, Topics topics) {
      * @param others key of a {@link TopicKind} to name
      * @throws IllegalArgumentException for a kind that there is not, a name that is none, or one used twice
      */
-    static TopicNames of(List<String> requests, Map<String, String> others) {
+    public static TopicNames of(List<String> requests, Map<String, String> others) {
         List<String> asked = new ArrayList<>(requests);
         Map<TopicKind, String> names = new EnumMap<>(TopicKind.class);
         others.forEach((key, name) -> {

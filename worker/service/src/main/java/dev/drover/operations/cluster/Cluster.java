@@ -1,4 +1,4 @@
-package dev.drover.cli.kafka;
+package dev.drover.operations.cluster;
 
 import dev.drover.contracts.Topics;
 import dev.drover.operations.OperationException;
@@ -48,7 +48,12 @@ public final class Cluster implements AutoCloseable {
         this.id = id;
     }
 
-    static Cluster connect(ClientProperties clients, TopicNames names) {
+    /**
+     * Connects, and returns when a broker has answered.
+     *
+     * @throws OperationException if none does within 10 s
+     */
+    public static Cluster connect(ClientProperties clients, TopicNames names) {
         Explanation explanation = explanation(clients);
         Admin admin = null;
         try {
@@ -67,8 +72,9 @@ public final class Cluster implements AutoCloseable {
         return new Explanation(clients.bootstrapServers(), new MessageSanitizer(new Desensitizer(clients.secrets())));
     }
 
-    Explanation explanation() {
-        return explanation(clients);
+    /** What to tell of something that was thrown: the broker, topic or right, and what to do. */
+    public OperationException explain(Throwable thrown) {
+        return explanation(clients).of(thrown);
     }
 
     /** The id of the cluster, as in request ids. */

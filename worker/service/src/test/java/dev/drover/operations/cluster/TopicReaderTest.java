@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.drover.cli.TestingBroker;
 import dev.drover.operations.OperationException;
+import dev.drover.operations.TestingBroker;
+import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.cluster.ClientProperties;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicNames;
+import dev.drover.operations.cluster.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package dev.drover.cli.kafka;
+package dev.drover.operations.cluster;
 
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure;

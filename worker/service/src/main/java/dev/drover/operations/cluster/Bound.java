@@ -1,4 +1,4 @@
-package dev.drover.cli.kafka;
+package dev.drover.operations.cluster;
 
 import java.time.Duration;
 import java.time.Instant;

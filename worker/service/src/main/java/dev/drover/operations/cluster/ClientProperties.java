@@ -1,4 +1,4 @@
-package dev.drover.cli.kafka;
+package dev.drover.operations.cluster;
 
 import java.util.HashMap;
 import java.util.List;
@@ -11,16 +11,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Settings of Kafka's clients: the operator's, above what suits a command that somebody waits for. Never printed. */
-record ClientProperties(Map<String, Object> admin, Map<String, Object> consumer, Map<String, Object> producer) {
+public record ClientProperties(Map<String, Object> admin, Map<String, Object> consumer, Map<String, Object> producer) {
     private static final List<String> SECRET = List.of("password", "jaas", "secret", "key", "token", "truststore.cert");
 
-    ClientProperties {
+    public ClientProperties {
         admin = Map.copyOf(admin);
         consumer = Map.copyOf(consumer);
         producer = Map.copyOf(producer);
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return said(admin.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 

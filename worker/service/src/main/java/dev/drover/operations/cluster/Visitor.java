@@ -1,4 +1,4 @@
-package dev.drover.cli.kafka;
+package dev.drover.operations.cluster;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
