@@ -1,10 +1,13 @@
 package dev.drover.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -12,7 +15,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
-/** The arrows of the house: cli → app → everything, and the rooms keep to themselves. */
+/** The arrows of the house: cli → operations → values, app → everything of the worker; rooms keep to themselves. */
 @AnalyzeClasses(packages = "dev.drover", importOptions = DoNotIncludeTests.class)
 class HouseTest {
     @ArchTest
@@ -113,6 +116,80 @@ class HouseTest {
             .resideInAnyPackage("dev.drover.app..", "dev.drover.cli..", "dev.drover.engine..", "dev.drover.outcome..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.drover.testbed..", "kafka.."));
+
+    @ArchTest
+    static final ArchRule operationsKnowValuesAndKafkaAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.operations..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.drover..")
+                    .and(resideOutsideOfPackages(
+                            "dev.drover.operations..",
+                            "dev.drover.contracts..",
+                            "dev.drover.cost..",
+                            "dev.drover.deadletter..",
+                            "dev.drover.outcome..",
+                            "dev.drover.privacy..",
+                            "dev.drover.report..")));
+
+    @ArchTest
+    static final ArchRule operationsKnowNoTerminalAndNoSpring = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.operations..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "picocli..", "me.tongfei..", "ch.qos.logback..", "org.springframework..", "java.awt.."));
+
+    @ArchTest
+    static final ArchRule operationsPrintNothingAskNobodyAndEndNoProcess = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.operations..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .accessField(System.class, "in")
+            .orShould()
+            .callMethod(System.class, "console")
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "addShutdownHook", Thread.class);
+
+    @ArchTest
+    static final ArchRule operationsShareNoState = fields().that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.drover.operations..")
+            .and()
+            .areStatic()
+            .should()
+            .beFinal();
+
+    @ArchTest
+    static final ArchRule roomsOfOperationsKnowTheClusterAndNotOneAnother = slices().matching(
+                    "dev.drover.operations.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.drover.operations.cluster"))
+            .ignoreDependency(resideInAPackage("dev.drover.operations.admin"), alwaysTrue());
+
+    @ArchTest
+    static final ArchRule theWordsOfOperationsKnowNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.operations")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.drover..").and(resideOutsideOfPackages("dev.drover.operations")));
+
+    @ArchTest
+    static final ArchRule nothingBelowKnowsOperations = noClasses()
+            .that()
+            .resideInAPackage("dev.drover..")
+            .and()
+            .resideOutsideOfPackages("dev.drover.operations..", "dev.drover.cli..", "dev.drover.standalone..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.drover.operations.."));
 
     @ArchTest
     static final ArchRule everyRoomIsNullMarked =

@@ -55,7 +55,7 @@ record BudgetChange(
         if (!doubts.isEmpty() && !options.yes() && !confirmed()) {
             throw new OperationException(new InvalidInput("nothing was written; say --yes if that is what you want"));
         }
-        session.interruption().shield(() -> {
+        session.stop().shield(() -> {
             write(state.spellings(), value);
             return true;
         });

@@ -72,7 +72,7 @@ final class BudgetState {
         Cluster cluster = session.cluster();
         BudgetBook book = new BudgetBook(settings.configured(), settings.softShare());
         try (TopicReader reader =
-                TopicReader.of(cluster, List.of(cluster.topics().budgets()), null)) {
+                TopicReader.of(session.context(), List.of(cluster.topics().budgets()), null)) {
             reader.read(record -> {
                 BudgetRecord read = BudgetCodec.read(record.key(), record.value());
                 book.take(read);

@@ -184,7 +184,7 @@ final class BudgetsRemoveCommand extends KafkaCommand {
 
     private static void withdraw(Session session, BudgetState state, BudgetSettings settings, BudgetKey key)
             throws Exception {
-        session.interruption().shield(() -> {
+        session.stop().shield(() -> {
             String topic = session.cluster().topics().budgets();
             try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
                 for (ProducerRecord<byte[], byte[]> tombstone :

@@ -1,9 +1,9 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.LedgerKey;
 import dev.drover.contracts.LedgerValue;
+import dev.drover.operations.ProgressListener;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.TopicReader;
 import java.util.HashMap;
@@ -52,8 +52,8 @@ final class LedgerReader {
         Cluster cluster = session.cluster();
         String topic = cluster.topics().ledger();
         LedgerReader ledger = new LedgerReader(wanted);
-        try (TopicReader reader = TopicReader.of(cluster, List.of(topic), null);
-                Progress progress = session.progress("reading " + topic, reader.span())) {
+        try (TopicReader reader = TopicReader.of(session.context(), List.of(topic), null);
+                ProgressListener.Task progress = session.progress("reading " + topic, reader.span())) {
             long[] done = {0};
             reader.read(record -> {
                 progress.at(++done[0]);

@@ -1,9 +1,9 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.UsageCodec;
 import dev.drover.contracts.UsageEvent;
+import dev.drover.operations.ProgressListener;
 import dev.drover.operations.cluster.Bound;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.TopicReader;
@@ -71,8 +71,8 @@ final class UsageScan {
         Instant begun = Instant.now();
         Instant from = selection.from();
         Bound bound = from == null ? null : new Bound.Time(from.minus(SKEW));
-        try (TopicReader reader = TopicReader.of(cluster, partitions, bound, TopicReader.End.STABLE);
-                Progress progress = session.progress("reading " + topic, reader.span())) {
+        try (TopicReader reader = TopicReader.of(session.context(), partitions, bound, TopicReader.End.STABLE);
+                ProgressListener.Task progress = session.progress("reading " + topic, reader.span())) {
             positions.putAll(reader.begins());
             long[] done = {0};
             reader.read(record -> {

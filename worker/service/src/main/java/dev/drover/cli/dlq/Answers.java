@@ -5,7 +5,7 @@ import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonMembers;
 import dev.drover.contracts.JsonText;
 import dev.drover.operations.cluster.Bound;
-import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,13 +38,14 @@ final class Answers {
      * @param origins of the letters, and where their requests went
      * @param since the time of the first letter
      */
-    static void find(Cluster cluster, Predicate<String> ids, Predicate<String> origins, Instant since, Marks marks)
+    static void find(
+            OperationContext context, Predicate<String> ids, Predicate<String> origins, Instant since, Marks marks)
             throws Exception {
-        String topic = cluster.topics().results();
-        if (cluster.existing(List.of(topic)).isEmpty()) {
+        String topic = context.cluster().topics().results();
+        if (context.cluster().existing(List.of(topic)).isEmpty()) {
             return;
         }
-        try (TopicReader reader = TopicReader.of(cluster, List.of(topic), new Bound.Time(since.minus(SKEW)))) {
+        try (TopicReader reader = TopicReader.of(context, List.of(topic), new Bound.Time(since.minus(SKEW)))) {
             reader.read(consumed -> {
                 String origin = origin(consumed);
                 String id = consumed.value() == null ? null : id(consumed.value());

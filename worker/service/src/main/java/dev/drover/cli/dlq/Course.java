@@ -3,6 +3,7 @@ package dev.drover.cli.dlq;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 record Course(
         String run, Instant began, LetterReader letters, Map<TopicPartition, ReplayId.Memory> memory, boolean resumed) {
     /** A run that begins now. */
-    static Course begin(Cluster cluster, FilterOptions filter, String fingerprint, Instant now) throws Exception {
-        LetterReader letters = LetterReader.open(cluster, filter.at(now));
-        String marks = cluster.topics().replays();
+    static Course begin(OperationContext context, FilterOptions filter, String fingerprint, Instant now)
+            throws Exception {
+        LetterReader letters = LetterReader.open(context, filter.at(now));
+        String marks = context.cluster().topics().replays();
         Map<TopicPartition, ReplayId.Memory> memory = new HashMap<>();
         letters.ends()
                 .forEach((partition, end) -> memory.put(partition, new ReplayId.Memory(end, now, fingerprint, marks)));
@@ -33,12 +35,13 @@ record Course(
      *
      * @throws OperationException if there is none of this name, or it was asked to do something else
      */
-    static Course resume(Cluster cluster, FilterOptions filter, String fingerprint, String run) throws Exception {
-        String topic = filter.at(Instant.now()).topic(cluster.topics());
+    static Course resume(OperationContext context, FilterOptions filter, String fingerprint, String run)
+            throws Exception {
+        String topic = filter.at(Instant.now()).topic(context.cluster().topics());
         Map<TopicPartition, Long> begins = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
         Map<TopicPartition, ReplayId.Memory> memory = new HashMap<>();
-        committed(cluster, run).forEach((partition, offset) -> {
+        committed(context.cluster(), run).forEach((partition, offset) -> {
             ReplayId.Memory remembered = offset == null ? null : ReplayId.Memory.decode(offset.metadata());
             if (remembered != null && partition.topic().equals(topic)) {
                 begins.put(partition, offset.offset());
@@ -54,12 +57,12 @@ record Course(
         if (!any.fingerprint().equals(fingerprint)) {
             throw usage("run " + run + " was begun with another filter or other changes; give the same");
         }
-        String marks = cluster.topics().replays();
+        String marks = context.cluster().topics().replays();
         if (!any.marks().isEmpty() && !any.marks().equals(marks)) {
             throw usage("run " + run + " keeps its marks on topic " + any.marks() + ", not on " + marks
                     + ": give the same --config, or --topic replays=" + any.marks());
         }
-        LetterReader letters = new LetterReader(cluster, filter.at(any.began()), begins, ends);
+        LetterReader letters = new LetterReader(context, filter.at(any.began()), begins, ends);
         return new Course(run, any.began(), letters, memory, true);
     }
 

@@ -43,7 +43,7 @@ final class DryRun {
         this.options = options;
         this.changes = changes;
         this.estimate = estimate;
-        this.originals = new Originals(session.cluster());
+        this.originals = new Originals(session.context());
     }
 
     int print(LetterReader letters) throws Exception {

@@ -56,7 +56,7 @@ final class ExportCommand extends ClusterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.cluster(), filter.at(Instant.now()));
+        LetterReader letters = LetterReader.open(session.context(), filter.at(Instant.now()));
         Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         String obstacle = file == null ? null : Replacement.obstacle(file);
         if (obstacle != null) {

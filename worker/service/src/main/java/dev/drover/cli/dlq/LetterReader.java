@@ -8,6 +8,7 @@ import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
 import dev.drover.operations.cluster.Bound;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import dev.drover.operations.cluster.TopicReader.End;
 import java.time.Instant;
@@ -27,7 +28,10 @@ import org.apache.kafka.common.TopicPartition;
  * @param ends offsets that it stops before
  */
 record LetterReader(
-        Cluster cluster, FilterOptions.Meant meant, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+        OperationContext context,
+        FilterOptions.Meant meant,
+        Map<TopicPartition, Long> begins,
+        Map<TopicPartition, Long> ends) {
     /** Sees a letter that fits. */
     interface Each {
         /** Returns whether it wants to see more. */
@@ -35,7 +39,8 @@ record LetterReader(
     }
 
     /** @throws OperationException if the topic, or a partition that was asked for, does not exist */
-    static LetterReader open(Cluster cluster, FilterOptions.Meant meant) throws Exception {
+    static LetterReader open(OperationContext context, FilterOptions.Meant meant) throws Exception {
+        Cluster cluster = context.cluster();
         String topic = meant.topic(cluster.topics());
         List<TopicPartition> partitions = new ArrayList<>(cluster.partitions(topic));
         for (int asked : meant.partitions()) {
@@ -47,18 +52,22 @@ record LetterReader(
         if (!meant.partitions().isEmpty()) {
             partitions.removeIf(partition -> !meant.partitions().contains(partition.partition()));
         }
-        try (TopicReader range = TopicReader.of(cluster, partitions, meant.begin(), End.STABLE)) {
+        try (TopicReader range = TopicReader.of(context, partitions, meant.begin(), End.STABLE)) {
             Map<TopicPartition, Long> ends = new HashMap<>(range.ends());
             if (meant.end() instanceof Bound.Offset(long offset)) {
                 ends.replaceAll((_, end) -> Math.min(end, offset));
             }
-            return new LetterReader(cluster, meant, range.begins(), ends);
+            return new LetterReader(context, meant, range.begins(), ends);
         }
+    }
+
+    Cluster cluster() {
+        return context.cluster();
     }
 
     /** Where the letters lie. */
     String topic() {
-        return meant.topic(cluster.topics());
+        return meant.topic(cluster().topics());
     }
 
     /** Offsets to read. */
@@ -70,7 +79,7 @@ record LetterReader(
 
     /** Offsets from the beginning that are not there any more. */
     long gap() throws Exception {
-        Map<TopicPartition, Long> first = cluster.offsets(begins.keySet(), OffsetSpec.earliest(), End.STABLE);
+        Map<TopicPartition, Long> first = cluster().offsets(begins.keySet(), OffsetSpec.earliest(), End.STABLE);
         return begins.entrySet().stream()
                 .mapToLong(
                         begin -> Math.min(first.getOrDefault(begin.getKey(), 0L), ends.getOrDefault(begin.getKey(), 0L))
@@ -86,7 +95,7 @@ record LetterReader(
 
     /** @param all sees every letter before, whether it fits or not */
     long read(Consumer<Letter> all, Each each) throws Exception {
-        try (TopicReader reader = TopicReader.between(cluster, begins, ends)) {
+        try (TopicReader reader = TopicReader.between(context, begins, ends)) {
             return reader.read(consumed -> {
                 Letter letter = letter(consumed);
                 all.accept(letter);
@@ -96,7 +105,7 @@ record LetterReader(
     }
 
     Letter letter(ConsumerRecord<byte[], byte[]> consumed) {
-        return Letter.of(stored(consumed), cluster.id());
+        return Letter.of(stored(consumed), cluster().id());
     }
 
     static StoredRecord stored(ConsumerRecord<byte[], byte[]> consumed) {

@@ -38,7 +38,7 @@ final class ListCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
+        LetterReader letters = LetterReader.open(session.context(), meant(Instant.now()));
         Marks marks = Marks.of(session, letters, limit);
         SeenReasons reasons = new SeenReasons();
         long[] listed = {0};

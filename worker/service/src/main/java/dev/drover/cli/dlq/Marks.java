@@ -6,6 +6,7 @@ import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Known;
 import dev.drover.deadletter.Letter;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class Marks implements Known {
             session.say("marks topic " + topic + " does not exist: which letters were replayed is not known here");
             return marks;
         }
-        try (TopicReader reader = TopicReader.of(cluster, cluster.partitions(topic), null, End.STABLE)) {
+        try (TopicReader reader = TopicReader.of(session.context(), cluster.partitions(topic), null, End.STABLE)) {
             marks.add(reader, reader.span() <= FEW ? _ -> true : identities(letters, limit)::contains);
         }
         return marks;
@@ -82,8 +83,8 @@ final class Marks implements Known {
      * @param end {@link End#LAST} where nobody else can write marks any more, and all that were written must be seen
      * @throws dev.drover.operations.OperationException if there is no such topic
      */
-    void add(Cluster cluster, String topic, Predicate<String> wanted, End end) throws Exception {
-        try (TopicReader reader = TopicReader.of(cluster, cluster.partitions(topic), null, end)) {
+    void add(OperationContext context, String topic, Predicate<String> wanted, End end) throws Exception {
+        try (TopicReader reader = TopicReader.of(context, context.cluster().partitions(topic), null, end)) {
             add(reader, wanted);
         }
     }

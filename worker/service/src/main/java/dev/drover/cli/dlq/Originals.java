@@ -6,6 +6,7 @@ import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredRecord;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.ByteBuffer;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches the record that died, for letters that were too small for it. */
 final class Originals {
-    private final Cluster cluster;
+    private final OperationContext context;
 
-    Originals(Cluster cluster) {
-        this.cluster = cluster;
+    Originals(OperationContext context) {
+        this.context = context;
     }
 
     /**
@@ -71,6 +72,7 @@ final class Originals {
     }
 
     private @Nullable StoredRecord fetch(Origin origin) throws Exception {
+        Cluster cluster = context.cluster();
         TopicPartition partition = new TopicPartition(origin.topic(), origin.partition());
         if (cluster.existing(List.of(origin.topic())).isEmpty()
                 || !cluster.partitions(origin.topic()).contains(partition)) {
@@ -85,7 +87,7 @@ final class Originals {
         }
         StoredRecord[] found = {null};
         try (TopicReader reader = TopicReader.between(
-                cluster, Map.of(partition, origin.offset()), Map.of(partition, origin.offset() + 1))) {
+                context, Map.of(partition, origin.offset()), Map.of(partition, origin.offset() + 1))) {
             reader.read(consumed -> {
                 found[0] = LetterReader.stored(consumed);
                 return false;

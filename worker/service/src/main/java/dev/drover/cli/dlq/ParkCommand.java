@@ -55,8 +55,8 @@ final class ParkCommand extends LetterCommand {
         asked.put("park", true).put("again", again);
         String fingerprint = ReplayId.fingerprint(asked);
         Course course = resume == null
-                ? Course.begin(session.cluster(), filter(), fingerprint, Instant.now())
-                : Course.resume(session.cluster(), filter(), fingerprint, resume);
+                ? Course.begin(session.context(), filter(), fingerprint, Instant.now())
+                : Course.resume(session.context(), filter(), fingerprint, resume);
         asked.put("because", because);
         Run run = new Run(
                 session,

@@ -10,6 +10,7 @@ import dev.drover.deadletter.Replayed;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,11 @@ final class Preparation {
     private final Map<String, Integer> widths = new HashMap<>();
 
     /** @param editor null to send letters as they are */
-    Preparation(Cluster cluster, Changes changes, @Nullable Editor editor, String run) {
-        this.cluster = cluster;
+    Preparation(OperationContext context, Changes changes, @Nullable Editor editor, String run) {
+        this.cluster = context.cluster();
         this.changes = changes;
         this.editor = editor;
-        this.originals = new Originals(cluster);
+        this.originals = new Originals(context);
         this.run = run;
     }
 

@@ -100,7 +100,7 @@ final class PurgeCommand extends ClusterCommand {
     @Override
     protected int run(Session session) throws Exception {
         Cluster cluster = session.cluster();
-        LetterReader doomed = doomed(cluster);
+        LetterReader doomed = doomed(session);
         String topic = doomed.topic();
         long[] counts = {0, 0};
         Marks marks = Marks.of(session, doomed, Long.MAX_VALUE);
@@ -154,22 +154,23 @@ final class PurgeCommand extends ClusterCommand {
     }
 
     /** From the beginning to the bound, in each partition. */
-    private LetterReader doomed(Cluster cluster) throws Exception {
+    private LetterReader doomed(Session session) throws Exception {
         LetterReader all = LetterReader.open(
-                cluster,
+                session.context(),
                 new FilterOptions.Meant(dev.drover.deadletter.LetterFilter.ALL, null, null, partitions, parked));
         Map<TopicPartition, Long> ends = new HashMap<>(all.ends());
         switch (bound()) {
             case Bound.Offset(long offset) -> ends.replaceAll((_, end) -> Math.min(end, offset));
             case Bound.Time(var time) ->
-                cluster.offsets(ends.keySet(), OffsetSpec.forTimestamp(time.toEpochMilli()), End.STABLE)
+                session.cluster()
+                        .offsets(ends.keySet(), OffsetSpec.forTimestamp(time.toEpochMilli()), End.STABLE)
                         .forEach((partition, first) -> {
                             if (first >= 0) {
                                 ends.merge(partition, first, Math::min);
                             }
                         });
         }
-        return new LetterReader(cluster, all.meant(), all.begins(), ends);
+        return new LetterReader(session.context(), all.meant(), all.begins(), ends);
     }
 
     /** Returns why, for the partitions that did not say that it was deleted. */

@@ -1,7 +1,6 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.dlq.Preparation.Prepared;
-import dev.drover.cli.kafka.Interruption;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.contracts.Topics;
@@ -12,7 +11,9 @@ import dev.drover.deadletter.Decision.Send;
 import dev.drover.deadletter.Decision.Skip;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.ReplayRules;
+import dev.drover.operations.StopToken;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ final class Replay {
             Marks marks,
             ReplayRules rules,
             Preparation preparation,
-            Interruption interruption,
+            StopToken stop,
             Topics topics,
             String run,
             Map<TopicPartition, ReplayId.Memory> memory) {}
@@ -127,12 +128,10 @@ final class Replay {
         bytes = 0;
         long wait = pace.take(sending, System.nanoTime());
         if (wait > 0) {
-            // The pace that was asked for: a process of one command has nothing else to do meanwhile, and a signal ends
-            // it.
-            Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
+            parts.stop.pause(Duration.ofNanos(wait));
         }
         try {
-            parts.interruption.shield(() -> {
+            parts.stop.shield(() -> {
                 commit(items, also, offsets());
                 return null;
             });
@@ -159,7 +158,7 @@ final class Replay {
                 continue;
             }
             try {
-                parts.interruption.shield(() -> {
+                parts.stop.shield(() -> {
                     commit(List.of(item), List.of(), Map.of());
                     return null;
                 });
@@ -173,7 +172,7 @@ final class Replay {
             }
         }
         // Only now is the run past all of them: a stop in between must find the rest again.
-        parts.interruption.shield(() -> {
+        parts.stop.shield(() -> {
             commit(List.of(), also, offsets());
             return null;
         });

@@ -174,7 +174,7 @@ final class ReplayCommand extends LetterCommand {
             Estimate estimate =
                     new Estimate(clusterOptions().configured("drover", Bindable.of(DroverProperties.class)));
             return new DryRun(session, rules, marks, changes, estimate)
-                    .print(LetterReader.open(cluster, meant(Instant.now())));
+                    .print(LetterReader.open(session.context(), meant(Instant.now())));
         }
         if (to != null && cluster.existing(List.of(to)).isEmpty()) {
             // One word now instead of one for each letter.
@@ -184,8 +184,8 @@ final class ReplayCommand extends LetterCommand {
         ObjectNode asked = asked(changes);
         String fingerprint = ReplayId.fingerprint(asked);
         Course course = resume == null
-                ? Course.begin(cluster, filter(), fingerprint, Instant.now())
-                : Course.resume(cluster, filter(), fingerprint, resume);
+                ? Course.begin(session.context(), filter(), fingerprint, Instant.now())
+                : Course.resume(session.context(), filter(), fingerprint, resume);
         Editor editor = edit ? new Editor(session::say, yes) : null;
         asked.put("because", because).put("rate", rate);
         Run run = new Run(session, new Run.Order("replay", rules, changes, new Pace(rate), editor, who, marks, asked));

@@ -2,7 +2,6 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.OutputFormat;
-import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.deadletter.Changes;
@@ -10,6 +9,7 @@ import dev.drover.deadletter.ReplayRules;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.OperationFailure.Incomplete;
+import dev.drover.operations.ProgressListener;
 import dev.drover.operations.cluster.TopicReader.End;
 import java.time.Instant;
 import java.util.List;
@@ -85,16 +85,16 @@ final class Run {
             throws Exception {
         Auditor auditor =
                 Auditor.of(session.cluster().topics(), course.letters().topic(), order.who, course.run());
-        Preparation preparation = new Preparation(session.cluster(), order.changes, order.editor, course.run());
+        Preparation preparation = new Preparation(session.context(), order.changes, order.editor, course.run());
         long[] done = {0};
-        try (Progress progress = session.progress(order.verb, selection.letters())) {
+        try (ProgressListener.Task progress = session.progress(order.verb, selection.letters())) {
             Replay replay = new Replay(
                     new Replay.Parts(
                             claim,
                             marks,
                             order.rules,
                             preparation,
-                            session.interruption(),
+                            session.stop(),
                             session.cluster().topics(),
                             course.run(),
                             course.memory()),

@@ -47,12 +47,12 @@ record Selection(HashedSet origins, HashedSet ids, Instant since, long letters, 
     Marks known(Session session, Collection<String> topics, End end, boolean answers) throws Exception {
         Marks marks = new Marks(session.cluster());
         for (String topic : topics) {
-            marks.add(session.cluster(), topic, origins::contains, end);
+            marks.add(session.context(), topic, origins::contains, end);
         }
         if (answers) {
             HashedSet destinations = marks.destinations();
             Answers.find(
-                    session.cluster(),
+                    session.context(),
                     ids::contains,
                     place -> origins.contains(place) || destinations.contains(place),
                     since,

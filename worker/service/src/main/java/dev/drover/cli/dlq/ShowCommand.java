@@ -61,7 +61,7 @@ final class ShowCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
+        LetterReader letters = LetterReader.open(session.context(), meant(Instant.now()));
         long most = limit == null ? SHOWN : limit;
         Marks marks = Marks.of(session, letters, most);
         long[] shown = {0, 0};

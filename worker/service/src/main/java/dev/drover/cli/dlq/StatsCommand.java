@@ -69,7 +69,7 @@ final class StatsCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.cluster(), meant(Instant.now()));
+        LetterReader letters = LetterReader.open(session.context(), meant(Instant.now()));
         Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         Map<List<String>, Group> groups = new HashMap<>();
         SeenReasons reasons = new SeenReasons();

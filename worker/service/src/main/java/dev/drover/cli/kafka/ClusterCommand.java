@@ -2,6 +2,7 @@ package dev.drover.cli.kafka;
 
 import dev.drover.operations.OperationException;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,8 @@ public abstract class ClusterCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.install()) {
             try (Cluster connected = cluster.connect()) {
-                int code = run(new Session(connected, output(), out, err, interruption), connected);
+                var context = new OperationContext(connected, new ScreenProgress(err), interruption.stop());
+                int code = run(new Session(context, output(), out, err), connected);
                 out.flush();
                 return code;
             } catch (OperationException failure) {

@@ -141,6 +141,7 @@ public final class ClusterOptions {
 
     private ClientProperties clients(@Nullable ConfigFile file) {
         Map<String, Object> own = new HashMap<>();
+        Map<String, Object> below = Map.of(CommonClientConfigs.CLIENT_ID_CONFIG, "drover-cli");
         if (commandConfig != null) {
             own.putAll(read(commandConfig));
         }
@@ -149,11 +150,14 @@ public final class ClusterOptions {
             own.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
         }
         if (file == null) {
-            return new ClientProperties(own, own, own);
+            Map<String, Object> all = over(below, own);
+            return new ClientProperties(all, all, all);
         }
         ConfigFile.Clients worker = file.clients();
         return new ClientProperties(
-                over(worker.admin(), own), over(worker.consumer(), own), over(worker.producer(), own));
+                over(over(below, worker.admin()), own),
+                over(over(below, worker.consumer()), own),
+                over(over(below, worker.producer()), own));
     }
 
     private static Map<String, Object> over(Map<String, Object> below, Map<String, Object> above) {

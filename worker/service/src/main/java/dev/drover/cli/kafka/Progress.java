@@ -1,5 +1,6 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.operations.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar on stderr if that is a terminal; otherwise nothing. */
-public final class Progress implements AutoCloseable {
+public final class Progress implements ProgressListener.Task {
     private final @Nullable ProgressBar bar;
 
     private Progress(@Nullable ProgressBar bar) {
@@ -28,7 +29,7 @@ public final class Progress implements AutoCloseable {
                 .build());
     }
 
-    /** How far it is. */
+    @Override
     public void at(long done) {
         if (bar != null) {
             bar.stepTo(done);

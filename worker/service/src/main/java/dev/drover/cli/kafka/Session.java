@@ -1,24 +1,40 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.operations.ProgressListener;
+import dev.drover.operations.StopToken;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 
 /**
  * What a running command has.
  *
+ * @param context what its operations work with
  * @param out for data
  * @param err for everything else
  */
-public record Session(
-        Cluster cluster, OutputOptions output, PrintWriter out, PrintWriter err, Interruption interruption) {
+public record Session(OperationContext context, OutputOptions output, PrintWriter out, PrintWriter err) {
+    public Cluster cluster() {
+        return context.cluster();
+    }
+
+    /** Asked by Ctrl-C and SIGTERM. */
+    public StopToken stop() {
+        return context.stop();
+    }
+
     /** A bar on stderr if that is a terminal. */
-    public Progress progress(String task, long total) {
-        return Progress.of(task, total);
+    public ProgressListener.Task progress(String task, long total) {
+        return context.begin(task, total);
     }
 
     /** One line for people, on stderr. */
     public void say(String line) {
+        say(err, line);
+    }
+
+    static void say(PrintWriter err, String line) {
         err.println(ControlCharacters.escape(line));
         err.flush();
     }

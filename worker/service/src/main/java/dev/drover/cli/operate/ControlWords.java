@@ -17,7 +17,7 @@ final class ControlWords {
     static Map<String, ControlWord> read(Session session) throws Exception {
         Map<String, ControlWord> words = new TreeMap<>();
         try (TopicReader reader = TopicReader.of(
-                session.cluster(), List.of(session.cluster().topics().control()), null)) {
+                session.context(), List.of(session.cluster().topics().control()), null)) {
             reader.read(each -> {
                 take(session, words, each.key(), each.value());
                 return true;

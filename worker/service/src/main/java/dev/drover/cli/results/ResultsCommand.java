@@ -13,14 +13,9 @@ import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -49,8 +44,6 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 some were shown, 1 failure, 2 usage, 4 none matched, 130 interrupted."
         })
 public final class ResultsCommand extends KafkaCommand {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
     private static final List<Column<Outcome>> COLUMNS = List.of(
             Column.text("TIME", outcome -> outcome.at().toString()),
             Column.foreign("ID", Outcome::id),
@@ -134,15 +127,23 @@ public final class ResultsCommand extends KafkaCommand {
                 session.cluster().partitions(session.cluster().topics().results());
         Bound end = bound(to, "--to");
         try (Sheet<Outcome> sheet = session.output().sheetOfText(session.out(), COLUMNS, Outcome::line);
-                TopicReader reader = TopicReader.of(session.cluster(), partitions, bound(from, "--from"), End.STABLE)) {
+                TopicReader reader = TopicReader.of(session.context(), partitions, bound(from, "--from"), End.STABLE)) {
             reader.read(each -> {
                 show(sheet, each, end);
                 return !enough();
             });
             if (follow && !enough()) {
-                sheet.show();
-                session.out().flush();
-                follow(session, sheet, reader.ends());
+                reader.follow(
+                        Duration.ZERO,
+                        each -> {
+                            show(sheet, each, null);
+                            return !enough();
+                        },
+                        _ -> {
+                            sheet.show();
+                            session.out().flush();
+                            return true;
+                        });
             }
         }
         if (shown == 0) {
@@ -153,34 +154,6 @@ public final class ResultsCommand extends KafkaCommand {
 
     private boolean enough() {
         return limit > 0 && shown >= limit;
-    }
-
-    private void follow(Session session, Sheet<Outcome> sheet, Map<TopicPartition, Long> begins) throws Exception {
-        Consumer<byte[], byte[]> consumer = session.cluster().consumer(Map.of());
-        try {
-            consumer.assign(begins.keySet());
-            begins.forEach(consumer::seek);
-            long lookAt = System.nanoTime() + LOOK_NANOS;
-            while (!enough()) {
-                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-                    if (!enough()) {
-                        show(sheet, each, null);
-                    }
-                }
-                sheet.show();
-                session.out().flush();
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted");
-                }
-                if (System.nanoTime() > lookAt) {
-                    // Fails if the broker is gone, which poll does not tell.
-                    session.cluster().offsets(new ArrayList<>(begins.keySet()), OffsetSpec.latest(), End.STABLE);
-                    lookAt = System.nanoTime() + LOOK_NANOS;
-                }
-            }
-        } finally {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-        }
     }
 
     private void show(Sheet<Outcome> sheet, ConsumerRecord<byte[], byte[]> each, @Nullable Bound end) {

@@ -1,10 +1,11 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.submit.Sender.Sent;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
+import dev.drover.operations.ProgressListener;
+import dev.drover.operations.cluster.Position;
 import dev.drover.operations.cluster.TopicReader;
 import dev.drover.operations.cluster.TopicReader.End;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -35,9 +34,8 @@ final class Collector {
     /** Numbers of lines that are said. */
     private static final int SHOWN = 20;
 
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration LOOK = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Of a broker that restarts. */
+    private static final Duration SILENCE = Duration.ofMinutes(2);
 
     private final Session session;
     private final Submission submission;
@@ -45,8 +43,6 @@ final class Collector {
     private final OutcomeFile outcomes;
     private final Patience patience;
     private final Map<String, Long> lines = new HashMap<>();
-    private Map<TopicPartition, Long> endsAtStart = Map.of();
-    private Map<TopicPartition, Long> knownEnds = Map.of();
     private boolean caughtUp;
     private boolean readAll;
 
@@ -63,74 +59,44 @@ final class Collector {
         lines.putAll(Asking.again(session, this::learned));
         long began = System.nanoTime();
         long total = sent.progressed().sent();
-        try (Progress bar = session.progress("outcomes", total)) {
-            Consumer<byte[], byte[]> consumer = session.cluster().consumer(Map.of());
-            try {
-                Asking.again(session, () -> begin(consumer));
-                // The first look comes at once: a submit of last week should not be waited for.
-                long lookAt = System.nanoTime();
-                long silentSince = System.nanoTime();
-                while (!(outcomes.size() >= total && isBehind(consumer, endsAtStart))
-                        && !patience.isOver(Duration.ofNanos(System.nanoTime() - began), caughtUp, Instant.now())) {
-                    var polled = consumer.poll(POLL);
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException("interrupted");
-                    }
-                    polled.forEach(this::take);
-                    bar.at(outcomes.size());
-                    if (!polled.isEmpty()) {
-                        silentSince = System.nanoTime();
-                    }
-                    if (System.nanoTime() > lookAt) {
-                        silentSince = look(silentSince);
-                        lookAt = System.nanoTime() + LOOK.toNanos();
-                    }
-                    caughtUp = isBehind(consumer, knownEnds);
-                }
-                readAll = isBehind(consumer, endsAtStart);
-            } finally {
-                consumer.close(CloseOptions.timeout(Duration.ZERO));
-            }
-        }
-    }
-
-    private static boolean isBehind(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-    }
-
-    /** Poll does not tell that a broker is gone. */
-    private long look(long silentSince) throws Exception {
-        try {
-            knownEnds = session.cluster().offsets(submission.results(), OffsetSpec.latest(), End.STABLE);
-            return System.nanoTime();
+        try (ProgressListener.Task bar = session.progress("outcomes", total);
+                TopicReader reader = Asking.again(session, this::open)) {
+            reader.follow(
+                    SILENCE,
+                    result -> {
+                        take(result);
+                        return true;
+                    },
+                    position -> {
+                        bar.at(outcomes.size());
+                        readAll = position != Position.BEHIND;
+                        caughtUp = position == Position.CAUGHT_UP;
+                        return !(outcomes.size() >= total && readAll)
+                                && !patience.isOver(
+                                        Duration.ofNanos(System.nanoTime() - began), caughtUp, Instant.now());
+                    });
         } catch (KafkaException e) {
-            if (System.nanoTime() - silentSince > PATIENCE.toNanos()) {
-                session.say("%,d of %,d outcomes were seen; the same command collects them again"
-                        .formatted(outcomes.size(), sent.progressed().sent()));
-                throw e;
-            }
-            session.say("Kafka does not answer, still waiting");
-            return silentSince;
+            session.say("%,d of %,d outcomes were seen; the same command collects them again"
+                    .formatted(outcomes.size(), total));
+            throw e;
         }
     }
 
-    private Map<TopicPartition, Long> begin(Consumer<byte[], byte[]> consumer) throws Exception {
+    private TopicReader open() throws Exception {
         List<TopicPartition> partitions = submission.results();
-        Map<TopicPartition, Long> earliest = session.cluster().offsets(partitions, OffsetSpec.earliest(), End.STABLE);
-        endsAtStart = session.cluster().offsets(partitions, OffsetSpec.latest(), End.STABLE);
-        knownEnds = endsAtStart;
-        consumer.assign(partitions);
-        for (TopicPartition partition : partitions) {
+        Map<TopicPartition, Long> begins =
+                new HashMap<>(session.cluster().offsets(partitions, OffsetSpec.earliest(), End.STABLE));
+        begins.replaceAll((partition, first) -> {
             long begin = sent.begins().getOrDefault(partition, 0L);
-            long first = earliest.getOrDefault(partition, 0L);
             if (first > begin) {
                 session.say(
                         "retention has removed records of %s up to offset %,d; this submit's outcomes can have begun at %,d"
                                 .formatted(partition, first, begin));
             }
-            consumer.seek(partition, Math.max(begin, first));
-        }
-        return endsAtStart;
+            return Math.max(begin, first);
+        });
+        return TopicReader.between(
+                session.context(), begins, session.cluster().offsets(partitions, OffsetSpec.latest(), End.STABLE));
     }
 
     /** What a reader of the files should know: what is missing, or may have changed since; null if they are final. */
@@ -174,7 +140,7 @@ final class Collector {
         begins.replaceAll((partition, first) -> Math.max(first, sent.begins().getOrDefault(partition, 0L)));
         Map<TopicPartition, Long> ends =
                 session.cluster().offsets(submission.requests(), OffsetSpec.latest(), End.LAST);
-        try (TopicReader reader = TopicReader.between(session.cluster(), begins, ends)) {
+        try (TopicReader reader = TopicReader.between(session.context(), begins, ends)) {
             reader.read(request -> {
                 Long line = ownLine(request.headers());
                 if (line != null) {

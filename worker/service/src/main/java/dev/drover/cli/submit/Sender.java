@@ -1,11 +1,11 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.kafka.Progress;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.Origin;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.ProgressListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -86,7 +86,7 @@ final class Sender {
             @Nullable Map<Origin, Long> lines) {}
 
     Sent send() throws Exception {
-        try (Progress bar = session.progress("submit", plan.inspection.good())) {
+        try (ProgressListener.Task bar = session.progress("submit", plan.inspection.good())) {
             while (true) {
                 Producer<byte[], byte[]> producer = session.cluster().producer(settings());
                 try {
@@ -164,7 +164,7 @@ final class Sender {
                 1);
     }
 
-    private Progressed sendWith(Producer<byte[], byte[]> producer, Progress bar) throws Exception {
+    private Progressed sendWith(Producer<byte[], byte[]> producer, ProgressListener.Task bar) throws Exception {
         producer.initTransactions();
         Submission.Stored stored = submission.read(session.cluster());
         Progressed now = stored.progressed();
@@ -216,7 +216,7 @@ final class Sender {
         }
     }
 
-    private Progressed sendRest(Producer<byte[], byte[]> producer, Progress bar, @Nullable Progressed from)
+    private Progressed sendRest(Producer<byte[], byte[]> producer, ProgressListener.Task bar, @Nullable Progressed from)
             throws Exception {
         long sent = from == null ? 0 : from.sent();
         long behind = from == null ? 0 : from.line();
@@ -283,7 +283,7 @@ final class Sender {
         plan.source.requireUnchanged();
         Map<Origin, Long> lines;
         try {
-            lines = session.interruption().shield(() -> transaction.commit(submission.offsets(begins, now, first)));
+            lines = session.stop().shield(() -> transaction.commit(submission.offsets(begins, now, first)));
         } catch (InterruptedException e) {
             session.say(howFar());
             throw e;

@@ -85,7 +85,6 @@ public record ClientProperties(Map<String, Object> admin, Map<String, Object> co
         settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "4000");
         settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, "4000");
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "drover-cli");
         settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
         settings.put(
                 CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, ""); // an MBean for each figure, read by nobody

@@ -16,37 +16,37 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads partitions from a bound to the ends that they have when it is opened, {@code read_committed} and without a
- * group. What is written meanwhile is not read, so it always ends. Records that compaction or retention has removed, and
- * transaction markers, are passed over. For one thread.
+ * Reads partitions from a bound, {@code read_committed} and without a group: up to the ends that they have when it is
+ * opened, so that it ends whatever is written meanwhile, or on and on. Records that compaction or retention has removed,
+ * and transaction markers, are passed over. For one thread.
  */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** As long as a dead producer's transaction may stay open by default, and the broker's look for it. */
+    private static final Duration OPEN_TRANSACTION = Duration.ofSeconds(75);
 
-    private final Cluster cluster;
+    private final OperationContext context;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
     private final Map<TopicPartition, Long> begins;
-    private final Duration patience;
     private final long notBefore;
+    private boolean wasRead;
 
     private TopicReader(
-            Cluster cluster,
-            Consumer<byte[], byte[]> consumer,
+            OperationContext context,
             Map<TopicPartition, Long> begins,
             Map<TopicPartition, Long> ends,
-            Duration patience,
             long notBefore) {
-        this.cluster = cluster;
-        this.consumer = consumer;
-        this.begins = begins;
-        this.ends = ends;
-        this.patience = patience;
+        this.context = context;
+        this.consumer = context.cluster().consumer(Map.of());
+        this.begins = Map.copyOf(begins);
+        this.ends = Map.copyOf(ends);
         this.notBefore = notBefore;
     }
 
@@ -64,12 +64,13 @@ public final class TopicReader implements AutoCloseable {
      * @param from null for the beginning
      * @throws OperationException if a topic does not exist
      */
-    public static TopicReader of(Cluster cluster, Collection<String> topics, @Nullable Bound from) throws Exception {
+    public static TopicReader of(OperationContext context, Collection<String> topics, @Nullable Bound from)
+            throws Exception {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : topics) {
-            partitions.addAll(cluster.partitions(topic));
+            partitions.addAll(context.cluster().partitions(topic));
         }
-        return of(cluster, partitions, from, End.STABLE);
+        return of(context, partitions, from, End.STABLE);
     }
 
     /**
@@ -77,8 +78,10 @@ public final class TopicReader implements AutoCloseable {
      *
      * @param from null for the beginning
      */
-    public static TopicReader of(Cluster cluster, Collection<TopicPartition> partitions, @Nullable Bound from, End end)
+    public static TopicReader of(
+            OperationContext context, Collection<TopicPartition> partitions, @Nullable Bound from, End end)
             throws Exception {
+        Cluster cluster = context.cluster();
         Map<TopicPartition, Long> ends = cluster.offsets(partitions, OffsetSpec.latest(), end);
         Map<TopicPartition, Long> begins = cluster.offsets(partitions, OffsetSpec.earliest(), end);
         switch (from) {
@@ -91,25 +94,13 @@ public final class TopicReader implements AutoCloseable {
         }
         // What lies at the offset of a time may be a transaction's marker, which has the broker's time.
         long notBefore = from instanceof Bound.Time(var time) ? time.toEpochMilli() : Long.MIN_VALUE;
-        return between(cluster, begins, ends, notBefore);
+        return new TopicReader(context, begins, ends, notBefore);
     }
 
     /** Opens partitions from given offsets up to, not including, given ends. */
     public static TopicReader between(
-            Cluster cluster, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
-        return between(cluster, begins, ends, Long.MIN_VALUE);
-    }
-
-    private static TopicReader between(
-            Cluster cluster, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, long notBefore) {
-        // As long as a dead producer's transaction may stay open by default, and the broker's look for it.
-        return new TopicReader(
-                cluster,
-                cluster.consumer(Map.of()),
-                Map.copyOf(begins),
-                Map.copyOf(ends),
-                Duration.ofSeconds(75),
-                notBefore);
+            OperationContext context, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+        return new TopicReader(context, begins, ends, Long.MIN_VALUE);
     }
 
     /** Offsets that reading starts at. */
@@ -130,11 +121,12 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Shows every record, in the order of each partition; may be called once.
+     * Shows every record up to the ends, in the order of each partition; may be called once.
      *
      * @return how many records were shown
      * @throws OperationException if the rest is held back by a transaction that stays open
      * @throws org.apache.kafka.common.errors.TimeoutException if the broker is gone
+     * @throws InterruptedException if a stop was asked for
      */
     public long read(Visitor visitor) throws Exception {
         Set<TopicPartition> open = new HashSet<>();
@@ -143,21 +135,12 @@ public final class TopicReader implements AutoCloseable {
                 open.add(partition);
             }
         });
-        if (open.isEmpty()) {
-            return 0;
-        }
-        consumer.assign(open);
-        open.forEach(partition -> consumer.seek(partition, begins.getOrDefault(partition, 0L)));
+        start(open, begins);
         long shown = 0;
         Stall stall = new Stall();
         while (!open.isEmpty()) {
-            var polled = consumer.poll(POLL);
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted");
-            }
-            for (ConsumerRecord<byte[], byte[]> each : polled) {
-                if (each.timestamp() >= notBefore
-                        && each.offset() < ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
+            for (ConsumerRecord<byte[], byte[]> each : poll()) {
+                if (each.offset() < ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
                     shown++;
                     if (!visitor.visit(each)) {
                         return shown;
@@ -169,7 +152,98 @@ public final class TopicReader implements AutoCloseable {
                 consumer.assign(open);
             }
         }
+        wasRead = true;
         return shown;
+    }
+
+    /** Says between two polls whether following goes on. */
+    @FunctionalInterface
+    public interface Patience {
+        boolean goesOn(Position position) throws Exception;
+    }
+
+    /**
+     * Shows every record from the begins, or from the ends if it was read up to them, and those that are written meanwhile.
+     * Ends when the visitor or the patience has enough.
+     *
+     * @param silence how long a broker that does not answer is waited for
+     * @throws KafkaException if the broker is gone
+     * @throws InterruptedException if a stop was asked for
+     */
+    public void follow(Duration silence, Visitor visitor, Patience patience) throws Exception {
+        Map<TopicPartition, Long> from = wasRead ? ends : begins;
+        start(from.keySet(), from);
+        Newest newest = new Newest(silence);
+        while (patience.goesOn(newest.position())) {
+            boolean any = false;
+            for (ConsumerRecord<byte[], byte[]> each : poll()) {
+                any = true;
+                if (!visitor.visit(each)) {
+                    return;
+                }
+            }
+            newest.look(any);
+        }
+    }
+
+    private void start(Collection<TopicPartition> partitions, Map<TopicPartition, Long> offsets) {
+        consumer.assign(partitions);
+        partitions.forEach(partition -> consumer.seek(partition, offsets.getOrDefault(partition, 0L)));
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll() throws InterruptedException {
+        var polled = consumer.poll(POLL);
+        context.stop().check();
+        List<ConsumerRecord<byte[], byte[]>> meant = new ArrayList<>(polled.count());
+        for (ConsumerRecord<byte[], byte[]> each : polled) {
+            if (each.timestamp() >= notBefore) {
+                meant.add(each);
+            }
+        }
+        return meant;
+    }
+
+    private boolean hasPassed(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** The ends as they were seconds ago; poll does not tell that a broker is gone. */
+    private final class Newest {
+        private final Duration silence;
+        private Map<TopicPartition, Long> known = ends;
+        private long silentSince = System.nanoTime();
+        // The first look comes at once: whoever looks for what was written last week should not be kept waiting.
+        private long lookAt = silentSince;
+
+        Newest(Duration silence) {
+            this.silence = silence;
+        }
+
+        Position position() {
+            if (!hasPassed(ends)) {
+                return Position.BEHIND;
+            }
+            return hasPassed(known) ? Position.CAUGHT_UP : Position.AT_FIRST_END;
+        }
+
+        void look(boolean any) throws Exception {
+            if (any) {
+                silentSince = System.nanoTime();
+            }
+            if (System.nanoTime() <= lookAt) {
+                return;
+            }
+            try {
+                known = context.cluster().offsets(ends.keySet(), OffsetSpec.latest(), End.STABLE);
+                silentSince = System.nanoTime();
+            } catch (KafkaException e) {
+                if (System.nanoTime() - silentSince > silence.toNanos()) {
+                    throw e;
+                }
+                context.remark(new ClusterRemark.StillWaiting());
+            }
+            lookAt = System.nanoTime() + LOOK_AGAIN.toNanos();
+        }
     }
 
     /** Tells a slow topic from a broker that is gone and from a transaction that stays open. */
@@ -193,8 +267,8 @@ public final class TopicReader implements AutoCloseable {
             }
             lookAt = now + LOOK_AGAIN.toNanos();
             // Fails if the broker is gone, which poll does not tell.
-            Map<TopicPartition, Long> stable = cluster.offsets(open, OffsetSpec.latest(), End.STABLE);
-            if (now - since > patience.toNanos()) {
+            Map<TopicPartition, Long> stable = context.cluster().offsets(open, OffsetSpec.latest(), End.STABLE);
+            if (now - since > OPEN_TRANSACTION.toNanos()) {
                 TopicPartition stuck = open.iterator().next();
                 throw new OperationException(new Failed(stuck + " can not be read beyond offset " + positions.get(stuck)
                         + ": its last stable offset is " + stable.get(stuck)

@@ -1,16 +1,13 @@
-package dev.drover.cli.kafka;
+package dev.drover.operations.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.operations.OperationException;
+import dev.drover.operations.ProgressListener;
+import dev.drover.operations.StopToken;
 import dev.drover.operations.TestingBroker;
-import dev.drover.operations.cluster.Bound;
-import dev.drover.operations.cluster.ClientProperties;
-import dev.drover.operations.cluster.Cluster;
-import dev.drover.operations.cluster.TopicNames;
-import dev.drover.operations.cluster.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +31,10 @@ class TopicReaderTest {
     private static Cluster connect() {
         Map<String, Object> settings = Map.of("bootstrap.servers", BROKER.bootstrapServers());
         return Cluster.connect(new ClientProperties(settings, settings, settings), TopicNames.of(List.of(), Map.of()));
+    }
+
+    private static OperationContext context(Cluster cluster) {
+        return new OperationContext(cluster, ProgressListener.NONE, new StopToken());
     }
 
     private static KafkaProducer<String, String> producer(String transactionalId) {
@@ -80,10 +81,10 @@ class TopicReaderTest {
                         .get();
                 return true;
             });
-            try (TopicReader reader = TopicReader.of(cluster, List.of("gaps"), null)) {
+            try (TopicReader reader = TopicReader.of(context(cluster), List.of("gaps"), null)) {
                 assertThat(read(reader)).containsExactly("v4", "v5", "v6", "v7", "v8", "v9");
             }
-            try (TopicReader reader = TopicReader.of(cluster, List.of("gaps"), new Bound.Offset(16))) {
+            try (TopicReader reader = TopicReader.of(context(cluster), List.of("gaps"), new Bound.Offset(16))) {
                 assertThat(read(reader)).containsExactly("v8", "v9");
             }
         }
@@ -101,13 +102,15 @@ class TopicReaderTest {
                         producer,
                         new ProducerRecord<>("times", 0, noon.plusSeconds(i).toEpochMilli(), "k", "v" + i));
             }
-            try (TopicReader reader = TopicReader.of(cluster, List.of("times"), new Bound.Time(noon.plusSeconds(3)))) {
+            try (TopicReader reader =
+                    TopicReader.of(context(cluster), List.of("times"), new Bound.Time(noon.plusSeconds(3)))) {
                 assertThat(read(reader)).containsExactly("v3", "v4");
             }
-            try (TopicReader reader = TopicReader.of(cluster, List.of("times"), new Bound.Time(noon.plusSeconds(60)))) {
+            try (TopicReader reader =
+                    TopicReader.of(context(cluster), List.of("times"), new Bound.Time(noon.plusSeconds(60)))) {
                 assertThat(read(reader)).isEmpty();
             }
-            try (TopicReader reader = TopicReader.of(cluster, List.of("times"), null)) {
+            try (TopicReader reader = TopicReader.of(context(cluster), List.of("times"), null)) {
                 assertThat(reader.read(_ -> false)).isEqualTo(1);
             }
         }
@@ -122,10 +125,10 @@ class TopicReaderTest {
             producer.beginTransaction();
             producer.send(new ProducerRecord<>("open", 0, "k", "late"));
             producer.flush();
-            try (TopicReader reader = TopicReader.of(cluster, List.of(only), null, TopicReader.End.STABLE)) {
+            try (TopicReader reader = TopicReader.of(context(cluster), List.of(only), null, TopicReader.End.STABLE)) {
                 assertThat(read(reader)).isEmpty();
             }
-            try (TopicReader reader = TopicReader.of(cluster, List.of(only), null, TopicReader.End.LAST)) {
+            try (TopicReader reader = TopicReader.of(context(cluster), List.of(only), null, TopicReader.End.LAST)) {
                 assertThat(reader.span()).isEqualTo(1);
                 Thread committing = Thread.ofVirtual().start(producer::commitTransaction);
                 assertThat(read(reader)).containsExactly("late");
@@ -135,9 +138,43 @@ class TopicReaderTest {
     }
 
     @Test
+    void whoFollowsSeesWhatWasThereThenWhatComesAndEndsWhenAskedTo() throws Exception {
+        BROKER.broker().createTopic("followed", 2);
+        StopToken stop = new StopToken();
+        List<String> values = new ArrayList<>();
+        List<Position> positions = new ArrayList<>();
+        boolean[] written = {false};
+        try (var producer = producer("followed");
+                Cluster cluster = connect()) {
+            commit(producer, new ProducerRecord<>("followed", 0, "k", "first"));
+            OperationContext context = new OperationContext(cluster, ProgressListener.NONE, stop);
+            // The end of a transaction may be told before it is on its partition.
+            try (TopicReader reader =
+                    TopicReader.of(context, cluster.partitions("followed"), null, TopicReader.End.LAST)) {
+                assertThatThrownBy(() -> reader.follow(
+                                Duration.ZERO,
+                                each -> values.add(new String(each.value(), java.nio.charset.StandardCharsets.UTF_8)),
+                                position -> {
+                                    if (position != Position.BEHIND && !written[0]) {
+                                        written[0] = true;
+                                        commit(producer, new ProducerRecord<>("followed", 1, "k", "second"));
+                                    }
+                                    if (values.contains("second")) {
+                                        stop.request();
+                                    }
+                                    return positions.add(position);
+                                }))
+                        .isInstanceOf(InterruptedException.class);
+            }
+        }
+        assertThat(values).containsExactly("first", "second");
+        assertThat(positions).startsWith(Position.BEHIND).contains(Position.CAUGHT_UP);
+    }
+
+    @Test
     void aTopicThatDoesNotExistAndABrokerThatIsNotThereAreNamedWithWhatToDo() throws Exception {
         try (Cluster cluster = connect()) {
-            assertThatThrownBy(() -> TopicReader.of(cluster, List.of("no-such-topic"), null))
+            assertThatThrownBy(() -> TopicReader.of(context(cluster), List.of("no-such-topic"), null))
                     .hasMessageContaining("no-such-topic does not exist")
                     .hasMessageContaining("--topic");
         }

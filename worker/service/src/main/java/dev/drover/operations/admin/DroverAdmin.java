@@ -1,0 +1,33 @@
+package dev.drover.operations.admin;
+
+import dev.drover.operations.OperationException;
+import dev.drover.operations.cluster.ClientProperties;
+import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.TopicNames;
+
+/**
+ * What producers and operators can do with a cluster: one method a room, which gives the room for one caller. Rooms of several
+ * callers may be used at the same time, each by one thread; whoever closes this has waited for them.
+ */
+public final class DroverAdmin implements AutoCloseable {
+    private final Cluster cluster;
+
+    /** @param cluster closed with this */
+    public DroverAdmin(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Connects, and returns when a broker has answered.
+     *
+     * @throws OperationException if none does within 10 s
+     */
+    public static DroverAdmin connect(ClientProperties clients, TopicNames names) {
+        return new DroverAdmin(Cluster.connect(clients, names));
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}
