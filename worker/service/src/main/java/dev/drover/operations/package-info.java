@@ -8,7 +8,7 @@
  * it stop ({@link dev.drover.operations.StopToken}). It knows nothing of ours.
  *
  * <p>How a room is built. It is a package beside {@code cluster}, knows {@code cluster}, this package, contracts and the
- * rooms of values (report, deadletter, cost, privacy, outcome), and no other room of operations. One public class is its
+ * rooms of values (cost, deadletter, outcome, privacy, report, topics), and no other room of operations. One public class is its
  * door, such as {@code submit.Submits}: made of an {@code OperationContext} (the cluster, who is told, the token), with one
  * method an operation, and each method wraps what it does in {@code OperationContext.carryOut}, so that its callers see
  * {@link dev.drover.operations.OperationException} alone. It takes values that are checked already, or refuses them with

@@ -130,7 +130,8 @@ class HouseTest {
                             "dev.drover.deadletter..",
                             "dev.drover.outcome..",
                             "dev.drover.privacy..",
-                            "dev.drover.report..")));
+                            "dev.drover.report..",
+                            "dev.drover.topics..")));
 
     @ArchTest
     static final ArchRule operationsKnowNoTerminalAndNoSpring = noClasses()
