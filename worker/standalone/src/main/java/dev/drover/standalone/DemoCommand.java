@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  drover demo",
             "  drover demo --requests 2000 --seed 7",
+            "  drover demo --samples",
             "  drover demo -o json | jq .duplicates,.missing",
             "",
             "Exits with 0 if and only if every request has exactly one outcome."
@@ -42,6 +43,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "How to print the summary (${DEFAULT-VALUE}).")
     private Output output = Output.TABLE;
 
+    @Option(
+            names = "--samples",
+            description = "Shows the result and the dead letter of the summary whole, as JSON; shortened if not given.")
+    private boolean samples;
+
     /** For picocli, which injects the specification. */
     @SuppressWarnings("NullAway.Init")
     DemoCommand() {}
@@ -55,10 +61,13 @@ final class DemoCommand implements Callable<Integer> {
         Demo.Finding finding = new Demo(requests, chosen).run();
         System.out.print(
                 switch (output) {
-                    case TABLE -> SummaryTable.of(finding.summary());
+                    case TABLE -> SummaryTable.of(finding.summary(), samples);
                     case JSON -> SummaryJson.of(finding.summary()) + "\n";
                 });
         System.out.flush();
+        finding.verdict()
+                .unknown()
+                .forEach(origin -> System.err.println("drover: an outcome of a request that nobody sent: " + origin));
         finding.verdict().contradictions().stream().limit(10).forEach(c -> System.err.println("drover: " + c));
         return finding.verdict().exactlyOnce() ? 0 : 1;
     }

@@ -6,21 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** The demo's summary for people. */
+/** The demo's summary for people: two examples, the tables, the verdict, what to try next. */
 final class SummaryTable {
+    /** From the root of the repository, as the launcher. */
+    static final String GUIDE = "worker/docs/guide/getting-started.md";
+
     private final StringBuilder text = new StringBuilder();
 
     private SummaryTable() {}
 
-    static String of(DemoSummary summary) {
+    /**
+     * Writes the summary.
+     *
+     * @param wholeExamples with everything that is in them, instead of what one asks about first
+     */
+    static String of(DemoSummary summary, boolean wholeExamples) {
         SummaryTable table = new SummaryTable();
+        (wholeExamples ? DemoExamples.whole(summary) : DemoExamples.shortened(summary)).forEach(table::line);
         table.tenants(summary);
         table.models(summary);
-        table.totals(summary);
-        table.example("A result (llm.results)", summary.result());
-        table.example("A dead letter (llm.requests-dlt)", summary.deadLetter());
+        table.deadLetters(summary);
+        table.verdict(summary);
+        table.next(summary);
         return table.text.toString();
     }
 
@@ -51,30 +59,52 @@ final class SummaryTable {
         table(rows);
     }
 
-    private void totals(DemoSummary summary) {
-        line(
-                "%s requests: %s completed, %s dead-lettered, %s duplicates, %s missing",
+    private void deadLetters(DemoSummary summary) {
+        if (summary.reasons().isEmpty()) {
+            return;
+        }
+        int width =
+                summary.reasons().keySet().stream().mapToInt(String::length).reduce("DEAD LETTERS".length(), Math::max);
+        format("%-" + width + "s  COUNT  WHY", "DEAD LETTERS");
+        summary.reasons()
+                .forEach((reason, count) -> format("%-" + width + "s  %5s  %s", reason, number(count), why(reason)));
+        line("");
+    }
+
+    /** The first four are in the demo's requests on purpose. */
+    private static String why(String reason) {
+        return switch (reason) {
+            case "malformed_record" -> "the demo sends records that are cut off";
+            case "expired" -> "the demo sends requests whose deadline was yesterday";
+            case "invalid_request" -> "the demo sends requests for a chain that does not exist";
+            case "content_policy" -> "the provider's content filter refused the prompt or the answer";
+            default -> "the provider failed until nothing was left to try";
+        };
+    }
+
+    private void verdict(DemoSummary summary) {
+        format(
+                "%.1f requests/s, enqueue to outcome p50 %s ms, p99 %s ms, seed %d",
+                summary.throughputPerSecond(), number(summary.p50()), number(summary.p99()), summary.seed());
+        boolean once = summary.duplicates() == 0 && summary.missing() == 0;
+        format(
+                "%s: %s requests, %s completed, %s dead-lettered, %s duplicates, %s missing",
+                once ? "Exactly one outcome each" : "NOT one outcome each",
                 number(summary.requests()),
                 number(summary.completed()),
                 number(summary.deadLettered()),
                 number(summary.duplicates()),
                 number(summary.missing()));
-        List<String> reasons = new ArrayList<>();
-        summary.reasons().forEach((reason, count) -> reasons.add(reason + " " + count));
-        line("dead letters: %s", reasons.isEmpty() ? "none" : String.join(", ", reasons));
-        line(
-                "throughput %.1f/s, enqueue to outcome p50 %s ms, p99 %s ms, seed %d",
-                summary.throughputPerSecond(), number(summary.p50()), number(summary.p99()), summary.seed());
         line("");
     }
 
-    /** One member to a line: long enough to be whole, short enough to be read. */
-    private void example(String title, @Nullable JsonNode node) {
-        if (node != null) {
-            line("%s:", title);
-            node.properties().forEach(member -> line("  %s: %s", member.getKey(), member.getValue()));
-            line("");
-        }
+    private void next(DemoSummary summary) {
+        line("Try next:");
+        format("  %-64s  the same run, both examples in full", "worker/drover demo --samples --seed " + summary.seed());
+        format(
+                "  %-64s  a broker and a worker for your requests",
+                "worker/drover standalone --data-dir ./data --simulated-provider");
+        format("  %-64s  from there to your own provider", GUIDE);
     }
 
     /** The first column to the left, numbers to the right. */
@@ -92,13 +122,17 @@ final class SummaryTable {
                 out.append(String.format(
                         Locale.ROOT, i == 0 ? "%-" + widths[i] + "s" : "  %" + widths[i] + "s", row.get(i)));
             }
-            line("%s", out);
+            line(out.toString());
         }
         line("");
     }
 
-    private void line(String format, @Nullable Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+
+    private void format(String format, Object... arguments) {
+        line(String.format(Locale.ROOT, format, arguments));
     }
 
     private static String number(long value) {

@@ -3,6 +3,7 @@ package dev.drover.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.cli.dlq.DlqCommand;
+import dev.drover.standalone.guide.Page;
 import dev.drover.standalone.proofs.TestingDeadLetters;
 import dev.drover.standalone.proofs.TestingDeadLetters.Death;
 import dev.drover.testbed.EmbeddedBroker;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The screens of {@code drover dlq} in the README are what the commands print. */
+/** The screens of {@code drover dlq} in the guide are what the commands print. */
 @Timeout(120)
 class DeadLetterScreensTest {
     private static final Instant EIGHT = Instant.parse("2026-11-20T08:00:00Z");
@@ -29,7 +30,7 @@ class DeadLetterScreensTest {
     Path folder = Path.of(".");
 
     @Test
-    void theScreensInTheReadmeAreThoseOfTheCommands() throws Exception {
+    void theScreensInTheGuideAreThoseOfTheCommands() throws Exception {
         Path config = Files.writeString(folder.resolve("drover.yaml"), """
             drover:
               models:
@@ -76,9 +77,9 @@ class DeadLetterScreensTest {
     }
 
     private static void assertScreen(String name, String printed) throws Exception {
-        String readme = Files.readString(Path.of("../../README.md"));
+        String page = Page.read(Page.GUIDE.resolve("dead-letters.md")).text();
         var block = Pattern.compile("<!-- " + name + " -->\\n(.*?)<!-- /" + name + " -->", Pattern.DOTALL)
-                .matcher(readme);
+                .matcher(page);
         assertThat(block.find())
                 .as("block %s, which should be%n%s", name, printed.indent(4))
                 .isTrue();

@@ -11,9 +11,9 @@ import dev.drover.contracts.MetricCatalogue;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WaitReason;
+import dev.drover.standalone.guide.Page;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,32 +25,24 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows works, and what it names exists. */
+/** What README and guide show works, and what they name exists. */
 class ReadmeTest {
-    private static String readme = "";
+    /** README and guide, one after the other. */
+    private static String pages = "";
 
     @BeforeAll
-    static void read() throws IOException {
-        readme = Files.readString(Path.of("../../README.md"));
-    }
-
-    /** The fenced block between the markers of this name. */
-    private static String block(String name) {
-        var found = Pattern.compile("<!-- " + name + " -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme);
-        assertThat(found.find()).as("block %s", name).isTrue();
-        return found.group(1);
+    static void read() {
+        pages = Page.ofTheGuide().stream().map(Page::text).collect(Collectors.joining("\n"));
     }
 
     @Test
     void theConfigurationStartsAWorkerThatWaitsForItsBroker(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("drover.yaml");
-        Files.writeString(file, block("config"));
+        Files.writeString(file, Page.block("file: drover.yaml", "yaml").text());
         Map<String, Object> properties = Map.of(
                 "spring.config.additional-location", file.toUri().toString(),
                 "spring.kafka.bootstrap-servers", "127.0.0.1:1",
@@ -60,7 +52,7 @@ class ReadmeTest {
         try (var context = WorkerApplication.start(properties)) {
             assertThat(context.isActive()).isTrue();
             assertThat(models(context.getBean(DroverProperties.class), request()))
-                    .as("models that the README's configuration lets the README's request reach")
+                    .as("models that the guide's configuration lets its request reach")
                     .isNotEmpty();
         }
     }
@@ -87,7 +79,8 @@ class ReadmeTest {
 
     /** Of the example for kcat. */
     private static InferenceRequest request() {
-        var json = Pattern.compile("'(\\{.*})'").matcher(block("request"));
+        var json = Pattern.compile("'(\\{.*})'")
+                .matcher(Page.block("request", "sh").text());
         assertThat(json.find()).isTrue();
         Decoded decoded = RequestCodec.decode(json.group(1).getBytes(StandardCharsets.UTF_8), RequestHeaders.NONE);
         assertThat(decoded).isInstanceOf(Decoded.Accepted.class);
@@ -95,29 +88,9 @@ class ReadmeTest {
     }
 
     @Test
-    void theJavaCompiles(@TempDir Path folder) throws IOException {
-        Path source = folder.resolve("Example.java");
-        Files.writeString(source, """
-            import dev.drover.client.*;
-            import dev.drover.contracts.*;
-            import java.util.Map;
-            class Example { void run() throws Exception { %s } }
-            """.formatted(block("java")));
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            StringWriter errors = new StringWriter();
-            List<String> options =
-                    List.of("-d", folder.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
-            boolean compiled = compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(source))
-                    .call();
-            assertThat(compiled).as("%s", errors).isTrue();
-        }
-    }
-
-    @Test
     void everyReasonIsListedAndNoOther() {
         var section = Pattern.compile("<!-- codes -->(.*?)<!-- /codes -->", Pattern.DOTALL)
-                .matcher(readme);
+                .matcher(pages);
         assertThat(section.find()).isTrue();
         assertThat(names("`([a-z_]+)`", section.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
@@ -129,7 +102,7 @@ class ReadmeTest {
         var catalogue = MetricCatalogue.all().stream()
                 .map(metric -> metric.prometheusName())
                 .collect(Collectors.toSet());
-        assertThat(names("`(drover_[a-z_]+)", readme))
+        assertThat(names("`(drover_[a-z_]+)", pages))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(catalogue).contains(name));
     }
@@ -142,7 +115,7 @@ class ReadmeTest {
             assertThat(in).isNotNull();
             metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        assertThat(names("(drover\\.[a-z]+\\.[a-z-]+[a-z])", readme.replaceAll("https?://\\S+", "")))
+        assertThat(names("(drover\\.[a-z]+\\.[a-z-]+[a-z])", pages.replaceAll("https?://\\S+", "")))
                 .filteredOn(name -> !name.endsWith(".yaml"))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(metadata).contains('"' + name + '"'));
@@ -152,7 +125,7 @@ class ReadmeTest {
     void everyWaitingReasonThatIsExplainedExists() {
         List<String> known =
                 Arrays.stream(WaitReason.values()).map(WaitReason::wire).toList();
-        assertThat(names("lanes wait for `([a-z_]+)`", readme)).isNotEmpty().allMatch(known::contains);
+        assertThat(names("lanes wait for `([a-z_]+)`", pages)).isNotEmpty().allMatch(known::contains);
     }
 
     private static TreeSet<String> names(String pattern, String text) {

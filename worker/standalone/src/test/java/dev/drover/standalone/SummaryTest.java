@@ -50,8 +50,67 @@ class SummaryTest {
 
     @Test
     void theTableNamesTenantsModelsAndReasons() {
-        assertThat(SummaryTable.of(SUMMARY))
-                .contains("acme", "unknown", "gpt-4.1", "expired 1", "p99 2,000 ms", "12.3/s");
+        assertThat(SummaryTable.of(SUMMARY, false))
+                .contains("acme", "unknown", "gpt-4.1", "p99 2,000 ms", "12.3 requests/s")
+                .containsPattern("expired +1  the demo sends requests whose deadline was yesterday");
+    }
+
+    @Test
+    void theScreenBeginsWithShortExamplesAndEndsWithTheVerdictAndThreeThingsToTry() {
+        JsonNode result = JsonMapper.shared().readTree("""
+            {"custom_id":"demo-81","tenant":"acme","cost":{"usd":"0.0001116"},"timing":{"queue_ms":10,"provider_ms":20},
+             "response":{"body":{"choices":[{"message":{"content":"%s"}}]}},
+             "attempts":[{"n":1,"model":"gpt-4.1","status":503,"code":"provider_unavailable","latency_ms":1898},
+                         {"n":2,"model":"deepseek-v3.2","status":200,"code":null,"latency_ms":7}]}
+            """.formatted("once drovers ".repeat(40)));
+        JsonNode letter = JsonMapper.shared().readTree("""
+            {"origin":"llm.requests-0@13","reason":"content_policy",
+             "headers":{"drover-tenant":"ember","drover-error":"google (400): filtered","drover-attempts":"[{\\"n\\":1}]"},
+             "value":"{\\"custom_id\\":\\"demo-77\\",\\"body\\":{\\"messages\\":[{\\"content\\":\\"Ask\\"}]}}"}
+            """);
+        List<String> lines =
+                SummaryTable.of(with(result, letter), false).lines().toList();
+
+        assertThat(lines.getFirst()).startsWith("A result");
+        assertThat(lines)
+                .contains("  attempt 1  gpt-4.1: 503 provider_unavailable, 1,898 ms")
+                .contains("  prompt     \"Ask\"")
+                .contains("  reason     content_policy")
+                .noneMatch(line -> line.contains("\\\"") || line.contains("{"))
+                .allMatch(line -> line.length() <= 110);
+        int verdict = lines.indexOf(
+                "Exactly one outcome each: 3 requests, 2 completed, 1 dead-lettered, 0 duplicates, 0 missing");
+        assertThat(verdict).isGreaterThan(lines.indexOf("Try next:") - 4).isGreaterThan(0);
+        assertThat(lines.subList(lines.indexOf("Try next:") + 1, lines.size())).hasSize(3);
+        assertThat(SummaryTable.of(with(result, letter), true))
+                .contains("\"custom_id\" : \"demo-77\"", "once drovers ".repeat(40))
+                .doesNotContain("\\\"");
+    }
+
+    @Test
+    void whatIsNotExactlyOnceIsSaidInTheVerdict() {
+        DemoSummary lost = new DemoSummary(7, 3, 1, 1, 0, 1, Map.of(), Map.of(), Map.of(), 1, 1, 1, null, null);
+        assertThat(SummaryTable.of(lost, false))
+                .contains("NOT one outcome each: 3 requests")
+                .contains("1 missing");
+    }
+
+    private static DemoSummary with(JsonNode result, JsonNode letter) {
+        return new DemoSummary(
+                SUMMARY.seed(),
+                SUMMARY.requests(),
+                SUMMARY.completed(),
+                SUMMARY.deadLettered(),
+                SUMMARY.duplicates(),
+                SUMMARY.missing(),
+                SUMMARY.tenants(),
+                SUMMARY.models(),
+                SUMMARY.reasons(),
+                SUMMARY.throughputPerSecond(),
+                SUMMARY.p50(),
+                SUMMARY.p99(),
+                result,
+                letter);
     }
 
     @Test
@@ -69,6 +128,6 @@ class SummaryTest {
     @Test
     void aCostThatIsNotKnownIsNotZero() {
         assertThat(new TenantRow(1, 1, 0, 0, BigDecimal.ZERO).cost()).isZero();
-        assertThat(SummaryTable.of(SUMMARY)).doesNotContain("0.000000");
+        assertThat(SummaryTable.of(SUMMARY, false)).doesNotContain("0.000000");
     }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -44,6 +45,7 @@ public record BudgetProperties(
      * @param usd US dollars, exact; 0 allows nothing.
      * @param soft Share from which on this budget is near its end; soft-limit if not set.
      */
+    @ConfigurationPropertiesSource
     public record Rule(
             @Nullable String model,
             @NotNull BudgetPeriod period,

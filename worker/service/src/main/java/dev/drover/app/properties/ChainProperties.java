@@ -3,6 +3,7 @@ package dev.drover.app.properties;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name What requests, tasks and tenants call the chain.
  * @param models Names of models in the order in which they are tried.
  */
+@ConfigurationPropertiesSource
 public record ChainProperties(
         @NotBlank String name, @NotEmpty @DefaultValue List<String> models) {
     public ChainProperties {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -36,6 +37,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     length, tool-call, refused or broken. An answer that ends with an unknown word is no success. The word missing
  *     stands for answers without any.
  */
+@ConfigurationPropertiesSource
 public record ModelProperties(
         @NotBlank String name,
         @NotBlank String provider,
@@ -143,6 +145,7 @@ public record ModelProperties(
      * @param reasoning USD per million reasoning tokens.
      * @param audioOutput USD per million audio tokens of the completion.
      */
+    @ConfigurationPropertiesSource
     public record PromptTier(
             @NotNull @Positive Long above,
             @Nullable @PositiveOrZero BigDecimal input,

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param headers Further headers to send with every call.
  * @param proxy HTTP proxy for this provider; without it HTTPS_PROXY and NO_PROXY decide.
  */
+@ConfigurationPropertiesSource
 public record ProviderProperties(
         @NotBlank String name,
         @NotNull URI baseUrl,

@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param budgets What the tenant may spend; without any, those for each tenant apply.
  * @param cheaperModel Whether the next model of the chain that fits is asked when a budget does not suffice for one.
  */
+@ConfigurationPropertiesSource
 public record TenantProperties(
         @NotBlank String name,
         @DefaultValue List<String> chains,

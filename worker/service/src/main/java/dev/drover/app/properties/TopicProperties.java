@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -78,6 +79,7 @@ public record TopicProperties(
      * @param name The topic.
      * @param weight Share of quotas relative to the other request topics, above 0.
      */
+    @ConfigurationPropertiesSource
     public record RequestTopic(
             @NotBlank String name,
             @DefaultValue("1") @Positive BigDecimal weight) {}

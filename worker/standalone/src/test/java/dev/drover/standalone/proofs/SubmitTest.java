@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.drover.cli.Main;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
+import dev.drover.standalone.guide.Page;
 import dev.drover.testbed.ChildProcess;
 import dev.drover.testbed.FaultPlan;
 import java.io.StringWriter;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Producers against a real broker and a worker: a batch file through {@code submit}, the README's Java, the README's kcat. */
+/** Producers against a real broker and a worker: a batch file through {@code submit}, the guide's Java, the guide's kcat. */
 @Timeout(600)
 class SubmitTest {
     private static final int PARTITIONS = 4;
@@ -62,7 +62,7 @@ class SubmitTest {
         TestingGround started = TestingGround.start("submit", PARTITIONS, FaultPlan.NONE);
         ground = started;
         Map<String, Object> properties = new LinkedHashMap<>();
-        TestingGround.model(properties, 0, "balanced"); // what the README's examples ask for
+        TestingGround.model(properties, 0, "balanced"); // what the guide's examples ask for
         started.startWorker("worker", JVM, properties).awaitReady();
     }
 
@@ -136,8 +136,8 @@ class SubmitTest {
     }
 
     @Test
-    void theJavaOfTheReadmeGetsItsAnswer() throws Exception {
-        String block = block("java", "java").replace("localhost:9092", ground().bootstrapServers());
+    void theJavaOfTheGuideGetsItsAnswer() throws Exception {
+        String block = Page.block("java", "java").text().replace("localhost:9092", ground().bootstrapServers());
         Path source = folder.resolve("Example.java");
         Files.writeString(source, """
             import dev.drover.client.*;
@@ -174,7 +174,7 @@ class SubmitTest {
                 .findFirst()
                 .orElse(null);
         Assumptions.assumeTrue(kcat != null, "kcat is not installed on this machine: its examples were not run");
-        String block = block("request", "sh").replace("localhost:9092", ground().bootstrapServers());
+        String block = Page.block("request", "sh").text().replace("localhost:9092", ground().bootstrapServers());
         List<String> examples = List.of(block.split("\n(?=kcat -b)"));
         assertThat(shell("example", examples.getFirst())).isZero();
 
@@ -182,7 +182,7 @@ class SubmitTest {
         Path file = batch("k", lines);
         assertThat(shell("send", "kcat -b " + ground().bootstrapServers() + " -P -t llm.requests < " + file))
                 .isZero();
-        // Ends at the end of the topic; the README's own follows for ever.
+        // Ends at the end of the topic; the guide's own follows for ever.
         String read = examples.getLast().strip() + " -e -q";
         Map<String, Integer> answers = new HashMap<>();
         await().atMost(TestingGround.PATIENCE)
@@ -242,13 +242,6 @@ class SubmitTest {
                         builder -> builder.schemaIdResolvers(
                                 ids -> ids.mapPrefix(base, "classpath:dev/drover/contracts/schemas/")))
                 .getSchema(SchemaLocation.of(base + "result-openai.schema.json"));
-    }
-
-    private static String block(String name, String language) throws Exception {
-        var found = Pattern.compile("<!-- %s -->\n```%s\n(.*?)```".formatted(name, language), Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../../README.md")));
-        assertThat(found.find()).as("block %s of the README", name).isTrue();
-        return found.group(1);
     }
 
     /** Line numbers of what submit has sent, as a reader of committed records sees it now. */
