@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.standalone.DemoSummary.ModelRow;
 import dev.drover.standalone.DemoSummary.TenantRow;
+import dev.drover.standalone.guide.Page;
 import dev.drover.testbed.ObservedResult;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 class SummaryTest {
     private static final DemoSummary SUMMARY = new DemoSummary(
@@ -93,6 +96,39 @@ class SummaryTest {
         assertThat(SummaryTable.of(lost, false))
                 .contains("NOT one outcome each: 3 requests")
                 .contains("1 missing");
+    }
+
+    @Test
+    void theReadmeShowsTheScreenAsItIs() {
+        List<String> printed = SummaryTable.of(with(MissingNode.getInstance(), MissingNode.getInstance()), false)
+                .lines()
+                .map(SummaryTest::shape)
+                .toList();
+        assertThat(Page.block("demo", "text").text().lines().map(SummaryTest::shape))
+                .filteredOn(line -> line.matches("[A-Z].*"))
+                .hasSize(5)
+                .allMatch(printed::contains);
+    }
+
+    /** Words without what differs from run to run. */
+    private static String shape(String line) {
+        return line.replaceAll("[0-9][0-9,.]*", "N").replaceAll(" +", " ");
+    }
+
+    @Test
+    void whatToTryNextExists() {
+        List<String> lines = SummaryTable.of(SUMMARY, false).lines().toList();
+        List<String> next = lines.subList(lines.indexOf("Try next:") + 1, lines.size());
+        assertThat(next).hasSize(3);
+        for (String line : next.subList(0, 2)) {
+            List<String> words = List.of(line.strip().split(" {2,}", 2)[0].split(" ", -1));
+            assertThat(words.getFirst()).isEqualTo("worker/drover");
+            new CommandLine(new StandaloneMain())
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+        }
+        assertThat(Page.ROOT.resolve(SummaryTable.GUIDE)).exists();
+        assertThat(next.getLast()).contains(SummaryTable.GUIDE);
     }
 
     private static DemoSummary with(JsonNode result, JsonNode letter) {

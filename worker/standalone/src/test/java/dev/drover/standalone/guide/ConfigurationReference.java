@@ -25,6 +25,11 @@ final class ConfigurationReference {
     private static final String TREE = "META-INF/spring-configuration-metadata.json";
     private static final String TYPES = "META-INF/spring/configuration-metadata/";
 
+    private static final String ROOT = "drover";
+
+    /** Of each type that lists have, the first list. */
+    private final Map<String, String> lists = new LinkedHashMap<>();
+
     private final StringBuilder page = new StringBuilder();
 
     private ConfigurationReference() {}
@@ -39,54 +44,48 @@ final class ConfigurationReference {
         page.append("""
             # Configuration reference
 
-            Every property of a worker. This page is generated from the metadata that the build makes of the code; a test holds it
-            to them. [Configuration](configuration.md) says how a worker is configured.
+            Every property of a worker. This page is generated from the metadata that the build makes of the code; a test holds the page
+            to the code. [Configuration](configuration.md) says how a worker is configured.
 
             `[]` stands for each entry of a list, `*` for a name of your own. Durations are written `500ms`, `30s`, `10m`, `24h`, `35d`; sizes `16MB`.
             """);
         Map<String, List<JsonNode>> sections = new LinkedHashMap<>();
+        sections.put(ROOT, new ArrayList<>());
         for (JsonNode property : read(TREE).path("properties")) {
             String[] parts = name(property).split("\\.", -1);
-            sections.computeIfAbsent(parts.length > 2 ? parts[0] + "." + parts[1] : parts[0], _ -> new ArrayList<>())
+            sections.computeIfAbsent(parts.length > 2 ? parts[0] + "." + parts[1] : ROOT, _ -> new ArrayList<>())
                     .add(property);
         }
         sections.forEach((section, properties) -> {
             page.append("\n## ").append(section).append("\n\n");
             table("", properties);
-            properties.forEach(this::entries);
+            properties.forEach(property -> entries("", property));
         });
     }
 
-    /** The members of the entries, if the property is a list of them. */
-    private void entries(JsonNode property) {
+    /** The members of the entries, if the property is a list of a type of ours; a type has one table. */
+    private void entries(String prefix, JsonNode property) {
         String type = element(property);
-        if (type != null && exists(TYPES + type + ".json")) {
-            JsonNode metadata = read(TYPES + type + ".json");
-            String prefix = name(property) + "[].";
-            page.append("\n### ").append(name(property)).append("[]\n\n");
-            Map<String, String> groups = repeated(metadata);
-            List<JsonNode> properties = metadata.path("properties")
-                    .valueStream()
-                    .filter(each -> groups.keySet().stream().noneMatch(name(each)::startsWith))
-                    .toList();
-            table(prefix, properties);
-            groups.forEach((group, first) ->
-                    page.append("| `%s%s*` | | | as `%s%s*` |\n".formatted(prefix, group, prefix, first)));
-            properties.stream().filter(each -> !name(each).contains("batch")).forEach(each -> nested(prefix, each));
+        if (type == null || !exists(TYPES + type + ".json")) {
+            return;
         }
-    }
-
-    private void nested(String prefix, JsonNode property) {
-        String type = element(property);
-        if (type != null && type.contains("PromptTier")) {
-            page.append("\n### ").append(prefix).append(name(property)).append("[]\n\n");
-            table(
-                    prefix + name(property) + "[].",
-                    read(TYPES + type + ".json")
-                            .path("properties")
-                            .valueStream()
-                            .toList());
+        String list = prefix + name(property) + "[]";
+        String first = lists.putIfAbsent(type, list);
+        if (first != null) {
+            page.append("\n`%s` has the members of `%s`.\n".formatted(list, first));
+            return;
         }
+        JsonNode metadata = read(TYPES + type + ".json");
+        Map<String, String> groups = repeated(metadata);
+        List<JsonNode> properties = metadata.path("properties")
+                .valueStream()
+                .filter(each -> groups.keySet().stream().noneMatch(name(each)::startsWith))
+                .toList();
+        page.append("\n### ").append(list).append("\n\n");
+        table(list + ".", properties);
+        groups.forEach(
+                (group, same) -> page.append("| `%s.%s*` | | | as `%s.%s*` |\n".formatted(list, group, list, same)));
+        properties.forEach(each -> entries(list + ".", each));
     }
 
     /** Groups whose type an earlier group has as well, with that earlier group. */
@@ -130,7 +129,9 @@ final class ConfigurationReference {
         String type = property.path("type").stringValue();
         String of = element(property);
         if (of != null) {
-            return "list";
+            return of.startsWith("java.")
+                    ? "list of texts"
+                    : exists(TYPES + of + ".json") ? "list" : "list of " + words(of);
         }
         if (type.startsWith("java.util.Map")) {
             type = type.substring(type.indexOf(',') + 1, type.length() - 1);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param path from the folder of this module
  */
 public record Page(Path path, String text) {
-    static final Path ROOT = Path.of("../..");
+    public static final Path ROOT = Path.of("../..");
     public static final Path GUIDE = ROOT.resolve("worker/docs/guide");
 
     private static final Pattern BLOCK =
