@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -122,13 +123,22 @@ class ReadmeTest {
     }
 
     @Test
+    void everyMemberOfAListThatIsNamedExists() {
+        String reference =
+                Page.read(Page.GUIDE.resolve("configuration-reference.md")).text();
+        assertThat(names("`(drover\\.[a-z-]+\\[]\\.[a-z.-]+[a-z])`", pages.replace(reference, "")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(reference).contains('`' + name));
+    }
+
+    @Test
     void everyWaitingReasonThatIsExplainedExists() {
         List<String> known =
                 Arrays.stream(WaitReason.values()).map(WaitReason::wire).toList();
         assertThat(names("lanes wait for `([a-z_]+)`", pages)).isNotEmpty().allMatch(known::contains);
     }
 
-    private static TreeSet<String> names(String pattern, String text) {
+    private static Set<String> names(String pattern, String text) {
         return Pattern.compile(pattern)
                 .matcher(text)
                 .results()

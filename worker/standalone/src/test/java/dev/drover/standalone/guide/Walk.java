@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder in which a reader of the guide types what the guide shows. {@code drover} and {@code worker/drover} run the
@@ -69,6 +70,7 @@ final class Walk implements AutoCloseable {
     }
 
     /** Types the block and waits for its end; what it printed is in {@link #said()}. */
+    @Nullable
     Integer type(Page.Block block) throws IOException {
         try (ChildProcess shell = shell(block)) {
             return shell.exitCode(PATIENCE);
