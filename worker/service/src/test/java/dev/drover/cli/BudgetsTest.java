@@ -3,6 +3,7 @@ package dev.drover.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Json;
+import dev.drover.operations.SpendTopics;
 import dev.drover.testbed.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

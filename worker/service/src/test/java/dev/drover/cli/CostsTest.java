@@ -6,6 +6,7 @@ import dev.drover.contracts.Billing;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.UsageCodec;
 import dev.drover.contracts.UsageEvent;
+import dev.drover.operations.SpendTopics;
 import dev.drover.report.Focus;
 import dev.drover.testbed.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;

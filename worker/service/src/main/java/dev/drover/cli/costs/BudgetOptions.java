@@ -1,6 +1,7 @@
 package dev.drover.cli.costs;
 
 import dev.drover.cli.kafka.ClusterOptions;
+import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.Moments;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ final class BudgetOptions {
      */
     BudgetSettings settings(ClusterOptions options, @Nullable String tenant) {
         BudgetSettings settings = tenant == null
-                ? BudgetSettings.of(options)
-                : BudgetSettings.of(options).of(tenant);
+                ? BudgetConfiguration.read(options)
+                : BudgetConfiguration.read(options).of(tenant);
         return zone == null ? settings : settings.withZone(Moments.zone(zone));
     }
 }

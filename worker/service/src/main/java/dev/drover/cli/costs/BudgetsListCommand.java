@@ -5,12 +5,12 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.contracts.BudgetKey;
-import dev.drover.contracts.BudgetPeriod;
+import dev.drover.operations.budgets.BudgetChanges;
+import dev.drover.operations.budgets.BudgetOverview;
+import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,18 +52,12 @@ final class BudgetsListCommand extends KafkaCommand {
     protected int run(Session session) throws Exception {
         String wanted = tenant == null ? null : Normalizer.normalize(tenant, Normalizer.Form.NFC);
         BudgetSettings settings = budgets.settings(clusterOptions(), wanted);
-        BudgetState state = BudgetState.read(session, settings, null);
-        List<BudgetLine> lines = new ArrayList<>();
-        for (BudgetKey.Budget scope : state.book().scopes()) {
-            BudgetLine line = wanted == null || wanted.equals(scope.tenant()) ? state.line(scope) : null;
-            if (line != null) {
-                lines.add(line);
-            }
-        }
+        BudgetOverview overview = new BudgetChanges(session.context()).overview(settings, wanted);
+        List<BudgetLine> lines = overview.lines();
         try (Sheet<BudgetLine> sheet = session.output().sheet(session.out(), columns(lines), BudgetLine::json)) {
             lines.forEach(sheet::add);
         }
-        state.remarks().forEach(session::say);
+        overview.remarks().forEach(session::say);
         settings.eachTenant()
                 .forEach(each -> session.say("each tenant without budgets of its own also has %s USD a %s%s"
                         .formatted(
@@ -72,9 +66,8 @@ final class BudgetsListCommand extends KafkaCommand {
                                 each.scope().model() == null
                                         ? ""
                                         : " for " + each.scope().model())));
-        settings.caveat(lines.stream().anyMatch(line -> line.scope().period() == BudgetPeriod.BALANCE))
-                .ifPresent(session::say);
-        return !state.remarks().isEmpty() ? ExitCodes.PARTLY : lines.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
+        settings.caveat(overview.hasBalance()).ifPresent(session::say);
+        return ExitCodes.of(overview.completion());
     }
 
     static List<Column<BudgetLine>> columns(List<BudgetLine> lines) {

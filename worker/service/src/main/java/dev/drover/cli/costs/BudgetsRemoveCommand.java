@@ -5,19 +5,12 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
-import dev.drover.contracts.BudgetRecord;
-import dev.drover.operations.OperationException;
-import dev.drover.operations.OperationFailure.Failed;
-import dev.drover.operations.OperationFailure.InvalidInput;
+import dev.drover.operations.budgets.BudgetChanges;
+import dev.drover.operations.budgets.BudgetProposal;
+import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -109,32 +102,31 @@ final class BudgetsRemoveCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        BudgetKey key = key();
         BudgetSettings settings = budgets.settings(clusterOptions(), tenant());
-        BudgetState state = BudgetState.read(session, settings, tenant());
-        state.remarks().forEach(session::say);
-        BudgetRecord found = state.book().at(key);
-        if (found == null) {
-            return hidden(session, state, settings, key);
+        BudgetProposal proposal = new BudgetChanges(session.context()).remove(settings, key(), scope());
+        proposal.remarks().forEach(session::say);
+        return switch (proposal) {
+            case BudgetProposal.Absent _ -> {
+                session.say("there is no such record; budgets of the configuration are changed there");
+                yield ExitCodes.NOTHING;
+            }
+            case BudgetProposal.Change change -> {
+                tell(session, settings, change);
+                yield new BudgetQuestion(session, settings, dryRun, yes).withdraw(change);
+            }
+            case BudgetProposal.Applied _ -> throw new IllegalStateException("nothing was to be written");
+        };
+    }
+
+    private static void tell(Session session, BudgetSettings settings, BudgetProposal.Change change) {
+        if (change.isHidden()) {
+            session.say("it is withdrawn, but under another spelling of its key than it was written with,"
+                    + " and would come back");
+            return;
         }
-        BudgetLine before = state.line(scope());
-        state.book().take(new BudgetRecord.Removed(key));
-        BudgetLine after = state.line(scope());
-        tell(session, "removes", before);
-        tell(session, "then applies", after);
+        tell(session, "removes", change.before());
+        tell(session, "then applies", change.after());
         settings.caveat(true).ifPresent(session::say);
-        List<String> doubts = doubts(before, after);
-        doubts.forEach(session::say);
-        if (dryRun) {
-            session.say("dry run: nothing was written");
-            return ExitCodes.OK;
-        }
-        if (!doubts.isEmpty() && !yes && !BudgetChange.confirmed()) {
-            throw new OperationException(new InvalidInput("nothing was written; say --yes if that is what you want"));
-        }
-        withdraw(session, state, settings, key);
-        session.say("removed; workers apply it within a second");
-        return ExitCodes.OK;
     }
 
     private static void tell(Session session, String how, @Nullable BudgetLine line) {
@@ -144,60 +136,5 @@ final class BudgetsRemoveCommand extends KafkaCommand {
                         : how
                                 + ": %s USD, of which %s are spent"
                                         .formatted(Money.text(line.usd()), Money.text(line.spent())));
-    }
-
-    private static List<String> doubts(@Nullable BudgetLine before, @Nullable BudgetLine after) {
-        List<String> doubts = new ArrayList<>();
-        if (after == null) {
-            doubts.add("no limit of this kind is left: whoever it held back may spend");
-            return doubts;
-        }
-        if (before == null || after.usd().compareTo(before.usd()) > 0) {
-            doubts.addAll(BudgetChange.leaps(before, after));
-        }
-        if (after.state() == BudgetLine.State.EXHAUSTED
-                && (before == null || before.state() != BudgetLine.State.EXHAUSTED)) {
-            doubts.add("%s USD are spent already: calls stop at once".formatted(Money.text(after.spent())));
-        }
-        return doubts;
-    }
-
-    /**
-     * Withdrawn under other bytes only, as earlier releases did with what another system wrote: it would count again once
-     * Kafka has forgotten the withdrawal.
-     */
-    private int hidden(Session session, BudgetState state, BudgetSettings settings, BudgetKey key) throws Exception {
-        if (!state.spellings().holds(key)) {
-            session.say("there is no such record; budgets of the configuration are changed there");
-            return ExitCodes.NOTHING;
-        }
-        session.say(
-                "it is withdrawn, but under another spelling of its key than it was written with, and would come back");
-        if (dryRun) {
-            session.say("dry run: nothing was written");
-            return ExitCodes.OK;
-        }
-        withdraw(session, state, settings, key);
-        session.say("removed for good");
-        return ExitCodes.OK;
-    }
-
-    private static void withdraw(Session session, BudgetState state, BudgetSettings settings, BudgetKey key)
-            throws Exception {
-        session.stop().shield(() -> {
-            String topic = session.cluster().topics().budgets();
-            try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
-                for (ProducerRecord<byte[], byte[]> tombstone :
-                        state.spellings().withdraw(topic, key)) {
-                    producer.send(tombstone).get(15, TimeUnit.SECONDS);
-                }
-            }
-            return true;
-        });
-        if (BudgetState.readBook(session, settings).at(key) != null) {
-            throw new OperationException(
-                    new Failed("removed, but somebody else wrote the same record at this moment: look at "
-                            + "drover budgets list"));
-        }
     }
 }

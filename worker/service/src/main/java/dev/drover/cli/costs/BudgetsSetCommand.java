@@ -1,21 +1,18 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
-import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
-import dev.drover.operations.OperationException;
-import dev.drover.operations.OperationFailure.Failed;
-import dev.drover.report.Money;
+import dev.drover.operations.budgets.BudgetChanges;
+import dev.drover.operations.budgets.BudgetProposal;
+import dev.drover.operations.budgets.BudgetSettings;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -125,35 +122,17 @@ final class BudgetsSetCommand extends KafkaCommand {
                 share(),
                 new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.reason()));
         BudgetSettings settings = budgets.settings(clusterOptions(), scope.tenant());
-        BudgetState state = BudgetState.read(session, settings, scope.tenant());
-        state.remarks().forEach(session::say);
+        BudgetProposal proposal = new BudgetChanges(session.context()).set(settings, next);
+        proposal.remarks().forEach(session::say);
         if (model != null && clusterOptions().configuredNames("drover.models").isEmpty()) {
             session.say("without --config nobody can say whether '" + model
                     + "' is a model that workers know; those that do not log that, and the budget is not in force");
         }
-        if (state.book().at(scope) instanceof BudgetRecord.Budget now && isApplied(now, next)) {
-            session.say("already applied: %s USD%s"
-                    .formatted(
-                            Money.text(now.usd()),
-                            now.note().by() == null ? "" : ", by " + now.note().by()));
-            return ExitCodes.OK;
-        }
-        return new BudgetChange(session, settings, options, scope, next).apply(state, BudgetCodec.value(next));
-    }
-
-    private static boolean isApplied(BudgetRecord.Budget now, BudgetRecord.Budget next) {
-        BigDecimal softNow = now.soft();
-        BigDecimal softNext = next.soft();
-        boolean same = now.usd().compareTo(next.usd()) == 0
-                && (softNow == null || softNext == null ? softNow == softNext : softNow.compareTo(softNext) == 0);
-        String id = next.id();
-        if (id == null) {
-            return same;
-        }
-        if (Objects.equals(id, now.id()) && !same) {
-            throw new OperationException(new Failed("the id " + id + " has been used for " + Money.text(now.usd())
-                    + " USD: take another id for another budget"));
-        }
-        return Objects.equals(id, now.id());
+        BudgetQuestion question = new BudgetQuestion(session, settings, options.dryRun(), options.yes());
+        return switch (proposal) {
+            case BudgetProposal.Applied applied -> question.applied(applied);
+            case BudgetProposal.Change change -> question.write(change);
+            case BudgetProposal.Absent _ -> throw new IllegalStateException("nothing was to be removed");
+        };
     }
 }

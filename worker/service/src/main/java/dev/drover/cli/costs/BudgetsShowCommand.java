@@ -4,15 +4,15 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
-import dev.drover.contracts.BudgetKey;
-import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
 import dev.drover.contracts.Json;
+import dev.drover.operations.budgets.BudgetChanges;
+import dev.drover.operations.budgets.BudgetOverview;
+import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
 import java.text.Normalizer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,15 +52,9 @@ final class BudgetsShowCommand extends KafkaCommand {
     protected int run(Session session) throws Exception {
         String name = Normalizer.normalize(tenant, Normalizer.Form.NFC);
         BudgetSettings settings = budgets.settings(clusterOptions(), name);
-        BudgetState state = BudgetState.read(session, settings, name);
-        List<BudgetLine> lines = new ArrayList<>();
-        for (BudgetKey.Budget scope : state.book().scopes()) {
-            BudgetLine line = name.equals(scope.tenant()) ? state.line(scope) : null;
-            if (line != null) {
-                lines.add(line);
-            }
-        }
-        List<BudgetRecord.TopUp> topUps = state.book().topUps(name);
+        BudgetOverview overview = new BudgetChanges(session.context()).overview(settings, name);
+        List<BudgetLine> lines = overview.lines();
+        List<BudgetRecord.TopUp> topUps = overview.topUps();
         OutputFormat format = session.output().format();
         if (format == OutputFormat.json) {
             session.out().println(Json.string(json(name, lines, topUps)));
@@ -77,10 +71,9 @@ final class BudgetsShowCommand extends KafkaCommand {
                             + noted(topUp.note())));
         }
         session.out().flush();
-        state.remarks().forEach(session::say);
-        settings.caveat(lines.stream().anyMatch(line -> line.scope().period() == BudgetPeriod.BALANCE))
-                .ifPresent(session::say);
-        return !state.remarks().isEmpty() ? ExitCodes.PARTLY : lines.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
+        overview.remarks().forEach(session::say);
+        settings.caveat(overview.hasBalance()).ifPresent(session::say);
+        return ExitCodes.of(overview.completion());
     }
 
     private static void tell(Session session, BudgetLine line) {

@@ -1,15 +1,12 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
-import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
-import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
-import dev.drover.operations.OperationException;
-import dev.drover.operations.OperationFailure.Failed;
-import dev.drover.report.Money;
+import dev.drover.operations.budgets.BudgetChanges;
+import dev.drover.operations.budgets.BudgetProposal;
+import dev.drover.operations.budgets.BudgetSettings;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Instant;
@@ -83,29 +80,21 @@ final class BudgetsTopUpCommand extends KafkaCommand {
                 amount,
                 new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.reason()));
         BudgetSettings settings = budgets.settings(clusterOptions(), key.tenant());
-        BudgetState state = BudgetState.read(session, settings, key.tenant());
-        state.remarks().forEach(session::say);
-        if (state.book().at(key) instanceof BudgetRecord.TopUp now) {
-            return repeated(session, now, amount);
-        }
-        BudgetKey.Budget balance = new BudgetKey.Budget(key.tenant(), null, BudgetPeriod.BALANCE);
-        if (state.line(balance) == null) {
-            session.say(key.tenant() + (settings.known() ? " has no balance yet" : " has no balance by any record")
-                    + ": from now on it is prepaid and spends no more than it has");
-        }
-        settings.caveat(true).ifPresent(session::say);
-        return new BudgetChange(session, settings, options, balance, next).apply(state, BudgetCodec.value(next));
-    }
-
-    private static int repeated(Session session, BudgetRecord.TopUp now, BigDecimal amount) {
-        if (now.usd().compareTo(amount) != 0) {
-            throw new OperationException(new Failed("the id " + now.key().id() + " has been used for "
-                    + Money.text(now.usd()) + " USD: take another id for another top-up"));
-        }
-        session.say("already applied: %s USD%s"
-                .formatted(
-                        Money.text(now.usd()),
-                        now.note().by() == null ? "" : ", by " + now.note().by()));
-        return ExitCodes.OK;
+        BudgetProposal proposal = new BudgetChanges(session.context()).topUp(settings, next);
+        proposal.remarks().forEach(session::say);
+        BudgetQuestion question = new BudgetQuestion(session, settings, options.dryRun(), options.yes());
+        return switch (proposal) {
+            case BudgetProposal.Applied applied -> question.applied(applied);
+            case BudgetProposal.Change change -> {
+                if (change.before() == null) {
+                    session.say(
+                            key.tenant() + (settings.known() ? " has no balance yet" : " has no balance by any record")
+                                    + ": from now on it is prepaid and spends no more than it has");
+                }
+                settings.caveat(true).ifPresent(session::say);
+                yield question.write(change);
+            }
+            case BudgetProposal.Absent _ -> throw new IllegalStateException("nothing was to be removed");
+        };
     }
 }

@@ -6,16 +6,17 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Spend;
-import dev.drover.report.Aggregation;
+import dev.drover.operations.spend.LedgerReport;
+import dev.drover.operations.spend.SpendReports;
+import dev.drover.operations.spend.UsagePass;
+import dev.drover.operations.spend.UsageReport;
 import dev.drover.report.CostFormats;
-import dev.drover.report.Entry;
 import dev.drover.report.Focus;
 import dev.drover.report.Grouping;
 import dev.drover.report.Money;
 import dev.drover.report.Report;
 import dev.drover.report.Selection;
 import java.io.PrintWriter;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class CostsCommand extends ClusterCommand {
             groupings();
             Selection selection = spend.selection();
             if (source == Source.ledger) {
-                LedgerScan.requireKnown(selection, spend.zone());
+                SpendReports.requireInLedger(selection, spend.zone(), groupings());
             }
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
@@ -125,54 +126,42 @@ public final class CostsCommand extends ClusterCommand {
     private List<Grouping> groupings() {
         Set<Grouping> groupings = new LinkedHashSet<>();
         by.forEach(name -> groupings.add(Grouping.parse(name)));
-        if (source == Source.ledger) {
-            groupings.forEach(LedgerScan::requireKnown);
-        }
         return List.copyOf(groupings);
     }
 
     @Override
     protected int run(Session session) throws Exception {
+        SpendReports reports = new SpendReports(session.context());
         return switch (source) {
-            case usage -> format == CostsFormat.focus ? focus(session) : fromUsage(session);
-            case ledger -> fromLedger(session);
+            case usage -> format == CostsFormat.focus ? focus(session, reports) : fromUsage(session, reports);
+            case ledger -> fromLedger(session, reports);
         };
     }
 
-    private int fromUsage(Session session) throws Exception {
-        ZoneId zone = spend.zone();
-        Aggregation sums = new Aggregation(groupings());
-        UsageScan.Found found =
-                new UsageScan(spend.selection(), event -> sums.add(Entry.of(event, zone))).read(session);
-        Report report = ordered(sums.report());
-        print(session.out(), report, found);
-        Remarks.of(found).forEach(session::say);
+    private int fromUsage(Session session, SpendReports reports) {
+        UsageReport found = reports.fromUsage(spend.selection(), spend.zone(), groupings());
+        Report report = ordered(found.report());
+        print(session.out(), report, found.pass());
+        Remarks.of(found.pass()).forEach(session::say);
         Remarks.of(report.total()).forEach(session::say);
-        return Remarks.exitCode(found, report.rows().isEmpty());
+        return ExitCodes.of(found.completion());
     }
 
-    private int fromLedger(Session session) throws Exception {
-        LedgerScan.Found found = new LedgerScan(spend.selection(), spend.zone(), groupings()).read(session);
+    private int fromLedger(Session session, SpendReports reports) {
+        LedgerReport found = reports.fromLedger(spend.selection(), spend.zone(), groupings());
         Report report = ordered(found.report());
         print(session.out(), report, null);
         found.remarks().forEach(session::say);
         Remarks.of(report.total()).forEach(session::say);
-        return found.unreadable() > 0 ? ExitCodes.PARTLY : report.rows().isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
+        return ExitCodes.of(found.completion());
     }
 
-    private int focus(Session session) throws Exception {
-        ZoneId zone = spend.zone();
-        Focus focus = new Focus(billingAccount, zone, groupings().contains(Grouping.Column.USER));
-        Aggregation inFile = new Aggregation(focus.grouping());
-        Aggregation leftOut = new Aggregation(List.of(Grouping.Column.MODEL));
-        UsageScan.Found found = new UsageScan(spend.selection(), event -> {
-                    Entry entry = Entry.of(event, zone);
-                    (Focus.has(entry) ? inFile : leftOut).add(entry);
-                })
-                .read(session);
-        focus.lines(inFile.report()).forEach(line -> session.out().print(line + "\n"));
-        Remarks.of(found).forEach(session::say);
-        Spend missing = leftOut.report().total();
+    private int focus(Session session, SpendReports reports) {
+        Focus focus = new Focus(billingAccount, spend.zone(), groupings().contains(Grouping.Column.USER));
+        UsageReport found = reports.focus(spend.selection(), spend.zone(), focus);
+        focus.lines(found.report()).forEach(line -> session.out().print(line + "\n"));
+        Remarks.of(found.pass()).forEach(session::say);
+        Spend missing = found.leftOut();
         if (missing.attempts() > 0) {
             session.say(
                     "not in the file: %d attempts, of which %d have no price (%s USD estimated), %s USD possibly billed"
@@ -182,14 +171,14 @@ public final class CostsCommand extends ClusterCommand {
                                     Money.text(missing.estimatedUsd()),
                                     Money.text(missing.possiblyBilledUsd())));
         }
-        return Remarks.exitCode(found, inFile.report().rows().isEmpty());
+        return ExitCodes.of(found.completion());
     }
 
     private Report ordered(Report report) {
         return order == Order.usd ? report.byCost() : report;
     }
 
-    private void print(PrintWriter out, Report report, UsageScan.@Nullable Found found) {
+    private void print(PrintWriter out, Report report, @Nullable UsagePass found) {
         switch (format) {
             case table -> {
                 if (!report.rows().isEmpty()) {
@@ -203,7 +192,7 @@ public final class CostsCommand extends ClusterCommand {
         out.flush();
     }
 
-    private ObjectNode about(ObjectNode json, UsageScan.@Nullable Found found) {
+    private ObjectNode about(ObjectNode json, @Nullable UsagePass found) {
         json.put("source", source.name()).put("zone", spend.zone().getId());
         if (found != null) {
             json.put(

@@ -8,16 +8,14 @@ import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
-import dev.drover.operations.OperationFailure.InvalidInput;
-import dev.drover.report.Aggregation;
+import dev.drover.operations.spend.ReconciledInvoice;
+import dev.drover.operations.spend.SpendReports;
 import dev.drover.report.CostFormats;
-import dev.drover.report.Entry;
 import dev.drover.report.InvoiceException;
 import dev.drover.report.InvoiceLine;
 import dev.drover.report.InvoiceReader;
 import dev.drover.report.Money;
 import dev.drover.report.Reconciliation;
-import dev.drover.report.Selection;
 import dev.drover.report.Tolerance;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,15 +24,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,39 +119,12 @@ final class ReconcileCommand extends KafkaCommand {
             session.say("the invoice has no line with an amount: there is nothing to compare");
             return ExitCodes.NOTHING;
         }
-        Reconciliation.Days days = Reconciliation.Days.of(lines);
-        Map<String, Aggregation> byProvider = new TreeMap<>();
-        UsageScan.Found found = new UsageScan(
-                        selection(days),
-                        event -> byProvider
-                                .computeIfAbsent(
-                                        event.attempt().provider(), _ -> new Aggregation(Reconciliation.GROUPING))
-                                .add(Entry.of(event, ZoneOffset.UTC)))
-                .read(session);
-        Reconciliation reconciliation = Reconciliation.of(ours(byProvider).report(), lines, aliases, tolerance());
-        print(session, reconciliation);
-        Remarks.of(found).forEach(session::say);
-        session.say(summary(reconciliation, days));
-        return reconciliation.within() && found.unreadable() == 0 ? ExitCodes.OK : ExitCodes.PARTLY;
-    }
-
-    private Selection selection(Reconciliation.Days days) {
-        return new Selection(start(days.first()), start(days.last().plusDays(1)), Set.of(), Set.of(), providers);
-    }
-
-    private static Instant start(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    /** Of one provider, or of those that were named. */
-    private Aggregation ours(Map<String, Aggregation> byProvider) {
-        if (providers.isEmpty() && byProvider.size() > 1) {
-            throw new OperationException(new InvalidInput("calls went to " + String.join(", ", byProvider.keySet())
-                    + " in these days: say with --provider whose invoice this is"));
-        }
-        Aggregation ours = new Aggregation(Reconciliation.GROUPING);
-        byProvider.values().forEach(ours::addAll);
-        return ours;
+        ReconciledInvoice compared =
+                new SpendReports(session.context()).reconcile(lines, aliases, tolerance(), providers);
+        print(session, compared.reconciliation());
+        Remarks.of(compared.pass()).forEach(session::say);
+        session.say(summary(compared.reconciliation(), compared.days()));
+        return ExitCodes.of(compared.completion());
     }
 
     private List<InvoiceLine> lines() throws IOException {

@@ -1,7 +1,7 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.contracts.Spend;
+import dev.drover.operations.spend.UsagePass;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 final class Remarks {
     private Remarks() {}
 
-    static List<String> of(UsageScan.Found found) {
+    static List<String> of(UsagePass found) {
         List<String> remarks = new ArrayList<>();
         if (found.completeSince() != null) {
             remarks.add("incomplete: the usage topic has lost records from before "
@@ -38,9 +38,5 @@ final class Remarks {
                             .formatted(total.unpricedAttempts(), total.attempts()));
         }
         return remarks;
-    }
-
-    static int exitCode(UsageScan.Found found, boolean empty) {
-        return found.unreadable() > 0 ? ExitCodes.PARTLY : empty ? ExitCodes.NOTHING : ExitCodes.OK;
     }
 }

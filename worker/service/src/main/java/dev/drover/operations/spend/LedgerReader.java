@@ -1,10 +1,9 @@
-package dev.drover.cli.costs;
+package dev.drover.operations.spend;
 
-import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.LedgerKey;
 import dev.drover.contracts.LedgerValue;
 import dev.drover.operations.ProgressListener;
-import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the ledger topic: the last committed value of each key. */
-final class LedgerReader {
+public final class LedgerReader {
     private final Predicate<LedgerKey> wanted;
     private final Map<LedgerKey, LedgerValue> last = new HashMap<>();
     private final Map<LedgerKey, String> unreadable = new HashMap<>();
@@ -28,10 +27,9 @@ final class LedgerReader {
      *
      * @param unreadable keys whose last value is of a later version or none of ours, and why
      */
-    record Found(Map<LedgerKey, LedgerValue> values, Map<LedgerKey, String> unreadable) {
-        /** A sentence for stderr, null if all could be read. */
-        @Nullable
-        String remark() {
+    public record Found(Map<LedgerKey, LedgerValue> values, Map<LedgerKey, String> unreadable) {
+        /** A sentence for people, null if all could be read. */
+        public @Nullable String remark() {
             return unreadable.isEmpty()
                     ? null
                     : "%d sums of the ledger could not be read and are missing here; one is %s of %s: %s"
@@ -48,12 +46,12 @@ final class LedgerReader {
         }
     }
 
-    static Found read(Session session, Predicate<LedgerKey> wanted) throws Exception {
-        Cluster cluster = session.cluster();
-        String topic = cluster.topics().ledger();
+    /** @throws Exception for everything that a client of Kafka throws; see {@link OperationContext#carryOut} */
+    public static Found read(OperationContext context, Predicate<LedgerKey> wanted) throws Exception {
+        String topic = context.cluster().topics().ledger();
         LedgerReader ledger = new LedgerReader(wanted);
-        try (TopicReader reader = TopicReader.of(session.context(), List.of(topic), null);
-                ProgressListener.Task progress = session.progress("reading " + topic, reader.span())) {
+        try (TopicReader reader = TopicReader.of(context, List.of(topic), null);
+                ProgressListener.Task progress = context.begin("reading " + topic, reader.span())) {
             long[] done = {0};
             reader.read(record -> {
                 progress.at(++done[0]);

@@ -1,11 +1,11 @@
-package dev.drover.cli.costs;
+package dev.drover.operations.spend;
 
-import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.UsageCodec;
 import dev.drover.contracts.UsageEvent;
 import dev.drover.operations.ProgressListener;
 import dev.drover.operations.cluster.Bound;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import dev.drover.report.RepeatedAttempts;
 import dev.drover.report.Selection;
@@ -45,34 +45,16 @@ final class UsageScan {
         this.to = to;
     }
 
-    /**
-     * What a pass found.
-     *
-     * @param read records, whatever they held
-     * @param selected events that the report is about
-     * @param repeated copies of events, not counted again
-     * @param unreadable records that are no usage events of this version
-     * @param why the first of them is not; null if all are
-     * @param completeSince what ended before this may have been removed by retention; null if nothing of the report was
-     */
-    record Found(
-            long read,
-            long selected,
-            long repeated,
-            long unreadable,
-            @Nullable String why,
-            @Nullable Instant completeSince) {}
-
-    Found read(Session session) throws Exception {
-        Cluster cluster = session.cluster();
+    UsagePass read(OperationContext context) throws Exception {
+        Cluster cluster = context.cluster();
         String topic = cluster.topics().usage();
         List<TopicPartition> partitions = cluster.partitions(topic);
         Map<TopicPartition, Long> earliest = cluster.offsets(partitions, OffsetSpec.earliest(), TopicReader.End.STABLE);
         Instant begun = Instant.now();
         Instant from = selection.from();
         Bound bound = from == null ? null : new Bound.Time(from.minus(SKEW));
-        try (TopicReader reader = TopicReader.of(session.context(), partitions, bound, TopicReader.End.STABLE);
-                ProgressListener.Task progress = session.progress("reading " + topic, reader.span())) {
+        try (TopicReader reader = TopicReader.of(context, partitions, bound, TopicReader.End.STABLE);
+                ProgressListener.Task progress = context.begin("reading " + topic, reader.span())) {
             positions.putAll(reader.begins());
             long[] done = {0};
             reader.read(record -> {
@@ -81,7 +63,7 @@ final class UsageScan {
                 take(record);
                 return true;
             });
-            return new Found(
+            return new UsagePass(
                     read, selected, repeated.repeated(), unreadable, why, completeSince(earliest, reader, begun));
         }
     }

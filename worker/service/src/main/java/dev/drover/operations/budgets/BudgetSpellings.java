@@ -1,4 +1,4 @@
-package dev.drover.cli.costs;
+package dev.drover.operations.budgets;
 
 import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;

@@ -1,6 +1,5 @@
-package dev.drover.cli.costs;
+package dev.drover.operations.budgets;
 
-import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
@@ -9,7 +8,9 @@ import dev.drover.contracts.LedgerKey;
 import dev.drover.contracts.LedgerPeriod;
 import dev.drover.contracts.Spend;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
+import dev.drover.operations.spend.LedgerReader;
 import dev.drover.report.BudgetBook;
 import dev.drover.report.BudgetLine;
 import java.math.BigDecimal;
@@ -43,7 +44,8 @@ final class BudgetState {
      *
      * @param tenant whose spend is of interest, null: everybody's
      */
-    static BudgetState read(Session session, BudgetSettings settings, @Nullable String tenant) throws Exception {
+    static BudgetState read(OperationContext context, BudgetSettings settings, @Nullable String tenant)
+            throws Exception {
         Map<BudgetPeriod, LedgerPeriod> now = new EnumMap<>(BudgetPeriod.class);
         Instant instant = Instant.now();
         ZoneId zone = settings.zone();
@@ -51,9 +53,9 @@ final class BudgetState {
             now.put(window, LedgerPeriod.of(window, instant, zone));
         }
         BudgetSpellings spellings = new BudgetSpellings();
-        BudgetState state = new BudgetState(readBook(session, settings, spellings), spellings, now);
+        BudgetState state = new BudgetState(readBook(context, settings, spellings), spellings, now);
         LedgerReader.Found ledger = LedgerReader.read(
-                session, key -> now.containsValue(key.period()) && (tenant == null || tenant.equals(key.tenant())));
+                context, key -> now.containsValue(key.period()) && (tenant == null || tenant.equals(key.tenant())));
         ledger.values().forEach((key, value) -> value.models().forEach((model, sum) -> state.add(key, model, sum)));
         state.remark(ledger.remark());
         state.book
@@ -63,16 +65,16 @@ final class BudgetState {
         return state;
     }
 
-    static BudgetBook readBook(Session session, BudgetSettings settings) throws Exception {
-        return readBook(session, settings, new BudgetSpellings());
+    static BudgetBook readBook(OperationContext context, BudgetSettings settings) throws Exception {
+        return readBook(context, settings, new BudgetSpellings());
     }
 
-    private static BudgetBook readBook(Session session, BudgetSettings settings, BudgetSpellings spellings)
+    static BudgetBook readBook(OperationContext context, BudgetSettings settings, BudgetSpellings spellings)
             throws Exception {
-        Cluster cluster = session.cluster();
+        Cluster cluster = context.cluster();
         BudgetBook book = new BudgetBook(settings.configured(), settings.softShare());
         try (TopicReader reader =
-                TopicReader.of(session.context(), List.of(cluster.topics().budgets()), null)) {
+                TopicReader.of(context, List.of(cluster.topics().budgets()), null)) {
             reader.read(record -> {
                 BudgetRecord read = BudgetCodec.read(record.key(), record.value());
                 book.take(read);

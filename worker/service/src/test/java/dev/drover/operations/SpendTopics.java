@@ -1,4 +1,4 @@
-package dev.drover.cli;
+package dev.drover.operations;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
@@ -27,12 +27,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes usage events, and the ledger that they add up to, as a worker does: in transactions. */
-final class SpendTopics implements AutoCloseable {
+public final class SpendTopics implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<LedgerKey, Map<String, Spend>> sums = new HashMap<>();
     private long offset;
 
-    SpendTopics(EmbeddedBroker broker) {
+    public SpendTopics(EmbeddedBroker broker) {
         broker.createTopic("llm.usage", 2);
         broker.createTopic("llm.ledger", 2, Map.of("cleanup.policy", "compact"));
         broker.createTopic("llm.budgets", 1, Map.of("cleanup.policy", "compact"));
@@ -44,7 +44,7 @@ final class SpendTopics implements AutoCloseable {
     }
 
     /** A record of the budget topic as another system spells it. */
-    void budget(String key, @Nullable String value) {
+    public void budget(String key, @Nullable String value) {
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(
                 "llm.budgets",
@@ -53,11 +53,11 @@ final class SpendTopics implements AutoCloseable {
         producer.commitTransaction();
     }
 
-    UsageEvent event(String tenant, String model, Instant at, String usd, Map<String, String> dimensions) {
+    public UsageEvent event(String tenant, String model, Instant at, String usd, Map<String, String> dimensions) {
         return event(tenant, attempt(model, at, usd, Billing.BILLED), dimensions);
     }
 
-    UsageEvent event(String tenant, Attempt attempt, Map<String, String> dimensions) {
+    public UsageEvent event(String tenant, Attempt attempt, Map<String, String> dimensions) {
         long next = offset++;
         return new UsageEvent(
                 "req_" + next,
@@ -69,7 +69,7 @@ final class SpendTopics implements AutoCloseable {
                 new Origin("llm.requests", 0, next));
     }
 
-    static Attempt attempt(String model, Instant at, String usd, Billing billing) {
+    public static Attempt attempt(String model, Instant at, String usd, Billing billing) {
         return new Attempt(
                 1,
                 model,
@@ -87,7 +87,7 @@ final class SpendTopics implements AutoCloseable {
     }
 
     /** Events and ledger in one transaction. */
-    void commit(List<UsageEvent> events) {
+    public void commit(List<UsageEvent> events) {
         producer.beginTransaction();
         for (UsageEvent event : events) {
             send("llm.usage", event.tenant().getBytes(StandardCharsets.UTF_8), UsageCodec.encode(event));
@@ -107,7 +107,7 @@ final class SpendTopics implements AutoCloseable {
     }
 
     /** A worker that died before its commit. */
-    void abort(List<UsageEvent> events) {
+    public void abort(List<UsageEvent> events) {
         producer.beginTransaction();
         events.forEach(
                 event -> send("llm.usage", event.tenant().getBytes(StandardCharsets.UTF_8), UsageCodec.encode(event)));
@@ -115,7 +115,7 @@ final class SpendTopics implements AutoCloseable {
         producer.abortTransaction();
     }
 
-    void raw(String topic, String value) {
+    public void raw(String topic, String value) {
         producer.beginTransaction();
         send(topic, new byte[0], value.getBytes(StandardCharsets.UTF_8));
         producer.commitTransaction();

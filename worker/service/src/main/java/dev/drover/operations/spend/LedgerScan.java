@@ -1,14 +1,13 @@
-package dev.drover.cli.costs;
+package dev.drover.operations.spend;
 
-import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.LedgerKey;
 import dev.drover.contracts.LedgerPeriod;
 import dev.drover.contracts.Spend;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.report.Aggregation;
 import dev.drover.report.Entry;
 import dev.drover.report.Grouping;
-import dev.drover.report.Report;
 import dev.drover.report.Selection;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,9 +36,6 @@ final class LedgerScan {
         this.kind = kind();
     }
 
-    /** @param remarks for people */
-    record Found(Report report, long unreadable, List<String> remarks) {}
-
     /** @throws IllegalArgumentException if the ledger does not know it */
     static void requireKnown(Grouping grouping) {
         if (!(grouping instanceof Grouping.Column column && column.inLedger())) {
@@ -58,12 +54,12 @@ final class LedgerScan {
         }
     }
 
-    Found read(Session session) throws Exception {
-        LedgerReader.Found ledger = LedgerReader.read(session, this::asked);
+    LedgerReport read(OperationContext context) throws Exception {
+        LedgerReader.Found ledger = LedgerReader.read(context, this::asked);
         Aggregation sums = new Aggregation(by);
         ledger.values()
                 .forEach((key, value) -> value.models().forEach((model, spend) -> sums.add(entry(key, model, spend))));
-        return new Found(sums.report(), ledger.unreadable().size(), remarks(ledger));
+        return new LedgerReport(sums.report(), ledger.unreadable().size(), remarks(ledger));
     }
 
     private boolean asked(LedgerKey key) {
