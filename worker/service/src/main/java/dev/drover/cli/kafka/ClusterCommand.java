@@ -1,6 +1,7 @@
 package dev.drover.cli.kafka;
 
 import dev.drover.operations.OperationException;
+import dev.drover.operations.admin.DroverAdmin;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.OperationContext;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ public abstract class ClusterCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.install()) {
             try (Cluster connected = cluster.connect()) {
                 var context = new OperationContext(connected, new ScreenProgress(err), interruption.stop());
-                int code = run(new Session(context, output(), out, err), connected);
+                int code = run(new Session(new DroverAdmin(connected), context, output(), out, err), connected);
                 out.flush();
                 return code;
             } catch (OperationException failure) {

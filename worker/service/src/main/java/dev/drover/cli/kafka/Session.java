@@ -2,6 +2,7 @@ package dev.drover.cli.kafka;
 
 import dev.drover.operations.ProgressListener;
 import dev.drover.operations.StopToken;
+import dev.drover.operations.admin.DroverAdmin;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.privacy.ControlCharacters;
@@ -10,13 +11,20 @@ import java.io.PrintWriter;
 /**
  * What a running command has.
  *
- * @param context what its operations work with
+ * @param admin what it has done
+ * @param context for commands whose operations have no room yet
  * @param out for data
  * @param err for everything else
  */
-public record Session(OperationContext context, OutputOptions output, PrintWriter out, PrintWriter err) {
+public record Session(
+        DroverAdmin admin, OperationContext context, OutputOptions output, PrintWriter out, PrintWriter err) {
     public Cluster cluster() {
         return context.cluster();
+    }
+
+    /** Shows on stderr how far an operation is. */
+    public ProgressListener listener() {
+        return context.listener();
     }
 
     /** Asked by Ctrl-C and SIGTERM. */

@@ -5,20 +5,16 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.TenantName;
 import dev.drover.operations.cluster.Bound;
-import dev.drover.operations.cluster.TopicReader;
-import dev.drover.operations.cluster.TopicReader.End;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import dev.drover.operations.results.FoundOutcome;
+import dev.drover.operations.results.OutcomeQuery;
+import dev.drover.operations.results.OutcomesFound;
+import dev.drover.operations.results.Results;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,15 +40,15 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 some were shown, 1 failure, 2 usage, 4 none matched, 130 interrupted."
         })
 public final class ResultsCommand extends KafkaCommand {
-    private static final List<Column<Outcome>> COLUMNS = List.of(
+    private static final List<Column<FoundOutcome>> COLUMNS = List.of(
             Column.text("TIME", outcome -> outcome.at().toString()),
-            Column.foreign("ID", Outcome::id),
-            Column.foreign("CUSTOM ID", Outcome::customId),
-            Column.foreign("TENANT", Outcome::tenant),
-            Column.foreign("MODEL", Outcome::model),
-            Column.foreign("ENDING", Outcome::ending),
-            Column.number("ATTEMPTS", Outcome::attempts),
-            Column.number("USD", Outcome::usd),
+            Column.foreign("ID", FoundOutcome::id),
+            Column.foreign("CUSTOM ID", FoundOutcome::customId),
+            Column.foreign("TENANT", FoundOutcome::tenant),
+            Column.foreign("MODEL", FoundOutcome::model),
+            Column.foreign("ENDING", FoundOutcome::ending),
+            Column.number("ATTEMPTS", FoundOutcome::attempts),
+            Column.number("USD", FoundOutcome::usd),
             Column.number("QUEUE MS", outcome -> outcome.milliseconds("queue_ms")),
             Column.number("PROVIDER MS", outcome -> outcome.milliseconds("provider_ms")));
 
@@ -90,8 +86,6 @@ public final class ResultsCommand extends KafkaCommand {
     @Option(names = "--follow", description = "Goes on with what is written, until interrupted or --limit is reached.")
     private boolean follow;
 
-    private long shown;
-
     /** For picocli. */
     public ResultsCommand() {}
 
@@ -123,72 +117,28 @@ public final class ResultsCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        List<TopicPartition> partitions =
-                session.cluster().partitions(session.cluster().topics().results());
-        Bound end = bound(to, "--to");
-        try (Sheet<Outcome> sheet = session.output().sheetOfText(session.out(), COLUMNS, Outcome::line);
-                TopicReader reader = TopicReader.of(session.context(), partitions, bound(from, "--from"), End.STABLE)) {
-            reader.read(each -> {
-                show(sheet, each, end);
-                return !enough();
-            });
-            if (follow && !enough()) {
-                reader.follow(
-                        Duration.ZERO,
-                        each -> {
-                            show(sheet, each, null);
-                            return !enough();
-                        },
-                        _ -> {
+        OutcomeQuery query = new OutcomeQuery(ids, customIds, tenants, keys, submit, failed);
+        OutcomeQuery.Range range = new OutcomeQuery.Range(bound(from, "--from"), bound(to, "--to"), limit, follow);
+        OutcomesFound found;
+        try (Sheet<FoundOutcome> sheet = session.output().sheetOfText(session.out(), COLUMNS, FoundOutcome::line)) {
+            found = session.admin()
+                    .results(session.listener(), session.stop())
+                    .find(query, range, new Results.Viewer() {
+                        @Override
+                        public void show(FoundOutcome outcome) {
+                            sheet.add(outcome);
+                        }
+
+                        @Override
+                        public void waits() {
                             sheet.show();
                             session.out().flush();
-                            return true;
-                        });
-            }
+                        }
+                    });
         }
-        if (shown == 0) {
+        if (found.shown() == 0) {
             session.say("no outcome matches");
         }
-        return shown == 0 ? ExitCodes.NOTHING : ExitCodes.OK;
-    }
-
-    private boolean enough() {
-        return limit > 0 && shown >= limit;
-    }
-
-    private void show(Sheet<Outcome> sheet, ConsumerRecord<byte[], byte[]> each, @Nullable Bound end) {
-        boolean before =
-                switch (end) {
-                    case null -> true;
-                    case Bound.Offset(long offset) -> each.offset() < offset;
-                    case Bound.Time(Instant time) -> each.timestamp() < time.toEpochMilli();
-                };
-        if (!before || !isOfSubmit(each)) {
-            return;
-        }
-        Outcome outcome = Outcome.of(each);
-        if (matches(outcome)) {
-            shown++;
-            sheet.add(outcome);
-        }
-    }
-
-    private boolean matches(Outcome outcome) {
-        String key = outcome.key();
-        return (ids.isEmpty() || ids.contains(outcome.id()))
-                && (customIds.isEmpty() || customIds.contains(outcome.customId()))
-                && (tenants.isEmpty() || tenants.contains(outcome.tenant()))
-                && (keys.isEmpty() || (key != null && keys.contains(key)))
-                && (!failed || outcome.failed());
-    }
-
-    private boolean isOfSubmit(ConsumerRecord<byte[], byte[]> each) {
-        if (submit == null) {
-            return true;
-        }
-        Header header = each.headers().lastHeader(HeaderNames.SUBMIT);
-        return header != null
-                && header.value() != null
-                && submit.equals(new String(header.value(), StandardCharsets.UTF_8));
+        return ExitCodes.of(found.completion());
     }
 }

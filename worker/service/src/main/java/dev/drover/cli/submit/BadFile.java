@@ -1,10 +1,12 @@
 package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.Replacement;
-import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.submit.BadLine;
+import dev.drover.operations.submit.Line;
+import dev.drover.operations.submit.LineSource;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,24 +27,24 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code text_base64} of what is no UTF-8. Lines that are too long to be held are copied from the source. A file of the
  * same name is replaced only if it says the same.
  */
-final class BadFile implements Inspection.BadLines, AutoCloseable {
+final class BadFile implements BadLine.Listener, AutoCloseable {
     private static final int CHUNK = 3 * 8_192;
 
-    private final Source source;
+    private final LineSource source;
     private final Path file;
     private final boolean named;
     private @Nullable Replacement replacement;
     private @Nullable Writer out;
 
     /** @param named whether the user gave this name; otherwise another is found if something else has it */
-    BadFile(Source source, Path file, boolean named) {
+    BadFile(LineSource source, Path file, boolean named) {
         this.source = source;
         this.file = file;
         this.named = named;
     }
 
     @Override
-    public void tell(Checked.Bad bad, Lines.Line line) {
+    public void tell(BadLine bad, Line line) {
         ObjectNode json = Json.object()
                 .put("line", bad.number())
                 .put("reason", bad.reason())
@@ -72,12 +74,12 @@ final class BadFile implements Inspection.BadLines, AutoCloseable {
         return out;
     }
 
-    private InputStream bytes(Lines.Line line) throws IOException {
+    private InputStream bytes(Line line) throws IOException {
         byte[] held = line.bytes();
         return held != null ? new ByteArrayInputStream(held) : source.part(line.offset(), line.length());
     }
 
-    private boolean isText(Lines.Line line) throws IOException {
+    private boolean isText(Line line) throws IOException {
         try (Reader reader = new InputStreamReader(bytes(line), StandardCharsets.UTF_8.newDecoder())) {
             return reader.skip(Long.MAX_VALUE) >= 0;
         } catch (CharacterCodingException _) {
@@ -85,7 +87,7 @@ final class BadFile implements Inspection.BadLines, AutoCloseable {
         }
     }
 
-    private void writeText(Lines.Line line, Writer to) throws IOException {
+    private void writeText(Line line, Writer to) throws IOException {
         char[] chunk = new char[CHUNK];
         try (Reader reader = new BufferedReader(new InputStreamReader(bytes(line), StandardCharsets.UTF_8))) {
             for (int read = reader.read(chunk); read > 0; read = reader.read(chunk)) {
@@ -95,7 +97,7 @@ final class BadFile implements Inspection.BadLines, AutoCloseable {
         }
     }
 
-    private void writeBase64(Lines.Line line, Writer to) throws IOException {
+    private void writeBase64(Line line, Writer to) throws IOException {
         try (InputStream in = bytes(line)) {
             for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
                 to.write(Base64.getEncoder().encodeToString(chunk));

@@ -1,5 +1,8 @@
 package dev.drover.cli.submit;
 
+import dev.drover.operations.submit.Digests;
+import dev.drover.operations.submit.Line;
+import dev.drover.operations.submit.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -45,7 +48,7 @@ final class Earlier {
             earlier.stamps.put(file, Stamp.of(file));
             if (Files.isRegularFile(file)) {
                 try (Lines lines = new Lines(Files.newInputStream(file), Integer.MAX_VALUE - 8)) {
-                    for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+                    for (Line line = lines.next(); line != null; line = lines.next()) {
                         byte[] bytes = line.bytes();
                         if (bytes != null && bytes.length > 0) {
                             earlier.hashes.add(hash(bytes));
@@ -74,6 +77,6 @@ final class Earlier {
     }
 
     private static long hash(byte[] line) {
-        return ByteBuffer.wrap(Source.sha256().digest(line)).getLong();
+        return ByteBuffer.wrap(Digests.sha256().digest(line)).getLong();
     }
 }

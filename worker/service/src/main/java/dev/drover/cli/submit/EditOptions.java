@@ -1,6 +1,5 @@
 package dev.drover.cli.submit;
 
-import dev.drover.cli.submit.LineCheck.Edits;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.JsonEdits;
 import dev.drover.contracts.RequestCodec;
@@ -8,6 +7,9 @@ import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WireFormat;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.submit.Digests;
+import dev.drover.operations.submit.LineEdits;
+import dev.drover.operations.submit.Routes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +58,7 @@ final class EditOptions {
         if (key != null && isNoPath(key)) {
             return "--key names a member, such as custom_id, metadata.user or /metadata/a.b, not '" + key + "'";
         }
-        Edits edits;
+        LineEdits edits;
         try {
             edits = edits(now);
         } catch (DateTimeParseException | IllegalArgumentException _) {
@@ -83,8 +85,8 @@ final class EditOptions {
     }
 
     /** @throws IllegalArgumentException if the deadline is none */
-    Edits edits(Instant now) {
-        return new Edits(tenant, task, chain, deadlineFrom(now), key == null ? null : JsonPath.parse(key));
+    LineEdits edits(Instant now) {
+        return new LineEdits(tenant, task, chain, deadlineFrom(now), key == null ? null : JsonPath.parse(key));
     }
 
     private @Nullable Instant deadlineFrom(Instant now) {
@@ -117,7 +119,7 @@ final class EditOptions {
 
     /** As they were typed: {@code 6h} is the same tomorrow. */
     String hash() {
-        return Source.shortHash(String.join("\n", said(tenant), said(task), said(chain), said(deadline), said(key)));
+        return Digests.shortHash(String.join("\n", said(tenant), said(task), said(chain), said(deadline), said(key)));
     }
 
     private static String said(@Nullable String option) {

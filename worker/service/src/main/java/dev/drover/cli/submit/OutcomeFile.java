@@ -3,6 +3,7 @@ package dev.drover.cli.submit;
 import dev.drover.cli.kafka.Replacement;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.submit.OutcomeStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Outcomes by line, kept on disk beside where they will be written; memory holds where each is. Of several outcomes of a
  * line, which only a replay can bring about, an answer is kept before an error, else the later. For one thread.
  */
-final class OutcomeFile implements AutoCloseable {
+final class OutcomeFile implements OutcomeStore, AutoCloseable {
     private final Path kept;
     private final boolean named;
     private final FileChannel channel;
@@ -63,7 +64,8 @@ final class OutcomeFile implements AutoCloseable {
         }
     }
 
-    void put(long line, byte[] outcome, boolean failed) {
+    @Override
+    public void put(long line, byte[] outcome, boolean failed) {
         earlier.seen(outcome);
         Where known = byLine.get(line);
         if (known != null && failed && !known.failed) {
@@ -82,16 +84,18 @@ final class OutcomeFile implements AutoCloseable {
         }
     }
 
-    /** How many lines have an outcome. */
-    int size() {
+    @Override
+    public int size() {
         return byLine.size();
     }
 
-    boolean has(long line) {
+    @Override
+    public boolean has(long line) {
         return byLine.containsKey(line);
     }
 
-    long failed() {
+    @Override
+    public long failed() {
         return byLine.values().stream().filter(Where::failed).count();
     }
 

@@ -4,17 +4,27 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.submit.Destination.Named;
-import dev.drover.cli.submit.Sender.Plan;
-import dev.drover.cli.submit.Sender.Sent;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.submit.FileSource;
+import dev.drover.operations.submit.Inspection;
+import dev.drover.operations.submit.Routes;
+import dev.drover.operations.submit.Sent;
+import dev.drover.operations.submit.SubmitOrder;
+import dev.drover.operations.submit.SubmitRemark;
+import dev.drover.operations.submit.SubmitResult;
+import dev.drover.operations.submit.Submits;
+import dev.drover.operations.submit.WaitDeadline;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Command;
@@ -98,7 +108,7 @@ public final class SubmitCommand extends KafkaCommand {
             throw usage("--rate is a number of lines per second, 1 or more, not " + rate
                     + "; leave it out to send as fast as it goes");
         }
-        if (id != null && !id.matches("[A-Za-z0-9._-]{1," + LineCheck.LONGEST_ID + "}")) {
+        if (id != null && !SubmitOrder.isId(id)) {
             throw usage("--id has 1 to 100 letters, digits, dots, dashes and underscores");
         }
         String problem = outcomeOptions.problem();
@@ -138,55 +148,61 @@ public final class SubmitCommand extends KafkaCommand {
         if (outcomeOptions.wanted()) {
             outcomeOptions.destination().requireWritable();
         }
-        try (Source source = file.equals("-") ? Source.ofInput(System.in) : Source.of(Path.of(file))) {
+        try (FileSource source = file.equals("-") ? FileSource.ofInput(System.in) : FileSource.of(Path.of(file))) {
             if (!source.resumable()) {
                 session.say("standard input can not be resumed: if this is killed, part of it may have been sent");
             }
-            return run(session, source);
+            return run(
+                    session,
+                    new SubmitOrder(
+                            source,
+                            id,
+                            edits.edits(Instant.now()),
+                            edits.hash(),
+                            routes(),
+                            allowDuplicates,
+                            rate == null ? 0 : rate));
         }
     }
 
-    private int run(Session session, Source source) throws Exception {
-        String topic = session.cluster().topics().requests();
-        var _ = Asking.again(session, () -> session.cluster().partitions(topic));
-        LineCheck check = new LineCheck(
-                // As long as the id will be, for sizes; the hash of the content is not known yet.
-                id == null ? "x".repeat(100) : id,
-                edits.edits(Instant.now()),
-                Asking.again(session, () -> Submission.maxBytes(session.cluster(), topic)),
-                topic,
-                routes());
-        Inspection inspection = inspect(session, source, check);
-        String doubt = check.routes().doubt(inspection.asked().tasks());
+    private int run(Session session, SubmitOrder order) throws Exception {
+        Submits submits = session.admin().submits(session.listener(), session.stop());
+        Inspection inspection = inspect(session, submits, order);
+        String doubt = order.routes().doubt(inspection.asked().tasks());
         if (doubt != null) {
             session.say(doubt);
         }
         if (inspection.good() == 0) {
             session.say(
                     inspection.bad() > 0
-                            ? source.name() + " has no line that could be sent"
-                            : source.name() + " is empty: nothing to send");
+                            ? order.source().name() + " has no line that could be sent"
+                            : order.source().name() + " is empty: nothing to send");
             return ExitCodes.NOTHING;
         }
-        String name = id == null ? source.defaultId(inspection.hash()) : id;
         if (dryRun) {
             session.say("%,d lines would be sent to %s as submit %s, %,d are invalid"
-                    .formatted(inspection.good(), topic, name, inspection.bad()));
+                    .formatted(
+                            inspection.good(),
+                            session.admin().topics().requests(),
+                            order.name(inspection),
+                            inspection.bad()));
             return inspection.bad() > 0 ? ExitCodes.PARTLY : ExitCodes.OK;
         }
-        LineCheck named = new LineCheck(name, check.edits(), check.maxBytes(), topic, check.routes());
-        Submission submission = Asking.again(session, () -> Submission.of(name, session.cluster()));
-        Sent sent = new Sender(
-                        session, submission, new Plan(source, named, inspection, edits.hash(), rate == null ? 0 : rate))
-                .send();
-        told(session, source, submission, sent);
+        Sent sent = submits.send(order, inspection);
+        told(session, order, sent);
         return outcomeOptions.wanted()
-                ? collect(session, submission, sent, inspection)
-                : end(session, inspection, submission, sent, null);
+                ? collect(session, submits, sent, inspection)
+                : end(session, sent.result(inspection));
     }
 
     private Routes routes() {
-        Routes routes = Routes.of(clusterOptions());
+        List<String> chains = clusterOptions().configuredNames("drover.chains");
+        Set<String> tasks = new HashSet<>(chains);
+        tasks.addAll(clusterOptions()
+                .configured("drover.tasks", Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of())
+                .keySet());
+        Routes routes = new Routes(Set.copyOf(chains), tasks);
         String problem = edits.unroutable(routes);
         if (problem != null) {
             throw usage(problem);
@@ -194,12 +210,12 @@ public final class SubmitCommand extends KafkaCommand {
         return routes;
     }
 
-    private Inspection inspect(Session session, Source source, LineCheck check) throws IOException {
-        Inspection inspection;
+    private Inspection inspect(Session session, Submits submits, SubmitOrder order) throws IOException {
         if (skipInvalid) {
+            Inspection inspection;
             Path bad;
-            try (BadFile told = new BadFile(source, invalidFile(), invalidFile != null)) {
-                inspection = Inspection.of(source, check, allowDuplicates, told);
+            try (BadFile told = new BadFile(order.source(), invalidFile(), invalidFile != null)) {
+                inspection = submits.check(order, told);
                 bad = told.finish();
             }
             if (inspection.bad() > 0) {
@@ -208,53 +224,55 @@ public final class SubmitCommand extends KafkaCommand {
             }
             return inspection;
         }
-        inspection = Inspection.of(source, check, allowDuplicates, Inspection.shown(session::say, SHOWN));
+        int[] shown = {0};
+        Inspection inspection = submits.check(order, (bad, _) -> {
+            if (shown[0]++ < SHOWN) {
+                session.say("  line " + bad.number() + ": " + bad.reason());
+            }
+        });
         if (inspection.bad() > 0) {
             throw new OperationException(
                     new Failed("%,d of %,d lines of %s are invalid%s; nothing %s (--skip-invalid sends the others)"
                             .formatted(
                                     inspection.bad(),
                                     inspection.good() + inspection.bad(),
-                                    source.name(),
+                                    order.source().name(),
                                     inspection.bad() > SHOWN ? ", the first " + SHOWN + " are shown" : "",
                                     dryRun ? "would be sent" : "was sent")));
         }
         return inspection;
     }
 
-    private void told(Session session, Source source, Submission submission, Sent sent) {
-        long total = sent.progressed().sent();
-        if (sent.earlier() == total) {
+    private static void told(Session session, SubmitOrder order, Sent sent) {
+        if (sent.earlier() == sent.lines()) {
             session.say("all %,d lines of %s were sent by %s (submit %s); to send them once more give another --id"
-                    .formatted(total, source.name(), sent.progressed().at(), submission.id()));
+                    .formatted(sent.lines(), order.source().name(), sent.at(), sent.id()));
         } else {
             session.say("%,d lines sent to %s%s (submit %s)"
                     .formatted(
-                            total - sent.earlier(),
-                            submission.topic(),
+                            sent.lines() - sent.earlier(),
+                            sent.topic(),
                             sent.earlier() > 0 ? ", %,d by earlier runs".formatted(sent.earlier()) : "",
-                            submission.id()));
+                            sent.id()));
         }
     }
 
-    private int collect(Session session, Submission submission, Sent sent, Inspection inspection) throws Exception {
+    private int collect(Session session, Submits submits, Sent sent, Inspection inspection) throws Exception {
         try {
             Destination destination = outcomeOptions.destination();
             try (OutcomeFile outcomes = destination.open()) {
-                Patience patience = Patience.of(
+                WaitDeadline deadline = WaitDeadline.of(
                         outcomeOptions.timeout(),
                         inspection.asked(),
-                        sent.progressed().at(),
-                        new Patience.Terms(edits.within(), defaultDeadline()));
-                Collector collector = new Collector(session, submission, sent, outcomes, patience);
-                collector.collect();
+                        sent.at(),
+                        new WaitDeadline.Terms(edits.within(), defaultDeadline()));
+                SubmitRemark unsure = submits.collect(sent, outcomes, deadline);
                 session.out().flush();
                 destination.write(outcomes, outcomeOptions.ordered());
-                String unsure = collector.unsure();
                 if (unsure != null) {
-                    session.say(unsure);
+                    session.say(unsure.text());
                 }
-                return end(session, inspection, submission, sent, outcomes);
+                return end(session, sent.result(inspection, outcomes));
             }
         } catch (FileSystemException e) {
             throw OutcomeFile.unwritable(String.valueOf(e.getFile()), e);
@@ -264,22 +282,13 @@ public final class SubmitCommand extends KafkaCommand {
     private Duration defaultDeadline() {
         return clusterOptions()
                 .configured("drover.default-deadline", Bindable.of(Duration.class))
-                .orElse(Patience.Terms.DEFAULT_DEADLINE);
+                .orElse(WaitDeadline.Terms.DEFAULT_DEADLINE);
     }
 
-    private int end(
-            Session session, Inspection inspection, Submission submission, Sent sent, @Nullable OutcomeFile outcomes) {
-        Summary summary = new Summary(
-                submission.id(),
-                submission.topic(),
-                sent.progressed().sent(),
-                sent.earlier(),
-                inspection.bad(),
-                outcomes == null ? null : outcomes.size() - outcomes.failed(),
-                outcomes == null ? null : outcomes.failed());
+    private int end(Session session, SubmitResult result) {
         if (!outcomeOptions.toStandardOutput()) {
-            summary.show(session);
+            Summary.show(session, result);
         }
-        return summary.isWhole() ? ExitCodes.OK : ExitCodes.PARTLY;
+        return ExitCodes.of(result.completion());
     }
 }

@@ -1,9 +1,15 @@
 package dev.drover.operations.admin;
 
+import dev.drover.contracts.Topics;
 import dev.drover.operations.OperationException;
+import dev.drover.operations.ProgressListener;
+import dev.drover.operations.StopToken;
 import dev.drover.operations.cluster.ClientProperties;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicNames;
+import dev.drover.operations.results.Results;
+import dev.drover.operations.submit.Submits;
 
 /**
  * What producers and operators can do with a cluster: one method a room, which gives the room for one caller. Rooms of several
@@ -24,6 +30,21 @@ public final class DroverAdmin implements AutoCloseable {
      */
     public static DroverAdmin connect(ClientProperties clients, TopicNames names) {
         return new DroverAdmin(Cluster.connect(clients, names));
+    }
+
+    /** All names; of several request topics the first. */
+    public Topics topics() {
+        return cluster.topics();
+    }
+
+    /** Checks, sends and collects batches. */
+    public Submits submits(ProgressListener listener, StopToken stop) {
+        return new Submits(new OperationContext(cluster, listener, stop));
+    }
+
+    /** Finds and follows outcomes. */
+    public Results results(ProgressListener listener, StopToken stop) {
+        return new Results(new OperationContext(cluster, listener, stop));
     }
 
     @Override

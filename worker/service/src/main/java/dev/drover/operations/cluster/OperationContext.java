@@ -5,6 +5,7 @@ import dev.drover.operations.ProgressListener;
 import dev.drover.operations.Remark;
 import dev.drover.operations.StopToken;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one operation works with.
@@ -19,7 +20,7 @@ public record OperationContext(Cluster cluster, ProgressListener listener, StopT
      *
      * @throws OperationException for everything else that could be thrown
      */
-    public <T> T carryOut(Callable<T> operation) {
+    public <T extends @Nullable Object> T carryOut(Callable<T> operation) {
         try {
             return operation.call();
         } catch (Exception e) {

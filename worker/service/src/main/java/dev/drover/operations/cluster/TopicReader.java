@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -140,7 +141,7 @@ public final class TopicReader implements AutoCloseable {
         Stall stall = new Stall();
         while (!open.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> each : poll()) {
-                if (each.offset() < ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L)) {
+                if (isBeforeEnd(each) && each.timestamp() >= notBefore) {
                     shown++;
                     if (!visitor.visit(each)) {
                         return shown;
@@ -178,7 +179,9 @@ public final class TopicReader implements AutoCloseable {
             boolean any = false;
             for (ConsumerRecord<byte[], byte[]> each : poll()) {
                 any = true;
-                if (!visitor.visit(each)) {
+                // What is written from now on is new, whatever the clock of its writer says.
+                boolean meant = !isBeforeEnd(each) || each.timestamp() >= notBefore;
+                if (meant && !visitor.visit(each)) {
                     return;
                 }
             }
@@ -191,16 +194,14 @@ public final class TopicReader implements AutoCloseable {
         partitions.forEach(partition -> consumer.seek(partition, offsets.getOrDefault(partition, 0L)));
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> poll() throws InterruptedException {
-        var polled = consumer.poll(POLL);
+    private ConsumerRecords<byte[], byte[]> poll() throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         context.stop().check();
-        List<ConsumerRecord<byte[], byte[]>> meant = new ArrayList<>(polled.count());
-        for (ConsumerRecord<byte[], byte[]> each : polled) {
-            if (each.timestamp() >= notBefore) {
-                meant.add(each);
-            }
-        }
-        return meant;
+        return polled;
+    }
+
+    private boolean isBeforeEnd(ConsumerRecord<byte[], byte[]> each) {
+        return each.offset() < ends.getOrDefault(new TopicPartition(each.topic(), each.partition()), 0L);
     }
 
     private boolean hasPassed(Map<TopicPartition, Long> offsets) {

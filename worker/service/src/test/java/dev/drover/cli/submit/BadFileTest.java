@@ -3,9 +3,14 @@ package dev.drover.cli.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drover.cli.submit.LineCheck.Edits;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
+import dev.drover.operations.StopToken;
+import dev.drover.operations.submit.FileSource;
+import dev.drover.operations.submit.Inspection;
+import dev.drover.operations.submit.LineEdits;
+import dev.drover.operations.submit.Routes;
+import dev.drover.operations.submit.SubmitOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,10 +28,11 @@ class BadFileTest {
     @TempDir
     private Path folder = Path.of(".");
 
-    private Path leftOut(Path input, Path file, boolean named) throws IOException {
-        try (Source source = Source.of(input);
+    private Path leftOut(Path input, Path file, boolean named) throws Exception {
+        try (FileSource source = FileSource.of(input);
                 BadFile told = new BadFile(source, file, named)) {
-            var _ = Inspection.of(source, new LineCheck("id", Edits.NONE, 1_000, "t"), false, told);
+            SubmitOrder order = new SubmitOrder(source, "id", LineEdits.NONE, "", Routes.UNKNOWN, false, 0);
+            var _ = Inspection.of(order, "t", 1_000, new StopToken(), told);
             return told.finish();
         }
     }
@@ -53,7 +59,7 @@ class BadFileTest {
     }
 
     @Test
-    void aLineOf20MegabytesIsToldWithItsNumberAndKeptWhole() throws IOException {
+    void aLineOf20MegabytesIsToldWithItsNumberAndKeptWhole() throws Exception {
         String huge = "{\"custom_id\":\"é\",\"body\":\"" + "\"\\\u20ac".repeat(4_000_000) + "\"}";
         Path file = leftOut(input(bytes(GOOD), bytes(huge)), folder.resolve("bad"), true);
         assertThat(read(file)).singleElement().satisfies(line -> {
@@ -64,7 +70,7 @@ class BadFileTest {
     }
 
     @Test
-    void aBinaryLineIsKeptInBase64() throws IOException {
+    void aBinaryLineIsKeptInBase64() throws Exception {
         byte[] binary = new byte[20_001];
         new java.util.Random(7).nextBytes(binary);
         for (int i = 0; i < binary.length; i++) {
@@ -78,7 +84,7 @@ class BadFileTest {
     }
 
     @Test
-    void aByteOrderMarkAndCarriageReturnsAreNoPartOfALine() throws IOException {
+    void aByteOrderMarkAndCarriageReturnsAreNoPartOfALine() throws Exception {
         Path file = leftOut(
                 Files.writeString(
                         folder.resolve("b.jsonl"), "\ufeff" + "x".repeat(3_000) + "\r\n" + GOOD + "\r\n{\r\n"),
@@ -90,7 +96,7 @@ class BadFileTest {
     }
 
     @Test
-    void whatLiesThereIsReplacedByTheSameAlone() throws IOException {
+    void whatLiesThereIsReplacedByTheSameAlone() throws Exception {
         Path bad = folder.resolve("bad");
         Path input = input(bytes("{"));
         assertThat(leftOut(input, bad, false)).isEqualTo(bad);
@@ -110,7 +116,7 @@ class BadFileTest {
     }
 
     @Test
-    void aDiskWithoutRoomIsNamedAndNothingIsLeftBehind() throws IOException {
+    void aDiskWithoutRoomIsNamedAndNothingIsLeftBehind() throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
         Path input = input(bytes("{"));
         assertThatThrownBy(() -> leftOut(input, Path.of("/dev/full"), true))

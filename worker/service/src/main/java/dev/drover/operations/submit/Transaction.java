@@ -1,6 +1,5 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
-import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
 import dev.drover.operations.OperationException;

@@ -1,8 +1,7 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.cli.submit.Lines.Line;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

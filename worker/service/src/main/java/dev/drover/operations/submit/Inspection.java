@@ -1,8 +1,9 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
-import dev.drover.cli.submit.LineCheck.Checked;
+import dev.drover.operations.StopToken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,11 +12,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first reading found.
+ * What the first reading of all lines found.
  *
  * @param hash SHA-256 of the file's bytes
  * @param chosen hash of the numbers of the good lines: whatever decides which are good, the same lines are the same batch
@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param bad lines that can not
  * @param duplicates numbers of the bad lines whose only fault is a custom_id that an earlier line has
  * @param asked what the good lines want
+ * @param maxBytes of a record, as the topic takes it now
  */
-record Inspection(String hash, String chosen, long lines, long good, long bad, Set<Long> duplicates, Asked asked) {
+public record Inspection(
+        String hash, String chosen, long lines, long good, long bad, Set<Long> duplicates, Asked asked, int maxBytes) {
     /** Task names that are remembered. */
     private static final int TASKS = 20;
 
@@ -36,17 +38,19 @@ record Inspection(String hash, String chosen, long lines, long good, long bad, S
      * @param everyDeadline whether every one has one
      * @param tasks the first few tasks that pick their chains
      */
-    record Asked(@Nullable Instant deadline, boolean everyDeadline, Set<String> tasks) {}
+    public record Asked(@Nullable Instant deadline, boolean everyDeadline, Set<String> tasks) {}
 
-    /** Where bad lines are told. */
-    interface BadLines {
-        void tell(Checked.Bad bad, Lines.Line line) throws IOException;
-    }
-
-    /** Reads all lines; duplicates of a custom_id are bad unless they are allowed. */
-    static Inspection of(Source source, LineCheck check, boolean allowDuplicates, BadLines told) throws IOException {
-        MessageDigest digest = Source.sha256();
-        MessageDigest chosen = Source.sha256();
+    /**
+     * Reads all lines, and asks nobody.
+     *
+     * @param maxBytes of a record, as the topic takes it
+     * @throws InterruptedException if a stop was asked for
+     */
+    public static Inspection of(SubmitOrder order, String topic, int maxBytes, StopToken stop, BadLine.Listener told)
+            throws IOException, InterruptedException {
+        LineCheck check = new LineCheck(order.edits(), maxBytes, topic, order.routes());
+        MessageDigest digest = Digests.sha256();
+        MessageDigest chosen = Digests.sha256();
         Map<String, Long> seen = new HashMap<>();
         Set<Long> duplicates = new HashSet<>();
         long number = 0;
@@ -55,18 +59,19 @@ record Inspection(String hash, String chosen, long lines, long good, long bad, S
         Instant deadline = null;
         boolean everyDeadline = true;
         Set<String> tasks = new TreeSet<>();
-        try (Lines lines = source.lines(check.maxBytes(), digest)) {
-            for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+        try (Lines lines = new Lines(new DigestInputStream(order.source().open(), digest), maxBytes)) {
+            for (Line line = lines.next(); line != null; line = lines.next()) {
+                stop.check();
                 number = line.number();
                 switch (check.check(line)) {
                     case Checked.Blank _ -> {}
-                    case Checked.Bad refused -> {
+                    case BadLine refused -> {
                         bad++;
                         told.tell(refused, line);
                     }
                     case Checked.Good accepted -> {
                         String id = accepted.customId();
-                        Long first = id == null || allowDuplicates ? null : seen.putIfAbsent(id, number);
+                        Long first = id == null || order.allowDuplicates() ? null : seen.putIfAbsent(id, number);
                         if (first == null) {
                             good++;
                             chosen.update(ByteBuffer.allocate(Long.BYTES)
@@ -90,30 +95,17 @@ record Inspection(String hash, String chosen, long lines, long good, long bad, S
         }
         return new Inspection(
                 HexFormat.of().formatHex(digest.digest()),
-                Source.shortHash(chosen),
+                Digests.shortHash(chosen),
                 number,
                 good,
                 bad,
                 Set.copyOf(duplicates),
-                new Asked(deadline, everyDeadline, Set.copyOf(tasks)));
+                new Asked(deadline, everyDeadline, Set.copyOf(tasks)),
+                maxBytes);
     }
 
-    private static Checked.Bad duplicate(long number, @Nullable String id, long first) {
-        return new Checked.Bad(
+    private static BadLine duplicate(long number, @Nullable String id, long first) {
+        return new BadLine(
                 number, "custom_id '" + id + "' is that of line " + first + " (--allow-duplicates sends both)", id);
-    }
-
-    /** Shows the first few. */
-    static BadLines shown(Consumer<String> say, int atMost) {
-        return new BadLines() {
-            private int told;
-
-            @Override
-            public void tell(Checked.Bad bad, Lines.Line line) {
-                if (told++ < atMost) {
-                    say.accept("  line " + bad.number() + ": " + bad.reason());
-                }
-            }
-        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A file's lines as bytes, with numbers from 1, ended by LF or CR LF; a byte order mark before the first is not part of
  * it. Holds one line at most, and none that is longer than what can be sent. For one thread.
  */
-final class Lines implements AutoCloseable {
+public final class Lines implements AutoCloseable {
     private static final int BUFFER = 64 * 1_024;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
@@ -24,23 +24,13 @@ final class Lines implements AutoCloseable {
     private long position;
 
     /** @param limit bytes of the longest line that is held */
-    Lines(InputStream in, int limit) {
+    public Lines(InputStream in, int limit) {
         this.in = in;
         this.limit = limit;
     }
 
-    /**
-     * One line.
-     *
-     * @param offset of its first byte in the file
-     * @param length in bytes, without its end
-     * @param bytes null if it is longer than the limit
-     */
-    record Line(long number, long offset, long length, byte @Nullable [] bytes) {}
-
     /** The next line, null behind the last. A last line needs no end. */
-    @Nullable
-    Line next() throws IOException {
+    public @Nullable Line next() throws IOException {
         held.reset();
         if (position == 0) {
             skipMark();

@@ -1,4 +1,4 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMost as the user said; null to be told by the deadlines
  * @param deadline after which no request is alive
  */
-record Patience(@Nullable Duration atMost, Instant deadline) {
+public record WaitDeadline(@Nullable Duration atMost, Instant deadline) {
     /** For a worker that is just then being restarted. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
@@ -21,9 +21,9 @@ record Patience(@Nullable Duration atMost, Instant deadline) {
      * @param within as {@code --deadline 6h} says it; null if it says nothing, or a time
      * @param standard of a request that does not say, from its record's time, as workers are configured
      */
-    record Terms(@Nullable Duration within, Duration standard) {
+    public record Terms(@Nullable Duration within, Duration standard) {
         /** The worker's own default. */
-        static final Duration DEFAULT_DEADLINE = Duration.ofHours(24);
+        public static final Duration DEFAULT_DEADLINE = Duration.ofHours(24);
     }
 
     /**
@@ -32,7 +32,7 @@ record Patience(@Nullable Duration atMost, Instant deadline) {
      * @param asked what the lines have, with a duration counted from this run
      * @param sent when the last line was sent, perhaps by an earlier run
      */
-    static Patience of(@Nullable Duration atMost, Inspection.Asked asked, Instant sent, Terms terms) {
+    public static WaitDeadline of(@Nullable Duration atMost, Inspection.Asked asked, Instant sent, Terms terms) {
         Duration within = terms.within();
         Instant own = asked.deadline();
         if (own != null && within != null && sent.plus(within).isBefore(own)) {
@@ -41,7 +41,7 @@ record Patience(@Nullable Duration atMost, Instant deadline) {
         }
         Instant standard = sent.plus(terms.standard());
         Instant latest = own == null || (!asked.everyDeadline() && standard.isAfter(own)) ? standard : own;
-        return new Patience(atMost, latest);
+        return new WaitDeadline(atMost, latest);
     }
 
     /**

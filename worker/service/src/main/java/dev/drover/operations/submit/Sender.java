@@ -1,11 +1,10 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
-import dev.drover.cli.kafka.Session;
-import dev.drover.cli.submit.LineCheck.Checked;
 import dev.drover.contracts.Origin;
 import dev.drover.operations.OperationException;
-import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.Conflict;
 import dev.drover.operations.ProgressListener;
+import dev.drover.operations.cluster.OperationContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +37,7 @@ final class Sender {
     /** Without any progress; a broker that restarts is back sooner. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final List<Class<? extends Exception>> FENCED =
             List.of(ProducerFencedException.class, InvalidProducerEpochException.class);
@@ -48,9 +47,11 @@ final class Sender {
             OutOfOrderSequenceException.class,
             InvalidPidMappingException.class);
 
-    private final Session session;
+    private final OperationContext context;
     private final Submission submission;
-    private final Plan plan;
+    private final SubmitOrder order;
+    private final Inspection inspection;
+    private final LineCheck check;
     private final Map<Origin, Long> acknowledged = new HashMap<>();
     private boolean allAcknowledged = true;
     private Map<TopicPartition, Long> begins = Map.of();
@@ -58,41 +59,29 @@ final class Sender {
     private long earlier = -1;
     private long progressAt = System.nanoTime();
 
-    Sender(Session session, Submission submission, Plan plan) {
-        this.session = session;
+    Sender(OperationContext context, Submission submission, SubmitOrder order, Inspection inspection) {
+        this.context = context;
         this.submission = submission;
-        this.plan = plan;
+        this.order = order;
+        this.inspection = inspection;
+        this.check = new LineCheck(order.edits(), inspection.maxBytes(), submission.topic(), order.routes());
     }
 
-    /**
-     * What is to be sent.
-     *
-     * @param options hash of what is set on every line
-     * @param perSecond lines; 0 for as fast as it goes
-     */
-    record Plan(Source source, LineCheck check, Inspection inspection, String options, int perSecond) {}
-
-    /**
-     * What was sent.
-     *
-     * @param begins where records of this submit can be at the earliest
-     * @param earlier lines that earlier runs had sent
-     * @param lines which line each request was; null if earlier runs, or lost answers, know more
-     */
-    record Sent(
-            Map<TopicPartition, Long> begins,
-            Progressed progressed,
-            long earlier,
-            @Nullable Map<Origin, Long> lines) {}
-
     Sent send() throws Exception {
-        try (ProgressListener.Task bar = session.progress("submit", plan.inspection.good())) {
+        try (ProgressListener.Task bar = context.begin("submit", inspection.good())) {
             while (true) {
-                Producer<byte[], byte[]> producer = session.cluster().producer(settings());
+                Producer<byte[], byte[]> producer = context.cluster().producer(settings());
                 try {
                     Progressed end = sendWith(producer, bar);
                     boolean complete = allAcknowledged && earlier == 0;
-                    return new Sent(begins, end, Math.max(0, earlier), complete ? Map.copyOf(acknowledged) : null);
+                    return new Sent(
+                            submission.id(),
+                            submission.topic(),
+                            end.sent(),
+                            Math.max(0, earlier),
+                            end.at(),
+                            Map.copyOf(begins),
+                            complete ? Map.copyOf(acknowledged) : null);
                 } catch (KafkaException e) {
                     retry(e);
                 } finally {
@@ -115,19 +104,19 @@ final class Sender {
         allAcknowledged = false;
         if (caused(e, FENCED)) {
             throw new OperationException(
-                    new Failed("another run of submit " + submission.id()
-                            + " has taken over (or a transaction took longer than a minute); " + howFar()),
+                    new Conflict("another run of submit " + submission.id()
+                            + " has taken over (or a transaction took longer than a minute); " + howFar().text()),
                     e);
         }
         if (e instanceof InterruptException || !caused(e, PASSING)) {
             throw e;
         }
         if (System.nanoTime() - progressAt > PATIENCE.toNanos()) {
-            session.say(howFar());
+            context.remark(howFar());
             throw e;
         }
-        session.say("Kafka does not answer (" + e.getMessage() + "), trying again; " + howFar());
-        TimeUnit.SECONDS.sleep(1);
+        context.remark(new SubmitRemark.TryingAgain(String.valueOf(e.getMessage()), howFar()));
+        context.stop().pause(BETWEEN);
     }
 
     private static boolean caused(Throwable e, List<Class<? extends Exception>> kinds) {
@@ -140,14 +129,13 @@ final class Sender {
         return false;
     }
 
-    private String howFar() {
+    private SubmitRemark.HowFar howFar() {
         Progressed known = reached;
-        return "%,d of %,d lines are surely sent, the same command goes on from there"
-                .formatted(known == null ? 0 : known.sent(), plan.inspection.good());
+        return new SubmitRemark.HowFar(known == null ? 0 : known.sent(), inspection.good());
     }
 
     private Map<String, Object> settings() {
-        int largest = plan.check.maxBytes() + 1_024;
+        int largest = check.maxBytes() + 1_024;
         return Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 submission.name(),
@@ -166,53 +154,48 @@ final class Sender {
 
     private Progressed sendWith(Producer<byte[], byte[]> producer, ProgressListener.Task bar) throws Exception {
         producer.initTransactions();
-        Submission.Stored stored = submission.read(session.cluster());
+        Submission.Stored stored = submission.read(context.cluster());
         Progressed now = stored.progressed();
         if (now != null) {
             requireSame(now);
             begins = stored.begins();
         } else {
-            begins = submission.ends(session.cluster());
+            begins = submission.ends(context.cluster());
         }
         reached = now;
         if (earlier < 0) {
             earlier = now == null ? 0 : now.sent();
             if (now != null && !now.done()) {
-                session.say("%,d of %,d lines were sent by earlier runs; going on behind line %,d"
-                        .formatted(now.sent(), plan.inspection.good(), now.line()));
+                context.remark(new SubmitRemark.Resumed(now.sent(), inspection.good(), now.line()));
             }
         }
         return now != null && now.done() ? now : sendRest(producer, bar, now);
     }
 
     private void requireSame(Progressed stored) {
-        if (!stored.file().equals(plan.inspection.hash())) {
-            throw new OperationException(new Failed("submit " + submission.id() + " was begun at " + stored.at()
-                    + " with another content of the file (" + stored.sent() + " lines were sent): submit the old file, "
-                    + "or give another --id to send this one from its first line"));
+        String begun = "submit " + submission.id() + " was begun at " + stored.at() + " with ";
+        String lines = " (" + stored.sent() + " lines were sent)";
+        if (!stored.file().equals(inspection.hash())) {
+            throw new OperationException(new Conflict(
+                    begun + "another content of the file" + lines,
+                    "submit the old file, or give another --id to send this one from its first line"));
         }
-        if (!stored.options().equals(plan.options)) {
-            throw new OperationException(new Failed("submit " + submission.id() + " was begun at " + stored.at()
-                    + " with other --tenant, --task, --chain, --deadline or --key (" + stored.sent()
-                    + " lines were sent): repeat those, or give another --id to send the file again from its first "
-                    + "line"));
+        if (!stored.options().equals(order.options())) {
+            throw new OperationException(new Conflict(
+                    begun + "other --tenant, --task, --chain, --deadline or --key" + lines,
+                    "repeat those, or give another --id to send the file again from its first line"));
         }
         boolean others = stored.chosen().isEmpty()
-                ? stored.done() && stored.sent() != plan.inspection.good()
-                : !stored.chosen().equals(plan.inspection.chosen());
+                ? stored.done() && stored.sent() != inspection.good()
+                : !stored.chosen().equals(inspection.chosen());
         if (others) {
-            throw new OperationException(
-                    new Failed("submit %s was begun at %s with other lines of this file: %,d were sent%s, and now %,d"
-                                    .formatted(
-                                            submission.id(),
-                                            stored.at(),
-                                            stored.sent(),
-                                            stored.done() ? ", which was all" : "",
-                                            plan.inspection.good())
-                            + " lines are good (--allow-duplicates, max.message.bytes of topic " + submission.topic()
-                            + ", or the chains of --config are not as they were): repeat the options of then, and send"
-                            + " lines that were left out as a file of their own: jq -r .text FILE.invalid.jsonl >"
-                            + " rest.jsonl. Another --id sends all lines again"));
+            throw new OperationException(new Conflict(begun
+                    + "other lines of this file: %,d were sent%s, and now %,d"
+                            .formatted(stored.sent(), stored.done() ? ", which was all" : "", inspection.good())
+                    + " lines are good (--allow-duplicates, max.message.bytes of topic " + submission.topic()
+                    + ", or the chains of --config are not as they were): repeat the options of then, and send"
+                    + " lines that were left out as a file of their own: jq -r .text FILE.invalid.jsonl >"
+                    + " rest.jsonl. Another --id sends all lines again"));
         }
     }
 
@@ -224,11 +207,11 @@ final class Sender {
         long started = System.nanoTime();
         long before = sent;
         Transaction transaction = new Transaction(producer, submission);
-        try (Lines lines = plan.source.lines(plan.check.maxBytes())) {
-            for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+        try (Lines lines = new Lines(order.source().open(), check.maxBytes())) {
+            for (Line line = lines.next(); line != null; line = lines.next()) {
                 if (line.number() > behind
-                        && plan.check.check(line) instanceof Checked.Good good
-                        && !plan.inspection.duplicates().contains(good.number())) {
+                        && check.check(line) instanceof Checked.Good good
+                        && !inspection.duplicates().contains(good.number())) {
                     transaction.add(good);
                 }
                 if (transaction.isFull(limit(), BYTES_PER_TRANSACTION)) {
@@ -241,7 +224,7 @@ final class Sender {
             }
         }
         sent += transaction.size();
-        Progressed end = progressed(plan.inspection.lines(), sent, true);
+        Progressed end = progressed(inspection.lines(), sent, true);
         commit(transaction, end, first);
         bar.at(sent);
         return end;
@@ -249,9 +232,9 @@ final class Sender {
 
     private Progressed progressed(long line, long sent, boolean done) {
         return new Progressed(
-                plan.inspection.hash(),
-                plan.options,
-                plan.inspection.chosen(),
+                inspection.hash(),
+                order.options(),
+                inspection.chosen(),
                 line,
                 sent,
                 done,
@@ -260,32 +243,31 @@ final class Sender {
 
     /** A quarter of a second's lines, so that a low rate is steady; the wait is between transactions, never inside. */
     private int limit() {
-        return plan.perSecond == 0
+        return order.perSecond() == 0
                 ? LINES_PER_TRANSACTION
-                : Math.clamp(plan.perSecond / SLICES_PER_SECOND, 1, LINES_PER_TRANSACTION);
+                : Math.clamp(order.perSecond() / SLICES_PER_SECOND, 1, LINES_PER_TRANSACTION);
     }
 
     private void pace(long started, long sent) throws InterruptedException {
-        if (plan.perSecond == 0) {
+        if (order.perSecond() == 0) {
             return;
         }
-        long due = started + TimeUnit.SECONDS.toNanos(1) * sent / plan.perSecond;
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-            if (Thread.interrupted()) {
-                session.say(howFar());
-                throw new InterruptedException("interrupted");
-            }
+        long due = started + TimeUnit.SECONDS.toNanos(1) * sent / order.perSecond();
+        try {
+            context.stop().pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+        } catch (InterruptedException e) {
+            context.remark(howFar());
+            throw e;
         }
     }
 
     private void commit(Transaction transaction, Progressed now, boolean first) throws Exception {
-        plan.source.requireUnchanged();
+        order.source().requireUnchanged();
         Map<Origin, Long> lines;
         try {
-            lines = session.stop().shield(() -> transaction.commit(submission.offsets(begins, now, first)));
+            lines = context.stop().shield(() -> transaction.commit(submission.offsets(begins, now, first)));
         } catch (InterruptedException e) {
-            session.say(howFar());
+            context.remark(howFar());
             throw e;
         }
         acknowledged.putAll(lines);

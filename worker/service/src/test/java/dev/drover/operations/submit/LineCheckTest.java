@@ -1,10 +1,7 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.cli.submit.LineCheck.Checked;
-import dev.drover.cli.submit.LineCheck.Edits;
-import dev.drover.cli.submit.Lines.Line;
 import dev.drover.deadletter.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class LineCheckTest {
     private static final Instant DEADLINE = Instant.parse("2026-11-20T08:00:00Z");
 
-    private static Checked check(Edits edits, String text) {
+    private static Checked check(LineEdits edits, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new LineCheck("id", edits, 1_000, "llm.requests").check(new Line(7, 0, bytes.length, bytes));
+        return new LineCheck(edits, 1_000, "llm.requests").check(new Line(7, 0, bytes.length, bytes));
     }
 
     private static String value(Checked checked) {
@@ -24,14 +21,14 @@ class LineCheckTest {
     }
 
     private static String reason(Checked checked) {
-        assertThat(checked).isInstanceOf(Checked.Bad.class);
-        assertThat(((Checked.Bad) checked).number()).isEqualTo(7);
-        return ((Checked.Bad) checked).reason();
+        assertThat(checked).isInstanceOf(BadLine.class);
+        assertThat(((BadLine) checked).number()).isEqualTo(7);
+        return ((BadLine) checked).reason();
     }
 
     @Test
     void everyFormatTakesTheDeadlineInItsOwnSpelling() {
-        Edits edits = new Edits("acme", "bulk", null, DEADLINE, null);
+        LineEdits edits = new LineEdits("acme", "bulk", null, DEADLINE, null);
         assertThat(value(check(edits, "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{}}")))
                 .startsWith(
                         "{\"tenant\":\"acme\",\"task\":\"bulk\",\"deadline\":\"2026-11-20T08:00:00Z\",\"custom_id\"");
@@ -44,12 +41,12 @@ class LineCheckTest {
     @Test
     void withoutOptionsALineIsSentAsItStands() {
         String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{\"n\":1.50}} ";
-        assertThat(value(check(Edits.NONE, line))).isEqualTo(line);
+        assertThat(value(check(LineEdits.NONE, line))).isEqualTo(line);
     }
 
     @Test
     void theKeyIsAMemberByItsPath() {
-        Edits edits = new Edits(null, null, null, null, JsonPath.parse("metadata.user"));
+        LineEdits edits = new LineEdits(null, null, null, null, JsonPath.parse("metadata.user"));
         String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{},\"metadata\":%s}";
         Checked text = check(edits, line.formatted("{\"user\":\"ann\"}"));
         assertThat(((Checked.Good) text).key()).asString(StandardCharsets.UTF_8).isEqualTo("ann");
@@ -65,19 +62,19 @@ class LineCheckTest {
 
     @Test
     void whatIsNoRequestIsToldWithItsReason() {
-        assertThat(reason(check(Edits.NONE, "{\"custom_id\":\"r\""))).contains("not JSON");
-        assertThat(reason(check(Edits.NONE, "[]"))).contains("an array");
-        assertThat(reason(check(Edits.NONE, "{\"custom_id\":\"r\",\"url\":\"/x\",\"body\":{}}")))
+        assertThat(reason(check(LineEdits.NONE, "{\"custom_id\":\"r\""))).contains("not JSON");
+        assertThat(reason(check(LineEdits.NONE, "[]"))).contains("an array");
+        assertThat(reason(check(LineEdits.NONE, "{\"custom_id\":\"r\",\"url\":\"/x\",\"body\":{}}")))
                 .contains("/x");
-        assertThat(check(Edits.NONE, " \t\r")).isInstanceOf(Checked.Blank.class);
+        assertThat(check(LineEdits.NONE, " \t\r")).isInstanceOf(Checked.Blank.class);
     }
 
     @Test
     void aRecordBeyondTheTopicsLimitIsToldWithBothSizes() {
         String line = "{\"custom_id\":\"r\",\"url\":\"/v1/completions\",\"body\":{\"prompt\":\"%s\"}}";
-        assertThat(reason(check(Edits.NONE, line.formatted("x".repeat(900)))))
+        assertThat(reason(check(LineEdits.NONE, line.formatted("x".repeat(900)))))
                 .contains("llm.requests takes records of at most 1,000");
-        assertThat(reason(new LineCheck("id", Edits.NONE, 1_000, "t").check(new Line(7, 0, 20_971_520, null))))
+        assertThat(reason(new LineCheck(LineEdits.NONE, 1_000, "t").check(new Line(7, 0, 20_971_520, null))))
                 .startsWith("20,971,520 bytes");
     }
 }

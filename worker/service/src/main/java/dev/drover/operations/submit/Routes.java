@@ -1,13 +1,8 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
-import dev.drover.cli.kafka.ClusterOptions;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
 
 /**
  * Chains and tasks that workers know, as far as their configuration was given. A task picks the chain that the
@@ -16,28 +11,19 @@ import org.springframework.boot.context.properties.bind.Bindable;
  * @param chains empty if no configuration says
  * @param tasks those with a chain, the chains' own names included
  */
-record Routes(Set<String> chains, Set<String> tasks) {
-    static final Routes UNKNOWN = new Routes(Set.of(), Set.of());
+public record Routes(Set<String> chains, Set<String> tasks) {
+    /** No configuration was given. */
+    public static final Routes UNKNOWN = new Routes(Set.of(), Set.of());
 
     private static final Set<String> USUAL = Set.of("critical", "balanced", "bulk");
 
-    Routes {
+    public Routes {
         chains = Set.copyOf(chains);
         tasks = Set.copyOf(tasks);
     }
 
-    static Routes of(ClusterOptions options) {
-        List<String> chains = options.configuredNames("drover.chains");
-        Set<String> tasks = new HashSet<>(chains);
-        tasks.addAll(options.configured("drover.tasks", Bindable.mapOf(String.class, String.class))
-                .orElse(Map.of())
-                .keySet());
-        return new Routes(Set.copyOf(chains), tasks);
-    }
-
     /** Why workers would refuse it, null if nothing is known against it. */
-    @Nullable
-    String problem(@Nullable String task, @Nullable String chain) {
+    public @Nullable String problem(@Nullable String task, @Nullable String chain) {
         if (chains.isEmpty()) {
             return null;
         }
@@ -52,8 +38,7 @@ record Routes(Set<String> chains, Set<String> tasks) {
     }
 
     /** What cannot be told to be a task and does not look like one; null if all can, or do. */
-    @Nullable
-    String doubt(Set<String> asked) {
+    public @Nullable String doubt(Set<String> asked) {
         Set<String> unusual = new TreeSet<>(asked);
         unusual.removeAll(USUAL);
         return unusual.isEmpty() || !chains.isEmpty()

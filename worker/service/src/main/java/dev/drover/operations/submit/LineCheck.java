@@ -1,6 +1,5 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
-import dev.drover.cli.submit.Lines.Line;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.InferenceRequest;
@@ -8,31 +7,27 @@ import dev.drover.contracts.JsonEdits;
 import dev.drover.contracts.JsonText;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
-import dev.drover.contracts.WireFormat;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a line into what is sent, or says why it can not be. Pure: the same line always gives the same.
  *
- * @param id of the submit, for headers
  * @param edits what is set on every line
  * @param maxBytes of a record, as the topic counts them
  * @param topic for messages
  * @param routes that workers know
  */
-record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes routes) {
+record LineCheck(LineEdits edits, int maxBytes, String topic, Routes routes) {
     private static final MessageSanitizer SANITIZER = new MessageSanitizer(new Desensitizer());
 
     /** With nothing known of chains. */
-    LineCheck(String id, Edits edits, int maxBytes, String topic) {
-        this(id, edits, maxBytes, topic, Routes.UNKNOWN);
+    LineCheck(LineEdits edits, int maxBytes, String topic) {
+        this(edits, maxBytes, topic, Routes.UNKNOWN);
     }
 
     /** Framing of a batch of one record, as Kafka's producer estimates it. */
@@ -41,65 +36,6 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
     private static final int HEADER_FRAMING = 10;
     /** Counted for every id, so that a line fits or does not whatever the submit is called. */
     static final int LONGEST_ID = 100;
-
-    /**
-     * Members that the command line sets.
-     *
-     * @param key the member that becomes the record's key, such as {@code metadata.user}
-     */
-    record Edits(
-            @Nullable String tenant,
-            @Nullable String task,
-            @Nullable String chain,
-            @Nullable Instant deadline,
-            @Nullable JsonPath key) {
-        static final Edits NONE = new Edits(null, null, null, null, null);
-
-        Map<String, String> of(WireFormat format) {
-            Map<String, String> members = new LinkedHashMap<>();
-            put(members, "tenant", tenant);
-            put(members, "task", task);
-            put(members, "chain", chain);
-            if (deadline != null) {
-                if (format == WireFormat.LLM_D) {
-                    members.put("deadline", Long.toString(deadline.getEpochSecond()));
-                } else {
-                    put(members, "deadline", deadline.toString());
-                }
-            }
-            return members;
-        }
-
-        private static void put(Map<String, String> members, String name, @Nullable String value) {
-            if (value != null) {
-                members.put(name, JsonEdits.quoted(value));
-            }
-        }
-    }
-
-    /** What a line is. */
-    sealed interface Checked {
-        /**
-         * It can be sent.
-         *
-         * @param customId the producer's, null if it gave none
-         * @param deadline its own, null if it has none
-         * @param task that picks its chain, null if none does
-         */
-        record Good(
-                long number,
-                byte @Nullable [] key,
-                byte[] value,
-                @Nullable String customId,
-                @Nullable Instant deadline,
-                @Nullable String task)
-                implements Checked {}
-
-        record Bad(long number, String reason, @Nullable String customId) implements Checked {}
-
-        /** Nothing but spaces. */
-        record Blank() implements Checked {}
-    }
 
     Checked check(Line line) {
         byte[] bytes = line.bytes();
@@ -126,13 +62,13 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
         String chain = edits.chain() == null ? asItIs.chain() : edits.chain();
         String nowhere = routes.problem(task, chain);
         if (nowhere != null) {
-            return new Checked.Bad(number, nowhere, asItIs.customId());
+            return new BadLine(number, nowhere, asItIs.customId());
         }
         byte[] key = null;
         if (edits.key() != null) {
             JsonText found = edits.key().in(JsonText.check(value));
             if (found == null || found.isNull() || found.isObject() || found.isArray()) {
-                return new Checked.Bad(number, noKey(edits.key(), found), asItIs.customId());
+                return new BadLine(number, noKey(edits.key(), found), asItIs.customId());
             }
             String text = found.string();
             key = (text == null ? found.text() : text).getBytes(StandardCharsets.UTF_8);
@@ -150,14 +86,14 @@ record LineCheck(String id, Edits edits, int maxBytes, String topic, Routes rout
     }
 
     private static Checked bad(long number, Decoded.Rejected rejected) {
-        return new Checked.Bad(
+        return new BadLine(
                 number,
                 SANITIZER.refusal(rejected.message()),
                 rejected.salvage().customId());
     }
 
     private Checked tooLarge(long number, long size, @Nullable String customId) {
-        return new Checked.Bad(
+        return new BadLine(
                 number,
                 "%,d bytes, but topic %s takes records of at most %,d (max.message.bytes)"
                         .formatted(size, topic, maxBytes),

@@ -1,4 +1,4 @@
-package dev.drover.cli.results;
+package dev.drover.operations.results;
 
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param line the value as it is, on one line; an object that says so if it is none
  * @param json those of its members that are read here
  */
-record Outcome(
+public record FoundOutcome(
         Instant at,
         int partition,
         long offset,
@@ -50,11 +50,11 @@ record Outcome(
             "timing",
             UNREADABLE);
 
-    static Outcome of(ConsumerRecord<byte[], byte[]> from) {
+    static FoundOutcome of(ConsumerRecord<byte[], byte[]> from) {
         byte[] key = from.key();
         JsonText value = value(from.value());
         JsonMembers json = JsonMembers.of(value, READ);
-        return new Outcome(
+        return new FoundOutcome(
                 Instant.ofEpochMilli(from.timestamp()),
                 from.partition(),
                 from.offset(),
@@ -87,21 +87,21 @@ record Outcome(
         return JsonText.of(Json.object().put(UNREADABLE, value == null ? "no value" : value.length + " bytes"));
     }
 
-    String customId() {
+    public String customId() {
         boolean llmD = has(json, "payload") || has(json, "error_code");
         return llmD && !has(json, "custom_id") ? text("id") : text("custom_id");
     }
 
-    String tenant() {
+    public String tenant() {
         return text("tenant");
     }
 
-    String model() {
+    public String model() {
         return text("model");
     }
 
     /** {@code ok}, or the code of the error, or its status. */
-    String ending() {
+    public String ending() {
         JsonText error = member("error", "code");
         String said = error == null ? null : error.string();
         if (said != null) {
@@ -116,16 +116,16 @@ record Outcome(
         return number != null && number >= FIRST_ERROR ? number.toString() : has(json, UNREADABLE) ? "?" : "ok";
     }
 
-    boolean failed() {
+    public boolean failed() {
         return !ending().equals("ok");
     }
 
-    String attempts() {
+    public String attempts() {
         JsonText attempts = json.get("attempts");
         return attempts == null || !attempts.isArray() ? "" : Integer.toString(elements(attempts));
     }
 
-    String usd() {
+    public String usd() {
         if (!has(json, "cost")) {
             return "";
         }
@@ -134,7 +134,7 @@ record Outcome(
         return amount == null ? "unknown" : amount;
     }
 
-    String milliseconds(String name) {
+    public String milliseconds(String name) {
         JsonText ms = member("timing", name);
         Long number = ms == null ? null : ms.wholeNumber();
         return number == null ? "" : number.toString();

@@ -1,10 +1,9 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
-import dev.drover.cli.kafka.Session;
-import dev.drover.cli.submit.Sender.Sent;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Origin;
 import dev.drover.operations.ProgressListener;
+import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.Position;
 import dev.drover.operations.cluster.TopicReader;
 import dev.drover.operations.cluster.TopicReader.End;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,23 +29,21 @@ import org.jspecify.annotations.Nullable;
  * which a result has from its request, stand in where retention has removed the request.
  */
 final class Collector {
-    /** Numbers of lines that are said. */
-    private static final int SHOWN = 20;
-
     /** Of a broker that restarts. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
-    private final Session session;
+    private final OperationContext context;
     private final Submission submission;
     private final Sent sent;
-    private final OutcomeFile outcomes;
-    private final Patience patience;
+    private final OutcomeStore outcomes;
+    private final WaitDeadline patience;
     private final Map<String, Long> lines = new HashMap<>();
     private boolean caughtUp;
     private boolean readAll;
 
-    Collector(Session session, Submission submission, Sent sent, OutcomeFile outcomes, Patience patience) {
-        this.session = session;
+    Collector(
+            OperationContext context, Submission submission, Sent sent, OutcomeStore outcomes, WaitDeadline patience) {
+        this.context = context;
         this.submission = submission;
         this.sent = sent;
         this.outcomes = outcomes;
@@ -56,11 +52,11 @@ final class Collector {
 
     /** Returns when all are there or waiting for more makes no sense. */
     void collect() throws Exception {
-        lines.putAll(Asking.again(session, this::learned));
+        lines.putAll(BrokerRetry.again(context, this::learned));
         long began = System.nanoTime();
-        long total = sent.progressed().sent();
-        try (ProgressListener.Task bar = session.progress("outcomes", total);
-                TopicReader reader = Asking.again(session, this::open)) {
+        long total = sent.lines();
+        try (ProgressListener.Task bar = context.begin("outcomes", total);
+                TopicReader reader = BrokerRetry.again(context, this::open)) {
             reader.follow(
                     SILENCE,
                     result -> {
@@ -76,8 +72,7 @@ final class Collector {
                                         Duration.ofNanos(System.nanoTime() - began), caughtUp, Instant.now());
                     });
         } catch (KafkaException e) {
-            session.say("%,d of %,d outcomes were seen; the same command collects them again"
-                    .formatted(outcomes.size(), total));
+            context.remark(new SubmitRemark.OutcomesSeen(outcomes.size(), total));
             throw e;
         }
     }
@@ -85,62 +80,47 @@ final class Collector {
     private TopicReader open() throws Exception {
         List<TopicPartition> partitions = submission.results();
         Map<TopicPartition, Long> begins =
-                new HashMap<>(session.cluster().offsets(partitions, OffsetSpec.earliest(), End.STABLE));
+                new HashMap<>(context.cluster().offsets(partitions, OffsetSpec.earliest(), End.STABLE));
         begins.replaceAll((partition, first) -> {
             long begin = sent.begins().getOrDefault(partition, 0L);
             if (first > begin) {
-                session.say(
-                        "retention has removed records of %s up to offset %,d; this submit's outcomes can have begun at %,d"
-                                .formatted(partition, first, begin));
+                context.remark(new SubmitRemark.RemovedByRetention(partition, first, begin));
             }
             return Math.max(begin, first);
         });
         return TopicReader.between(
-                session.context(), begins, session.cluster().offsets(partitions, OffsetSpec.latest(), End.STABLE));
+                context, begins, context.cluster().offsets(partitions, OffsetSpec.latest(), End.STABLE));
     }
 
-    /** What a reader of the files should know: what is missing, or may have changed since; null if they are final. */
+    /** What a reader of the outcomes should know: what is missing, or may have changed since; null if they are final. */
     @Nullable
-    String unsure() {
-        if (outcomes.size() < sent.progressed().sent()) {
-            return missing();
+    SubmitRemark unsure() {
+        long missing = sent.lines() - outcomes.size();
+        if (missing > 0) {
+            List<Long> known = lines.values().stream()
+                    .filter(line -> !outcomes.has(line))
+                    .sorted()
+                    .distinct()
+                    .toList();
+            return new SubmitRemark.MissingOutcomes(
+                    missing, sent.lines(), known, patience.said(caughtUp, Instant.now()));
         }
-        return readAll || outcomes.failed() == 0
-                ? null
-                : "the result topic was not read to its end in that time: a replay may have answered some of the %,d errors; repeat the command with a longer --timeout"
-                        .formatted(outcomes.failed());
-    }
-
-    /** What did not come: how many, why not, and which lines. */
-    private String missing() {
-        long total = sent.progressed().sent();
-        List<Long> known = lines.values().stream()
-                .filter(line -> !outcomes.has(line))
-                .sorted()
-                .distinct()
-                .toList();
-        String first = known.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
-        return "%,d of %,d outcomes %s%s"
-                .formatted(
-                        total - outcomes.size(),
-                        total,
-                        patience.said(caughtUp, Instant.now()),
-                        known.isEmpty() ? "" : " (lines " + first + (known.size() > SHOWN ? " …" : "") + ")");
+        return readAll || outcomes.failed() == 0 ? null : new SubmitRemark.PerhapsReplayed(outcomes.failed());
     }
 
     private Map<String, Long> learned() throws Exception {
         Map<String, Long> learned = new HashMap<>();
-        Map<Origin, Long> known = sent.lines();
+        Map<Origin, Long> known = sent.origins();
         if (known != null) {
             known.forEach((origin, line) -> learned.put(origin.toString(), line));
             return learned;
         }
         Map<TopicPartition, Long> begins =
-                new HashMap<>(session.cluster().offsets(submission.requests(), OffsetSpec.earliest(), End.LAST));
+                new HashMap<>(context.cluster().offsets(submission.requests(), OffsetSpec.earliest(), End.LAST));
         begins.replaceAll((partition, first) -> Math.max(first, sent.begins().getOrDefault(partition, 0L)));
         Map<TopicPartition, Long> ends =
-                session.cluster().offsets(submission.requests(), OffsetSpec.latest(), End.LAST);
-        try (TopicReader reader = TopicReader.between(session.context(), begins, ends)) {
+                context.cluster().offsets(submission.requests(), OffsetSpec.latest(), End.LAST);
+        try (TopicReader reader = TopicReader.between(context, begins, ends)) {
             reader.read(request -> {
                 Long line = ownLine(request.headers());
                 if (line != null) {

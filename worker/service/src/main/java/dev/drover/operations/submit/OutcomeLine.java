@@ -1,4 +1,4 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
 import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonMembers;

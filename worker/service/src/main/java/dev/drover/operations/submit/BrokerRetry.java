@@ -1,19 +1,20 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
-import dev.drover.cli.kafka.Session;
+import dev.drover.operations.cluster.ClusterRemark;
+import dev.drover.operations.cluster.OperationContext;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Asks a broker that does not answer at once, or does not know a new topic yet, again. */
-final class Asking {
+final class BrokerRetry {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-    private Asking() {}
+    private BrokerRetry() {}
 
     /** @throws RetriableException if that goes on for a minute */
-    static <T> T again(Session session, Callable<T> question) throws Exception {
+    static <T> T again(OperationContext context, Callable<T> question) throws Exception {
         long began = System.nanoTime();
         while (true) {
             try {
@@ -22,8 +23,8 @@ final class Asking {
                 if (System.nanoTime() - began > PATIENCE.toNanos()) {
                     throw e;
                 }
-                session.say("Kafka does not answer (" + e.getMessage() + "), asking again");
-                TimeUnit.SECONDS.sleep(1);
+                context.remark(new ClusterRemark.AskingAgain(String.valueOf(e.getMessage())));
+                context.stop().pause(BETWEEN);
             }
         }
     }

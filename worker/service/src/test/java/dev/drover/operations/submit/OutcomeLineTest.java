@@ -1,4 +1,4 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

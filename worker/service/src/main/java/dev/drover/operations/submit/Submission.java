@@ -1,7 +1,7 @@
-package dev.drover.cli.submit;
+package dev.drover.operations.submit;
 
 import dev.drover.operations.OperationException;
-import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.OperationFailure.Conflict;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.TopicReader.End;
 import java.util.ArrayList;
@@ -69,8 +69,9 @@ record Submission(String id, String topic, List<TopicPartition> requests, List<T
         try {
             return new Stored(begins, first == null ? null : Progressed.decode(first.metadata()));
         } catch (IllegalArgumentException e) {
-            throw new OperationException(new Failed("the progress of submit " + id + " can not be read (group " + name()
-                    + "): " + e.getMessage() + "; give another --id"));
+            throw new OperationException(new Conflict(
+                    "the progress of submit " + id + " can not be read (group " + name() + "): " + e.getMessage(),
+                    "give another --id"));
         }
     }
 
