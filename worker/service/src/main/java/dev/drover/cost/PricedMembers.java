@@ -90,13 +90,16 @@ final class PricedMembers {
 
     private PricedMembers() {}
 
-    /** Of the members of this object and of the objects in it. */
-    static boolean any(JsonNode object) {
-        for (Map.Entry<String, JsonNode> member : object.properties()) {
+    /** Of the members of this object, and of all that is in it, lists included. */
+    static boolean any(JsonNode json) {
+        if (json.isArray()) {
+            return json.values().stream().anyMatch(PricedMembers::any);
+        }
+        for (Map.Entry<String, JsonNode> member : json.properties()) {
             String name = member.getKey();
             JsonNode value = member.getValue();
             boolean telling = ADDED.contains(name) || (!HARMLESS.contains(name) && tells(name));
-            if (telling ? saysSomething(value) : value.isObject() && any(value)) {
+            if (telling ? saysSomething(value) : any(value)) {
                 return true;
             }
         }

@@ -38,29 +38,32 @@ final class TermsReader {
         return new Terms(cacheWriteHourTokens, tier(answer, usage), beyond);
     }
 
-    /** Null for the standard tier, by any of its names. */
+    /** Null for the standard tier, by any of its names; a usual word in one place hides no unusual one in another. */
     private static @Nullable String tier(JsonNode answer, JsonNode usage) {
-        JsonNode said = UsageNormaliser.isGiven(answer.path("service_tier"))
-                ? answer.path("service_tier")
-                : usage.path("service_tier");
-        if (!UsageNormaliser.isGiven(said)) {
-            return speed(usage);
+        for (JsonNode where : List.of(answer, usage)) {
+            String tier = word(where.path("service_tier"));
+            if (ServiceTier.of(tier)
+                    .filter(known -> known == ServiceTier.STANDARD)
+                    .isEmpty()) {
+                return tier;
+            }
         }
-        if (!said.isString() || said.stringValue().length() > LONGEST_TIER) {
-            return UNREADABLE;
+        for (JsonNode where : List.of(answer, usage)) {
+            String speed = word(where.path("speed"));
+            if (speed != null && !speed.equals(USUAL)) {
+                return speed; // Anthropic's fast mode costs a multiple, and calls itself standard tier.
+            }
         }
-        String tier = said.stringValue().toLowerCase(Locale.ROOT);
-        return ServiceTier.of(tier)
-                        .filter(known -> known == ServiceTier.STANDARD)
-                        .isPresent()
-                ? speed(usage)
-                : tier;
+        return null;
     }
 
-    /** Anthropic's fast mode costs a multiple, and calls itself standard tier. */
-    private static @Nullable String speed(JsonNode usage) {
-        String speed = usage.path("speed").stringValue(USUAL);
-        return speed.equals(USUAL) ? null : speed.length() > LONGEST_TIER ? UNREADABLE : speed;
+    /** In lower case; null if nothing is said. */
+    private static @Nullable String word(JsonNode said) {
+        if (!UsageNormaliser.isGiven(said)) {
+            return null;
+        }
+        boolean readable = said.isString() && said.stringValue().length() <= LONGEST_TIER;
+        return readable ? said.stringValue().toLowerCase(Locale.ROOT) : UNREADABLE;
     }
 
     private static boolean apart(JsonNode usage) {

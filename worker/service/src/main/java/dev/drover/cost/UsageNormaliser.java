@@ -23,6 +23,9 @@ import tools.jackson.databind.node.MissingNode;
  * the total is given and one of the two is not, that one is the difference; for embeddings, which have no completion, the
  * total alone is the prompt (Voyage, Jina).
  *
+ * <p>A gateway may tell one count in two spellings and fill in only one of them: zero is a spelling's word only where the
+ * other spelling says nothing more.
+ *
  * <p>What makes no sense is unknown, as a whole: a count that is no whole number between 0 and 10¹², a part larger than
  * its whole. A whole number may be written as a decimal, such as {@code 20.0}.
  */
@@ -41,10 +44,12 @@ public final class UsageNormaliser {
     }
 
     private static @Nullable Usage convention(JsonNode usage, boolean embeddings) {
-        if (isGiven(usage.path("prompt_tokens"))) {
+        boolean input = isGiven(usage.path("input_tokens"));
+        boolean prompt = isGiven(usage.path("prompt_tokens"));
+        if (prompt && (count(usage, "prompt_tokens") > 0 || !input || count(usage, "input_tokens") == 0)) {
             return openAi(usage, count(usage, "prompt_tokens"));
         }
-        if (!isGiven(usage.path("input_tokens"))) {
+        if (!input) {
             return totalOnly(usage, embeddings);
         }
         boolean onTop = isGiven(usage.path("cache_read_input_tokens"))
@@ -65,9 +70,9 @@ public final class UsageNormaliser {
     }
 
     private static Usage openAi(JsonNode usage, long promptTokens) {
-        JsonNode prompt = details(usage, "prompt_tokens_details");
-        JsonNode completion = details(usage, "completion_tokens_details");
-        long beside = beside(usage, promptTokens, "completion_tokens");
+        JsonNode prompt = details(usage, "prompt_tokens_details", "input_tokens_details");
+        JsonNode completion = details(usage, "completion_tokens_details", "output_tokens_details");
+        long beside = beside(usage, promptTokens);
         return usage(
                 promptTokens,
                 completionTokens(usage, promptTokens) + beside,
@@ -79,15 +84,15 @@ public final class UsageNormaliser {
     }
 
     private static long cached(JsonNode usage, JsonNode details) {
-        return isGiven(details.path("cached_tokens"))
-                ? count(details, "cached_tokens")
+        long counted = count(details, "cached_tokens");
+        return counted > 0
+                ? counted
                 : firstOf(usage, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens");
     }
 
     private static long written(JsonNode usage, JsonNode details) {
-        return isGiven(details.path("cache_write_tokens")) || isGiven(details.path("cache_creation_tokens"))
-                ? firstOf(details, "cache_write_tokens", "cache_creation_tokens")
-                : count(usage, "cache_creation_input_tokens");
+        long counted = firstOf(details, "cache_write_tokens", "cache_creation_tokens");
+        return counted > 0 ? counted : count(usage, "cache_creation_input_tokens");
     }
 
     private static long reasoning(JsonNode details, long beside) {
@@ -98,25 +103,33 @@ public final class UsageNormaliser {
 
     /** Embeddings have no completion, only a total. */
     private static long completionTokens(JsonNode usage, long promptTokens) {
-        if (isGiven(usage.path("completion_tokens"))) {
-            return count(usage, "completion_tokens");
+        return saysCompletion(usage) ? completion(usage) : required(usage, "total_tokens") - promptTokens;
+    }
+
+    private static boolean saysCompletion(JsonNode usage) {
+        return isGiven(usage.path("completion_tokens")) || isGiven(usage.path("output_tokens"));
+    }
+
+    private static long completion(JsonNode usage) {
+        if (!saysCompletion(usage)) {
+            throw new UnbelievableException();
         }
-        return required(usage, "total_tokens") - promptTokens;
+        return firstOf(usage, "completion_tokens", "output_tokens");
     }
 
     /** What the total has beyond prompt and completion. */
-    private static long beside(JsonNode usage, long promptTokens, String completion) {
-        boolean all = isGiven(usage.path(completion)) && isGiven(usage.path("total_tokens"));
-        return all ? Math.max(0, count(usage, "total_tokens") - promptTokens - count(usage, completion)) : 0;
+    private static long beside(JsonNode usage, long promptTokens) {
+        boolean all = saysCompletion(usage) && isGiven(usage.path("total_tokens"));
+        return all ? Math.max(0, count(usage, "total_tokens") - promptTokens - completion(usage)) : 0;
     }
 
     private static Usage responses(JsonNode usage) {
-        JsonNode input = details(usage, "input_tokens_details");
-        JsonNode output = details(usage, "output_tokens_details");
-        long beside = beside(usage, count(usage, "input_tokens"), "output_tokens");
+        JsonNode input = details(usage, "input_tokens_details", "prompt_tokens_details");
+        JsonNode output = details(usage, "output_tokens_details", "completion_tokens_details");
+        long beside = beside(usage, count(usage, "input_tokens"));
         return usage(
                 count(usage, "input_tokens"),
-                required(usage, "output_tokens") + beside,
+                completion(usage) + beside,
                 cached(usage, input),
                 written(usage, input),
                 count(input, "audio_tokens"),
@@ -127,12 +140,13 @@ public final class UsageNormaliser {
     private static Usage anthropic(JsonNode usage) {
         long read = count(usage, "cache_read_input_tokens");
         JsonNode lifetimes = details(usage, "cache_creation");
-        long written = isGiven(usage.path("cache_creation_input_tokens"))
-                ? count(usage, "cache_creation_input_tokens")
+        long sum = count(usage, "cache_creation_input_tokens");
+        long written = sum > 0
+                ? sum
                 : count(lifetimes, "ephemeral_5m_input_tokens") + count(lifetimes, "ephemeral_1h_input_tokens");
         return usage(
                 required(usage, "input_tokens") + read + written,
-                required(usage, "output_tokens"),
+                completion(usage),
                 read,
                 written,
                 0,
@@ -164,6 +178,11 @@ public final class UsageNormaliser {
         return !value.isMissingNode() && !value.isNull();
     }
 
+    /** Of the first spelling that is given. */
+    private static JsonNode details(JsonNode usage, String name, String other) {
+        return details(usage, isGiven(usage.path(name)) ? name : other);
+    }
+
     private static JsonNode details(JsonNode usage, String name) {
         JsonNode details = usage.path(name);
         if (!isGiven(details)) {
@@ -182,14 +201,14 @@ public final class UsageNormaliser {
         return count(node, name);
     }
 
-    /** The first that is given, zero if none is. */
+    /** The first above zero, else zero: spellings of one count. */
     private static long firstOf(JsonNode node, String... names) {
+        long found = 0;
         for (String name : names) {
-            if (isGiven(node.path(name))) {
-                return count(node, name);
-            }
+            long count = count(node, name);
+            found = found == 0 ? count : found;
         }
-        return 0;
+        return found;
     }
 
     /** Zero if it is not given. */
