@@ -58,7 +58,7 @@ final class Caller {
         Instant started = clock.instant();
         try {
             return made(request, hop, rawPrompt, attempts, started);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("A call for request {} failed unexpectedly", request.id(), e);
             String message = "unexpected " + e.getClass().getSimpleName();
             Details details = Details.of(null, message, Billing.POSSIBLY_BILLED);

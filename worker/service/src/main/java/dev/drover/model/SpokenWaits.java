@@ -1,13 +1,16 @@
 package dev.drover.model;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A wait that a provider only says in words: "try again in 6m0s", "regain access on 2027-01-01 at 00:00 UTC". */
+/**
+ * A wait that a provider only says in words: "try again in 6m0s", "regain access on 2027-01-01 at 00:00 UTC". The words are
+ * the provider's, so they are read in linear time and without recursion.
+ */
 final class SpokenWaits {
     private static final Pattern DATE = Pattern.compile(
             "(?:regain access|resets?|available again|try again)(?: on| at| after)? (\\d{4}-\\d\\d-\\d\\d)"

@@ -9,12 +9,28 @@ import java.util.HashMap;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryHintsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    /** A megabyte of the provider's words, however it repeats itself: no deep stack, and no quadratic time. */
+    @ParameterizedTest
+    @CsvSource({
+        "'try again in ', 1s, PT138H53M20S",
+        "'try again in ', 9.99, ",
+        "'', 'try again in 1s ', PT1S",
+        "'', 'try again on ',"
+    })
+    @Timeout(20)
+    void wordsThatRepeatThemselvesAreReadToo(String begin, String repeated, @Nullable String wait) {
+        String said = begin + repeated.repeat(1_000_000 / repeated.length());
+        assertThat(SpokenWaits.in(said, NOW)).isEqualTo(wait == null ? null : Duration.parse(wait));
+    }
 
     @ParameterizedTest
     @CsvSource({

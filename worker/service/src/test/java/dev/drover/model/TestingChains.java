@@ -192,6 +192,7 @@ final class TestingChains {
         RuntimeException bug;
 
         boolean interrupt;
+        boolean overflow;
 
         ScriptedTransport(VirtualClock clock) {
             this.clock = clock;
@@ -219,6 +220,9 @@ final class TestingChains {
             clock.advance(latency);
             if (interrupt) {
                 throw new InterruptedException();
+            }
+            if (overflow) {
+                throw new StackOverflowError();
             }
             if (bug != null) {
                 throw bug;
