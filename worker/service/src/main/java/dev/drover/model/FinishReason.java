@@ -14,7 +14,7 @@ public enum FinishReason {
     BROKEN;
 
     /** Whether an answer that ends so is a success. */
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return switch (this) {
             case ENDED, LENGTH, TOOL_CALL -> true;
             case REFUSED, BROKEN -> false;

@@ -48,9 +48,30 @@ public final class FinishReasons {
         return own.get(MISSING);
     }
 
+    /**
+     * The one of two words that an answer ended with: broken before refused, unknown, cut by length, tool call, ended; a blank
+     * is no word. The first where neither says more.
+     */
+    public String stronger(String one, String other) {
+        return strength(other) > strength(one) ? other : one;
+    }
+
+    private int strength(String word) {
+        if (isBlank(word)) {
+            return 0;
+        }
+        return switch (of(word)) {
+            case ENDED -> 1;
+            case TOOL_CALL -> 2;
+            case LENGTH -> 3;
+            case null -> 4;
+            case REFUSED -> 5;
+            case BROKEN -> 6;
+        };
+    }
+
     /** Null: nobody knows the word. */
-    @Nullable
-    FinishReason of(String word) {
+    public @Nullable FinishReason of(String word) {
         String normal = normal(word);
         FinishReason meant = own.isEmpty() ? TABLE.get(normal) : own.getOrDefault(letters(word), TABLE.get(normal));
         // Google's layer adds the reason behind the word.

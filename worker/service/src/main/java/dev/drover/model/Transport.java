@@ -33,13 +33,19 @@ public interface Transport {
          * @param headers names in lower case, the first value of each
          * @param body complete, within the bound on response size; for a stream the final object put together, or the error
          *     that the stream carried
+         * @param begun whether a part of an answer came before the error that the body is: the provider has worked
          */
-        record Received(int status, Map<String, String> headers, byte[] body) implements Reply {}
+        record Received(int status, Map<String, String> headers, byte[] body, boolean begun) implements Reply {
+            public Received(int status, Map<String, String> headers, byte[] body) {
+                this(status, headers, body, false);
+            }
+        }
 
         /**
          * No complete response.
          *
-         * @param usage an object with what the answer said of its usage before it broke, null if it said nothing
+         * @param usage an object with what the answer said that decides its price before it broke, as {@link UsageReader} takes
+         *     it; null if it said nothing
          */
         record Broken(
                 Cause cause,

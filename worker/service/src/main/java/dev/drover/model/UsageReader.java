@@ -1,12 +1,16 @@
 package dev.drover.model;
 
 import dev.drover.contracts.Usage;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Port: reads what a provider reports as used. */
 @FunctionalInterface
 public interface UsageReader {
+    /** Members beside the usage that decide a price. */
+    Set<String> TERMS = Set.of("service_tier", "inference_geo", "speed");
+
     /**
      * The normalised usage of an answer; null if it reports none.
      *

@@ -18,8 +18,13 @@ interface Assembly {
     /** Whether nothing more is expected, whatever the stream still brings. */
     boolean isComplete();
 
-    /** What the stream said of its usage so far, as {@code "usage":…} or the like; empty if nothing. */
-    void usageTo(Bytes members);
+    /**
+     * What the stream said so far that decides its price, as members of an object: the usage, and the members that are
+     * read beside a usage; nothing if it said nothing.
+     *
+     * @param members empty
+     */
+    void moneyTo(Bytes members);
 
     /** An error that stood inside an event that is otherwise none, null if there was none. */
     @Nullable

@@ -1,12 +1,13 @@
 package dev.drover.model.http;
 
-import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
-import dev.drover.model.http.Members.Numbers;
-import java.nio.charset.StandardCharsets;
+import dev.drover.model.FinishReasons;
+import dev.drover.model.UsageReader;
+import dev.drover.model.http.Members.Rules;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +20,27 @@ final class ChoicesAssembly implements Assembly {
 
     private final boolean chat;
     private final Kept kept;
-    private final boolean acceptUnfinished;
+    private final FinishReasons reasons;
     private final Members top;
     private final Members usage;
     private final Map<Integer, Choice> choices = new TreeMap<>();
     private boolean begun;
     private @Nullable JsonText error;
 
-    private ChoicesAssembly(boolean chat, Kept kept, boolean acceptUnfinished) {
+    private ChoicesAssembly(boolean chat, Kept kept, FinishReasons reasons) {
         this.chat = chat;
         this.kept = kept;
-        this.acceptUnfinished = acceptUnfinished;
-        this.top = new Members(kept, Numbers.LAST);
-        this.usage = new Members(kept, Numbers.LARGEST);
+        this.reasons = reasons;
+        this.top = new Members(kept, Rules.INSIDE);
+        this.usage = new Members(kept, Rules.COUNTERS);
     }
 
-    static ChoicesAssembly chat(Kept kept, boolean acceptUnfinished) {
-        return new ChoicesAssembly(true, kept, acceptUnfinished);
+    static ChoicesAssembly chat(Kept kept, FinishReasons reasons) {
+        return new ChoicesAssembly(true, kept, reasons);
     }
 
-    static ChoicesAssembly completions(Kept kept, boolean acceptUnfinished) {
-        return new ChoicesAssembly(false, kept, acceptUnfinished);
+    static ChoicesAssembly completions(Kept kept, FinishReasons reasons) {
+        return new ChoicesAssembly(false, kept, reasons);
     }
 
     @Override
@@ -59,17 +60,13 @@ final class ChoicesAssembly implements Assembly {
 
     private void top(String name, JsonReader value) {
         JsonText json = JsonText.of(value);
-        boolean known = top.get(name) != null;
-        if (saysNothing(json) || (known && FIRST.contains(name))) {
-            return;
+        if (!saysNothing(json) && (top.get(name) == null || !FIRST.contains(name))) {
+            top.replace(name, json);
         }
-        kept.add(json.length() + (known ? 0 : Kept.ENTRY));
-        top.remove(name);
-        top.putIfAbsent(name, Part.Raw.of(json));
     }
 
     /** Azure's events about filters have an empty id, an empty model and were created at 0. */
-    private static boolean saysNothing(JsonText json) {
+    static boolean saysNothing(JsonText json) {
         return json.length() <= 4 && Set.of("null", "\"\"", "0", "{}", "[]").contains(json.text());
     }
 
@@ -87,26 +84,28 @@ final class ChoicesAssembly implements Assembly {
     }
 
     private void choice(JsonText part) {
-        int index = index(part.fromValue());
-        if (index >= MOST_CHOICES) {
+        Integer index = index(part.fromValue());
+        if (index == null || index >= MOST_CHOICES) {
             throw new Kept.TooLarge(); // To leave the choice out would make half an answer look whole.
         }
         Choice choice = choices.get(index);
         if (choice == null) {
             kept.add(4L * Kept.ENTRY);
-            choice = new Choice();
+            choice = new Choice(chat, kept, usage, reasons);
             choices.put(index, choice);
         }
         choice.merge(part.fromValue());
+        begun |= choice.hasBegun();
+        error = choice.error() == null ? error : choice.error();
     }
 
-    private static int index(JsonReader part) {
-        int index = 0;
+    private static @Nullable Integer index(JsonReader part) {
+        Integer index = 0;
         while (part.next() == Token.NAME) {
             boolean wanted = part.is("index");
             part.next();
             if (wanted && part.token() == Token.NUMBER) {
-                index = Elements.place(part);
+                index = Delta.place(part);
             }
             part.skip();
         }
@@ -124,10 +123,26 @@ final class ChoicesAssembly implements Assembly {
     }
 
     @Override
-    public void usageTo(Bytes members) {
+    public void moneyTo(Bytes members) {
+        boolean[] first = {members.size() == 0};
         if (!usage.isEmpty()) {
-            members.ascii("\"usage\":");
-            usage.writeTo(members);
+            Members.writeMember("usage", usage, members, first);
+        }
+        for (String term : UsageReader.TERMS) {
+            Part said = top.get(term);
+            if (said != null) {
+                Members.writeMember(term, said, members, first);
+            }
+        }
+        Members cited = new Members(kept, Rules.INSIDE);
+        choices.values().stream()
+                .map(choice -> choice.ofMessage("annotations"))
+                .filter(Objects::nonNull)
+                .forEach(pages -> cited.putIfAbsent("annotations", pages));
+        if (!cited.isEmpty()) {
+            members.ascii(first[0] ? "\"choices\":[{\"message\":" : ",\"choices\":[{\"message\":");
+            cited.writeTo(members);
+            members.ascii("}]");
         }
     }
 
@@ -158,145 +173,10 @@ final class ChoicesAssembly implements Assembly {
         });
         out.write(']');
         if (!usage.isEmpty()) {
-            out.write(',');
-            usageTo(out);
+            out.ascii(",\"usage\":");
+            usage.writeTo(out);
         }
         out.write('}');
         return out.toByteArray();
-    }
-
-    private final class Choice {
-        private final Members message = new Members(kept, Numbers.LAST);
-        private final Members rest = new Members(kept, Numbers.LAST);
-        private String finishReason = "";
-
-        void merge(JsonReader part) {
-            while (part.next() == Token.NAME) {
-                String name = part.text();
-                part.next();
-                switch (name) {
-                    case "index" -> part.skip();
-                    case "delta" -> delta(part);
-                    case "message" -> whole(part);
-                    case "finish_reason" -> finishReason(part);
-                    case "error" -> error(part);
-                    case "usage" -> usage.merge(part); // Moonshot's place for the usage
-                    case "text", "logprobs" -> {
-                        begun |= name.equals("text");
-                        rest.merge(name, part);
-                    }
-                    default -> beside(name, part);
-                }
-            }
-        }
-
-        /** Lists grow; what else stands beside the message is told again, not continued, such as a filter's findings. */
-        private void beside(String name, JsonReader part) {
-            if (part.token() == Token.ARRAY) {
-                rest.merge(name, part);
-                return;
-            }
-            JsonText json = JsonText.of(part);
-            boolean known = rest.get(name) != null;
-            if (!known || !saysNothing(json)) {
-                kept.add(json.length() + (known ? 0 : Kept.ENTRY));
-                rest.remove(name);
-                rest.putIfAbsent(name, Part.Raw.of(json));
-            }
-        }
-
-        private void delta(JsonReader part) {
-            JsonText delta = JsonText.of(part);
-            begun |= delta.length() > 2;
-            message.merge(delta.fromValue());
-        }
-
-        /** Some providers end with the whole message. */
-        private void whole(JsonReader part) {
-            begun = true;
-            if (message.isEmpty()) {
-                message.merge(part);
-            } else {
-                part.skip();
-            }
-        }
-
-        private void finishReason(JsonReader part) {
-            String said = part.token() == Token.STRING ? part.text() : "";
-            part.skip();
-            // A stop says less than any other word: some say it with each event, others after the word that counts.
-            boolean lesser = said.equalsIgnoreCase("stop") && !finishReason.isEmpty();
-            if (!said.isBlank() && !said.equals("null") && !lesser) {
-                kept.add(2L * said.length());
-                finishReason = said;
-                begun = true;
-            }
-        }
-
-        private void error(JsonReader part) {
-            JsonText json = JsonText.of(part);
-            if (json.isObject() && json.length() > 2) {
-                error = json;
-            }
-        }
-
-        /** Ended, and with tool calls that can be read where the provider did not say which part belongs where. */
-        boolean isWhole() {
-            if (finishReason.isEmpty() && !acceptUnfinished) {
-                return false;
-            }
-            if (!(message.get("tool_calls") instanceof Elements calls)) {
-                return true;
-            }
-            long unreadable =
-                    calls.all().stream().filter(call -> !canBeRead(call)).count();
-            return unreadable == 0
-                    || !calls.isGuessed()
-                    || finishReason.equalsIgnoreCase("length")
-                    || finishReason.equalsIgnoreCase("max_tokens");
-        }
-
-        private boolean canBeRead(Part call) {
-            Part function = call instanceof Members members ? members.get("function") : null;
-            Part arguments = function instanceof Members members ? members.get("arguments") : null;
-            if (!(arguments instanceof Part.Text text) || text.all().isBlank() || isJson(text.all())) {
-                return true;
-            }
-            String before =
-                    text.all().substring(0, text.all().length() - text.last().length());
-            boolean again = isJson(before) || text.last().startsWith(before);
-            if (again && text.last().startsWith("{") && isJson(text.last())) {
-                text.keepLast(); // Repeated whole in the last event.
-                return true;
-            }
-            return false;
-        }
-
-        private boolean isJson(String text) {
-            try {
-                JsonText.check(text.getBytes(StandardCharsets.UTF_8), 500);
-                return !text.isBlank();
-            } catch (JsonFault _) {
-                return false;
-            }
-        }
-
-        void writeTo(int index, Bytes out) {
-            out.ascii("{\"index\":" + index);
-            if (chat) {
-                message.putIfAbsent("role", new Part.Raw("\"assistant\"".getBytes(StandardCharsets.US_ASCII)));
-                message.putIfAbsent("content", Part.Raw.NULL);
-                out.ascii(",\"message\":");
-                message.writeTo(out);
-            }
-            rest.writeMembers(out, new boolean[] {false});
-            out.ascii(",\"finish_reason\":");
-            if (finishReason.isEmpty()) {
-                Part.Raw.NULL.writeTo(out);
-            } else {
-                Part.Text.write(finishReason, out);
-            }
-            out.write('}');
-        }
     }
 }

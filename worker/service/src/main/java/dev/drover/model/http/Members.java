@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that grows by deltas, as OpenAI's own clients put streams together: strings are appended, objects merged, elements
- * of arrays merged by their {@code index} or else appended, anything else replaced. A null or a blank never takes the place of
- * a value. What is not merged is kept as the bytes that came.
+ * An object that grows by deltas, as OpenAI's own clients put streams together: strings are appended, objects merged, lists
+ * continued, anything else replaced. A null or a blank never takes the place of a value. What is not merged is kept as the
+ * bytes that came.
  */
 final class Members implements Part {
     /** Strings that come whole, and that some providers repeat with each event. */
@@ -21,30 +21,40 @@ final class Members implements Part {
 
     private static final int LONGEST_COUNTER = 40;
 
-    /** How numbers of one name are put together. */
-    enum Numbers {
-        /** The last one stands. */
-        LAST,
-        /** Counters of a stream only grow: one that goes back is a mistake of the provider. */
-        LARGEST
+    /** How values of one name are put together. */
+    enum Rules {
+        /** Of a message: its known lists are continued element by element. */
+        MESSAGE,
+        /** Of anything inside: what lists bring is appended. */
+        INSIDE,
+        /**
+         * Of a usage: each event tells all of it again. A counter of a stream only grows, so the largest stands; lists are
+         * put together place by place.
+         */
+        COUNTERS
     }
 
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Kept kept;
-    private final Numbers numbers;
+    private final Rules rules;
 
-    Members(Kept kept, Numbers numbers) {
+    Members(Kept kept, Rules rules) {
         this.kept = kept;
-        this.numbers = numbers;
+        this.rules = rules;
     }
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return parts.isEmpty();
     }
 
     @Nullable
     Part get(String name) {
         return parts.get(name);
+    }
+
+    Iterable<Part> values() {
+        return parts.values();
     }
 
     void putIfAbsent(String name, Part part) {
@@ -72,41 +82,115 @@ final class Members implements Part {
     /** Takes in the value that the reader's last token begins. */
     void merge(String name, JsonReader value) {
         Part known = parts.get(name);
-        switch (value.token()) {
-            case NULL -> put(name, known == null ? Raw.NULL : known);
-            case STRING -> string(name, known, value);
-            case OBJECT -> object(name, known).merge(value);
-            case ARRAY -> elements(name, known).merge(value);
-            case NUMBER -> number(name, known, value);
-            case TRUE, FALSE, NAME, END_OBJECT, END_ARRAY, END -> raw(name, value);
+        put(name, rules == Rules.COUNTERS ? counted(known, value) : grown(name, known, value));
+    }
+
+    /** The value as it came takes the place of the known one. */
+    void replace(String name, JsonText json) {
+        kept.add(json.length());
+        put(name, Raw.of(json));
+    }
+
+    /** Takes of an object that is told whole what is not known yet, and a text that goes on behind the known one. */
+    void fill(JsonReader object) {
+        if (object.token() != Token.OBJECT) {
+            object.skip();
+            return;
+        }
+        while (object.next() == Token.NAME) {
+            String name = object.text();
+            object.next();
+            Part known = parts.get(name);
+            if (known == null || known.isEmpty() || (known instanceof Text text && isLonger(object, text))) {
+                put(name, grown(name, null, object));
+            } else {
+                object.skip();
+            }
         }
     }
 
-    private void string(String name, @Nullable Part known, JsonReader value) {
+    private static boolean isLonger(JsonReader value, Text known) {
+        if (value.token() != Token.STRING) {
+            return false;
+        }
+        String whole = value.text();
+        return whole.length() > known.all().length() && whole.startsWith(known.all());
+    }
+
+    private Part grown(String name, @Nullable Part known, JsonReader value) {
+        return switch (value.token()) {
+            case NULL -> known == null ? Raw.NULL : known;
+            case STRING -> string(name, known, value);
+            case OBJECT -> object(name, known, value);
+            case ARRAY -> {
+                Elements list = list(name, known);
+                list.merge(value);
+                yield list;
+            }
+            case NUMBER, TRUE, FALSE, NAME, END_OBJECT, END_ARRAY, END -> raw(value);
+        };
+    }
+
+    private Part string(String name, @Nullable Part known, JsonReader value) {
         boolean empty = value.end() - value.start() == 2;
-        boolean whole = WHOLE.contains(name) || numbers == Numbers.LARGEST;
-        if (whole && empty && known != null) {
-            return; // Repeated, but left out.
+        if (WHOLE.contains(name)) {
+            return empty && known != null ? known : raw(value); // Repeated, but left out.
         }
-        if (whole) {
-            raw(name, value);
-            return;
+        if (known instanceof Elements || (known instanceof Members && !known.isEmpty())) {
+            Elements list = list(name, known);
+            list.text(value);
+            return list;
         }
-        if (known instanceof Elements parts && name.equals("content")) {
-            parts.text(value);
-            return;
-        }
-        Text text = known instanceof Text grown ? grown : new Text();
+        Text text = known instanceof Text before ? before : new Text();
         kept.add(2L * (value.end() - value.start()));
         text.append(value.text());
-        put(name, text);
+        return text;
     }
 
-    private void number(String name, @Nullable Part known, JsonReader value) {
-        if (numbers == Numbers.LARGEST && known instanceof Raw before && !isLarger(value, before)) {
-            return;
+    private Part object(String name, @Nullable Part known, JsonReader value) {
+        if (known instanceof Elements || (known instanceof Text && !known.isEmpty())) {
+            Elements list = list(name, known);
+            list.add(JsonText.of(value));
+            return list;
         }
-        raw(name, value);
+        Members members = known instanceof Members before ? before : new Members(kept, Rules.INSIDE);
+        members.merge(value);
+        return members;
+    }
+
+    /** What came as a text or as an object before becomes the first part. */
+    private Elements list(String name, @Nullable Part known) {
+        if (known instanceof Elements list) {
+            return list;
+        }
+        Elements list = new Elements(kept, rules == Rules.MESSAGE ? Elements.Kind.of(name) : Elements.Kind.PLAIN);
+        if (known != null && !known.isEmpty() && !(known instanceof Raw)) {
+            list.begin(known);
+        }
+        return list;
+    }
+
+    private Part counted(@Nullable Part known, JsonReader value) {
+        return switch (value.token()) {
+            case NULL, FALSE -> {
+                Part first = known == null ? raw(value) : known;
+                value.skip();
+                yield first;
+            }
+            case STRING -> known != null && value.end() - value.start() == 2 ? known : raw(value);
+            case NUMBER -> known instanceof Raw before && !isLarger(value, before) ? before : raw(value);
+            case OBJECT -> {
+                Members members = known instanceof Members before ? before : new Members(kept, Rules.COUNTERS);
+                members.merge(value);
+                yield members;
+            }
+            case ARRAY -> {
+                Places places = known instanceof Places before ? before : new Places(kept);
+                places.merge(value);
+                yield places;
+            }
+            case TRUE, NAME, END_OBJECT, END_ARRAY, END -> raw(value);
+        };
     }
 
     private static boolean isLarger(JsonReader value, Raw before) {
@@ -123,22 +207,10 @@ final class Members implements Part {
         }
     }
 
-    private Members object(String name, @Nullable Part known) {
-        Members members = known instanceof Members grown ? grown : new Members(kept, numbers);
-        put(name, members);
-        return members;
-    }
-
-    private Elements elements(String name, @Nullable Part known) {
-        Elements elements = known instanceof Elements grown ? grown : new Elements(kept, name.equals("tool_calls"));
-        put(name, elements);
-        return elements;
-    }
-
-    private void raw(String name, JsonReader value) {
+    private Raw raw(JsonReader value) {
         JsonText json = JsonText.of(value);
         kept.add(json.length());
-        put(name, Raw.of(json));
+        return json.isNull() ? Raw.NULL : Raw.of(json);
     }
 
     private void put(String name, Part part) {
@@ -157,14 +229,16 @@ final class Members implements Part {
 
     /** Without the braces. */
     void writeMembers(Bytes out, boolean[] first) {
-        parts.forEach((name, part) -> {
-            if (!first[0]) {
-                out.write(',');
-            }
-            first[0] = false;
-            Text.write(name, out);
-            out.write(':');
-            part.writeTo(out);
-        });
+        parts.forEach((name, part) -> writeMember(name, part, out, first));
+    }
+
+    static void writeMember(String name, Part part, Bytes out, boolean[] first) {
+        if (!first[0]) {
+            out.write(',');
+        }
+        first[0] = false;
+        Text.write(name, out);
+        out.write(':');
+        part.writeTo(out);
     }
 }

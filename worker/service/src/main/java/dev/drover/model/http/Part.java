@@ -4,9 +4,12 @@ import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /** A value that grows while a stream is read, and that is written once at its end. */
-sealed interface Part permits Part.Raw, Part.Text, Members, Elements {
+sealed interface Part permits Part.Raw, Part.Text, Members, Elements, Places {
     /** Writes it as JSON. */
     void writeTo(Bytes out);
+
+    /** Whether it says nothing: any later value may take its place. */
+    boolean isEmpty();
 
     /** A value as it came; the last one stands. */
     record Raw(byte[] json) implements Part {
@@ -16,8 +19,9 @@ sealed interface Part permits Part.Raw, Part.Text, Members, Elements {
             return new Raw(json.bytes());
         }
 
-        boolean isNull() {
-            return this == NULL;
+        @Override
+        public boolean isEmpty() {
+            return this == NULL || (json.length == 2 && "\"{[".indexOf(json[0]) >= 0);
         }
 
         @Override
@@ -40,6 +44,11 @@ sealed interface Part permits Part.Raw, Part.Text, Members, Elements {
 
         String all() {
             return text.toString();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return text.isEmpty();
         }
 
         /** Only what was added last stays. */

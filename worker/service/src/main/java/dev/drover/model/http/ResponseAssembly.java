@@ -55,7 +55,7 @@ final class ResponseAssembly implements Assembly {
     }
 
     @Override
-    public void usageTo(Bytes members) {
+    public void moneyTo(Bytes members) {
         // Only the last event tells.
     }
 

@@ -140,8 +140,8 @@ final class ResponseReader {
 
     private Reply stream(InputStream in, Decoding decoding, Bytes prefix, byte[] buffer)
             throws IOException, InterruptedException {
-        StreamedAnswer answer = StreamedAnswer.of(
-                exchange.endpoint(), bound, exchange.model().finishReasons().missing() != null);
+        StreamedAnswer answer =
+                StreamedAnswer.of(exchange.endpoint(), bound, exchange.model().finishReasons());
         streamed = answer;
         SseParser parser = new SseParser(answer::event);
         parser.feed(prefix.array(), 0, prefix.size());
@@ -178,12 +178,12 @@ final class ResponseReader {
 
     private Reply assembled(StreamedAnswer answer) {
         if (answer.isMalformed()) {
-            return new Reply.Broken(Cause.PROTOCOL, status, "an event of the stream is no JSON object", answer.usage());
+            return new Reply.Broken(Cause.PROTOCOL, status, "an event of the stream is no JSON object", answer.money());
         }
         byte[] whole = answer.finish();
         return whole == null
-                ? new Reply.Broken(Cause.TRUNCATED, status, "the stream ended without a finish reason", answer.usage())
-                : new Reply.Received(status, headers, whole);
+                ? new Reply.Broken(Cause.TRUNCATED, status, "the stream ended without a finish reason", answer.money())
+                : new Reply.Received(status, headers, whole, answer.hasAnswered());
     }
 
     /** Takes memory for what was read; while there is none, no limit but the total runs. */
@@ -214,7 +214,7 @@ final class ResponseReader {
     /** What a stream that broke has said of its usage. */
     private @Nullable JsonText usage() {
         StreamedAnswer answer = streamed;
-        return answer == null ? null : answer.usage();
+        return answer == null ? null : answer.money();
     }
 
     private Reply tooLarge() {

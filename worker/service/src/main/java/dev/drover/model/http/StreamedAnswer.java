@@ -5,6 +5,7 @@ import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
+import dev.drover.model.FinishReasons;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class StreamedAnswer {
     private final Kept kept;
     private boolean done;
     private boolean malformed;
+    private boolean answered;
     private byte @Nullable [] error;
 
     private StreamedAnswer(Assembly assembly, Kept kept) {
@@ -29,15 +31,15 @@ final class StreamedAnswer {
 
     /**
      * @param bound bytes that may be kept
-     * @param acceptUnfinished whether an answer that ends without a finish reason is whole
+     * @param reasons what the model's finish reasons mean
      */
-    static StreamedAnswer of(Endpoint endpoint, long bound, boolean acceptUnfinished) {
+    static StreamedAnswer of(Endpoint endpoint, long bound, FinishReasons reasons) {
         Kept kept = new Kept(bound);
         return new StreamedAnswer(
                 switch (endpoint) {
                     case RESPONSES -> new ResponseAssembly(kept);
-                    case COMPLETIONS -> ChoicesAssembly.completions(kept, acceptUnfinished);
-                    case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept, acceptUnfinished);
+                    case COMPLETIONS -> ChoicesAssembly.completions(kept, reasons);
+                    case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept, reasons);
                 },
                 kept);
     }
@@ -60,18 +62,25 @@ final class StreamedAnswer {
             notAnObject(name, data, from, to);
             return;
         }
-        JsonText said = name.equals("error") ? event : errorIn(event);
+        JsonText said = errorIn(event);
+        if (said == null && name.equals("error")) {
+            said = event;
+        }
+        assembly.event(event); // Also of an error: its usage may stand beside.
         if (said == null) {
-            assembly.event(event);
             said = assembly.error();
-        } else if (said == event && errorIn(event) instanceof JsonText inner && inner != event) {
-            said = inner;
         }
         if (said != null) {
             failed(said);
         } else {
             done |= assembly.isComplete();
+            answered |= !done && assembly.hasBegun();
         }
+    }
+
+    /** Whether a part of the answer came before the event that ended the stream. */
+    boolean hasAnswered() {
+        return answered;
     }
 
     /** Of heap, about. */
@@ -97,14 +106,19 @@ final class StreamedAnswer {
         return error != null ? error : assembly.finish();
     }
 
-    /** What a stream that was cut has said of its usage, as an object; null if it has said nothing. */
+    /** What a stream that was cut has said that decides its price, as an object; null if it has said nothing. */
     @Nullable
-    JsonText usage() {
-        Bytes object = new Bytes(256);
+    JsonText money() {
+        Bytes members = new Bytes(256);
+        assembly.moneyTo(members);
+        if (members.size() == 0) {
+            return null;
+        }
+        Bytes object = new Bytes(members.size() + 2);
         object.write('{');
-        assembly.usageTo(object);
+        object.write(members.array(), 0, members.size());
         object.write('}');
-        return object.size() == 2 ? null : JsonText.check(object.toByteArray());
+        return JsonText.check(object.toByteArray());
     }
 
     private void notAnObject(String name, byte[] data, int from, int to) {
@@ -124,11 +138,11 @@ final class StreamedAnswer {
         Bytes body = new Bytes(said.length() + 256);
         body.ascii("{\"error\":");
         body.writeBytes(said.bytes());
-        Bytes usage = new Bytes(64);
-        assembly.usageTo(usage);
-        if (usage.size() > 0) {
+        Bytes money = new Bytes(64);
+        assembly.moneyTo(money);
+        if (money.size() > 0) {
             body.write(',');
-            body.write(usage.array(), 0, usage.size());
+            body.write(money.array(), 0, money.size());
         }
         body.write('}');
         error = body.toByteArray();
@@ -147,15 +161,31 @@ final class StreamedAnswer {
             if (isType && reader.token() == Token.STRING) {
                 isError |= reader.is("error");
             }
-            boolean says = reader.token() == Token.OBJECT || reader.token() == Token.STRING;
-            if (isMember && says) {
-                JsonText member = JsonText.of(reader);
-                found = member.length() > 2 ? member : found;
+            if (isMember) {
+                JsonText said = errorOf(reader);
+                found = said == null ? found : said;
             } else {
                 reader.skip();
             }
         }
         return found != null ? found : isError ? event : null;
+    }
+
+    /** The value of a member that is called error, which is passed over; null if the value says that there is none. */
+    static @Nullable JsonText errorOf(JsonReader value) {
+        Token token = value.token();
+        boolean blank = token == Token.STRING && value.text().isBlank();
+        JsonText json = JsonText.of(value);
+        boolean says =
+                switch (token) {
+                    case STRING -> !blank;
+                    case OBJECT -> json.fromValue().next() != Token.END_OBJECT;
+                    case ARRAY -> json.fromValue().next() != Token.END_ARRAY;
+                    case NUMBER -> !json.text().equals("0");
+                    case TRUE -> true;
+                    case FALSE, NULL, NAME, END_OBJECT, END_ARRAY, END -> false;
+                };
+        return says ? json : null;
     }
 
     /** The data is the parser's: what is kept of it is copied where it is kept. */

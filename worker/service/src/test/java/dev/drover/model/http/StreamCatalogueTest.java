@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.Json;
+import dev.drover.model.FinishReason;
+import dev.drover.model.FinishReasons;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -224,7 +227,7 @@ class StreamCatalogueTest {
     void aFailedResponseIsItsOwnBody() {
         String failed =
                 "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"server_error\"},\"usage\":{\"input_tokens\":4}}}";
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, 1_000_000, false);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, 1_000_000, FinishReasons.KNOWN);
         answer.event("response.failed", failed.getBytes(UTF_8), 0, failed.length());
         assertThat(JSON.readTree(answer.finish()).at("/error/code").stringValue(""))
                 .isEqualTo("server_error");
@@ -251,7 +254,8 @@ class StreamCatalogueTest {
     /** opencode-copilot-chat PR #187: a provider that always omits both finish reason and end mark. */
     @Test
     void anAnswerWithoutAFinishReasonIsWholeWhereTheModelIsSetSo() {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, true);
+        StreamedAnswer answer = StreamedAnswer.of(
+                Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.with(Map.of("missing", FinishReason.ENDED)));
         byte[] event = HELLO.getBytes(UTF_8);
         answer.event("", event, 0, event.length);
         JsonNode whole = JSON.readTree(answer.finish());
@@ -262,7 +266,7 @@ class StreamCatalogueTest {
 
     @Test
     void whatIsKeptIsBounded() {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000, false);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000, FinishReasons.KNOWN);
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100_000; i++) {
                         byte[] call = delta("[{\"index\":" + i % 4_000 + ",\"id\":\"i" + i + "\"}]")
@@ -440,7 +444,7 @@ class StreamCatalogueTest {
     }
 
     private static StreamedAnswer read(String... events) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, false);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN);
         for (String event : events) {
             byte[] bytes = event.getBytes(UTF_8);
             answer.event("", bytes, 0, bytes.length);
@@ -449,7 +453,7 @@ class StreamCatalogueTest {
     }
 
     private static StreamedAnswer fed(byte[] bytes, int size) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, false);
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN);
         SseParser parser = new SseParser(answer::event);
         for (int at = 0; at < bytes.length; at += size) {
             parser.feed(bytes, at, Math.min(size, bytes.length - at));

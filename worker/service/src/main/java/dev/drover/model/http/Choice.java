@@ -1,0 +1,150 @@
+package dev.drover.model.http;
+
+import dev.drover.contracts.JsonReader;
+import dev.drover.contracts.JsonReader.Token;
+import dev.drover.contracts.JsonText;
+import dev.drover.model.FinishReason;
+import dev.drover.model.FinishReasons;
+import dev.drover.model.http.Members.Rules;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of chat completions or of completions, while its events come. */
+final class Choice {
+    private final boolean chat;
+    private final Kept kept;
+    private final Members usage;
+    private final FinishReasons reasons;
+    private final Members message;
+    private final Members rest;
+    private String finishReason = "";
+    private String beside = "";
+    private boolean begun;
+    private @Nullable JsonText error;
+
+    /** @param usage the answer's, which some providers tell inside a choice */
+    Choice(boolean chat, Kept kept, Members usage, FinishReasons reasons) {
+        this.chat = chat;
+        this.kept = kept;
+        this.usage = usage;
+        this.reasons = reasons;
+        this.message = new Members(kept, Rules.MESSAGE);
+        this.rest = new Members(kept, Rules.INSIDE);
+    }
+
+    void merge(JsonReader part) {
+        while (part.next() == Token.NAME) {
+            String name = part.text();
+            part.next();
+            switch (name) {
+                case "index" -> part.skip();
+                case "delta" -> delta(part);
+                case "message" -> {
+                    begun = true;
+                    message.fill(part); // Some providers end with the whole message.
+                }
+                case "finish_reason" -> {
+                    finishReason = stronger(finishReason, part);
+                    begun |= !finishReason.isEmpty();
+                }
+                case "native_finish_reason" -> beside = stronger(beside, part);
+                case "error" -> {
+                    JsonText said = StreamedAnswer.errorOf(part);
+                    error = said == null ? error : said;
+                }
+                case "usage" -> usage.merge(part); // Moonshot's place for the usage
+                case "text", "logprobs" -> {
+                    begun |= name.equals("text");
+                    rest.merge(name, part);
+                }
+                default -> beside(name, part);
+            }
+        }
+    }
+
+    /** Whether anything of the answer came. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** The last error that the choice told of, null if there was none. */
+    @Nullable
+    JsonText error() {
+        return error;
+    }
+
+    /** The message's member of that name, null if it has not come. */
+    @Nullable
+    Part ofMessage(String name) {
+        return message.get(name);
+    }
+
+    /** Lists grow; what else stands beside the message is told again, not continued, such as a filter's findings. */
+    private void beside(String name, JsonReader part) {
+        if (part.token() == Token.ARRAY) {
+            rest.merge(name, part);
+            return;
+        }
+        JsonText json = JsonText.of(part);
+        if (rest.get(name) == null || !ChoicesAssembly.saysNothing(json)) {
+            rest.replace(name, json);
+        }
+    }
+
+    private void delta(JsonReader part) {
+        JsonText delta = JsonText.of(part);
+        begun |= delta.length() > 2;
+        message.merge(delta.fromValue());
+    }
+
+    /** Some providers say a word with each event, others a weaker one after the word that counts. */
+    private String stronger(String known, JsonReader value) {
+        String said = value.token() == Token.STRING ? value.text() : "";
+        value.skip();
+        String word = reasons.stronger(known, said);
+        kept.add(word.equals(known) ? 0 : 2L * word.length());
+        return word;
+    }
+
+    /** Ended, and with tool calls that can be read where the provider did not say which part belongs where. */
+    boolean isWhole() {
+        FinishReason meant = finishReason.isEmpty() ? reasons.missing() : reasons.of(finishReason);
+        if (finishReason.isEmpty() && meant == null) {
+            return false;
+        }
+        if (!(message.get("tool_calls") instanceof Elements calls)) {
+            return true;
+        }
+        long unreadable =
+                calls.all().stream().filter(call -> !ToolCall.canBeRead(call)).count();
+        // A limit cuts arguments, too; and what is no success is none for another reason.
+        boolean mayBeCut = meant == null || meant == FinishReason.LENGTH || !meant.isSuccess();
+        return unreadable == 0 || !calls.isGuessed() || mayBeCut;
+    }
+
+    void writeTo(int index, Bytes out) {
+        out.ascii("{\"index\":" + index);
+        if (chat) {
+            message.putIfAbsent("role", new Part.Raw("\"assistant\"".getBytes(StandardCharsets.US_ASCII)));
+            message.putIfAbsent("content", Part.Raw.NULL);
+            out.ascii(",\"message\":");
+            message.writeTo(out);
+        }
+        rest.writeMembers(out, new boolean[] {false});
+        out.ascii(",\"finish_reason\":");
+        word(finishReason, out);
+        if (!beside.isEmpty()) {
+            out.ascii(",\"native_finish_reason\":");
+            word(beside, out);
+        }
+        out.write('}');
+    }
+
+    private static void word(String word, Bytes out) {
+        if (word.isEmpty()) {
+            Part.Raw.NULL.writeTo(out);
+        } else {
+            Part.Text.write(word, out);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.drover.model.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Endpoint;
+import dev.drover.model.FinishReasons;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a stream says that decides its price, whole, cut or failed. Events are written with single quotes. */
+class StreamMoneyTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String HELLO = "{'choices':[{'index':0,'delta':{'content':'Hello'}}]}";
+    private static final String STOP = "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
+    private static final String ERROR = "{'error':{'code':503,'message':'upstream'}}";
+
+    @Test
+    void anErrorBehindContentIsNoErrorAlone() {
+        assertThat(read(ERROR).hasAnswered()).isFalse();
+        assertThat(read(HELLO, ERROR).hasAnswered()).isTrue();
+        String inChoice = "{'choices':[{'index':0,'delta':{},'error':{'code':503},'finish_reason':'error'}]}";
+        assertThat(read(inChoice).hasAnswered()).isFalse();
+        assertThat(read(HELLO, inChoice).hasAnswered()).isTrue();
+        String filters = "{'choices':[],'prompt_filter_results':[{'prompt_index':0}]}";
+        assertThat(read(filters, ERROR).hasAnswered()).isFalse();
+    }
+
+    @Test
+    void aResponseThatFailsBehindItsBeginningHasAnswered() {
+        String created = "{'type':'response.created','response':{'status':'in_progress'}}";
+        String delta = "{'type':'response.output_text.delta','delta':'hi'}";
+        String failed = "{'type':'response.failed','response':{'status':'failed','error':{'code':'server_error'}}}";
+        assertThat(read(Endpoint.RESPONSES, created, failed).hasAnswered()).isFalse();
+        assertThat(read(Endpoint.RESPONSES, created, delta, failed).hasAnswered())
+                .isTrue();
+    }
+
+    @Test
+    void theUsageBesideAnErrorIsKept() {
+        JsonNode body = body(HELLO, "{'error':{'code':503},'usage':{'prompt_tokens':7}}");
+        assertThat(body.at("/error/code").intValue(0)).isEqualTo(503);
+        assertThat(body.at("/usage/prompt_tokens").intValue(0)).isEqualTo(7);
+    }
+
+    /** A list of a usage is told again with each event; appended, it would be too large to be read. */
+    @Test
+    void listsInAUsageDoNotGrow() {
+        String usage =
+                "{'choices':[],'usage':{'prompt_tokens':%d,'details':[{'modality':'TEXT','count':%d},{'count':3}]}}";
+        String[] events = new String[2_002];
+        for (int i = 0; i < 2_000; i++) {
+            events[i] = usage.formatted(i, i);
+        }
+        events[2_000] = "{'usage':{'details':[{'modality':'TEXT','count':0},{'count':null}]}}";
+        events[2_001] = STOP;
+        assertThat(body(events).path("usage")).isEqualTo(JSON.readTree("""
+            {"prompt_tokens":1999,"details":[{"modality":"TEXT","count":1999},{"count":3}]}\
+            """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "[null]", "[[]]"})
+    void aListThatSaysNothingTakesNothingBack(String list) {
+        JsonNode usage = body("{'usage':{'steps':[[1,2],7]}}", "{'usage':{'steps':" + list + "}}", STOP)
+                .path("usage");
+        assertThat(usage.path("steps")).isEqualTo(JSON.readTree("[[1,2],7]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"service_tier, priority", "inference_geo, us", "speed, fast"})
+    void membersBesideAUsageThatDecideThePriceAreKept(String name, String value) {
+        String event = "{'%s':'%s','choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':3}}"
+                .formatted(name, value);
+        JsonNode cut =
+                JSON.readTree(Objects.requireNonNull(read(event, HELLO).money()).text());
+        JsonNode failed = body(event, HELLO, ERROR);
+        for (JsonNode said : new JsonNode[] {cut, failed}) {
+            assertThat(said.path(name).stringValue("")).isEqualTo(value);
+            assertThat(said.at("/usage/prompt_tokens").intValue(0)).isEqualTo(3);
+        }
+    }
+
+    /** An answer that cites pages has searched for them, which costs. */
+    @Test
+    void whatWasSearchedForIsKeptOfACutAnswer() {
+        String cited = "{'choices':[{'index':0,'delta':{'annotations':[{'type':'url_citation','url':'u'}]}}]}";
+        JsonNode cut =
+                JSON.readTree(Objects.requireNonNull(read(HELLO, cited).money()).text());
+        assertThat(cut.at("/choices/0/message/annotations/0/type").stringValue(""))
+                .isEqualTo("url_citation");
+        assertThat(read(HELLO).money()).isNull();
+    }
+
+    private static JsonNode body(String... events) {
+        return JSON.readTree(Objects.requireNonNull(read(events).finish()));
+    }
+
+    private static StreamedAnswer read(String... events) {
+        return read(Endpoint.CHAT_COMPLETIONS, events);
+    }
+
+    private static StreamedAnswer read(Endpoint endpoint, String... events) {
+        StreamedAnswer answer = StreamedAnswer.of(endpoint, 10_000_000, FinishReasons.KNOWN);
+        for (String event : events) {
+            byte[] bytes = event.replace('\'', '"').getBytes(UTF_8);
+            answer.event("", bytes, 0, bytes.length);
+        }
+        return answer;
+    }
+}
