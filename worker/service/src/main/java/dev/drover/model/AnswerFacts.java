@@ -22,15 +22,17 @@ record AnswerFacts(
      *
      * @param count 0 where there are none
      * @param allHaveContent each has what its endpoint promises
+     * @param anyText whether one holds text or tool calls
      * @param finish null: a choice has not ended, or with a word that nobody knows
      * @param unknown that word, null if there was none
      */
     record Choices(
             int count,
             boolean allHaveContent,
+            boolean anyText,
             @Nullable FinishReason finish,
             @Nullable String unknown) {
-        static final Choices NONE = new Choices(0, true, FinishReason.ENDED, null);
+        static final Choices NONE = new Choices(0, true, false, FinishReason.ENDED, null);
     }
 
     /** @param allPresent each has a vector, as an array or as text */

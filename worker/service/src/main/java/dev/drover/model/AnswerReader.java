@@ -24,8 +24,6 @@ final class AnswerReader {
     private static final int MOST_SMALL_NODES = 100;
     private static final int MOST_TYPES = 64;
     private static final int LONGEST_WORD = 200;
-    /** Members beside the usage that decide a price. */
-    private static final Set<String> TERMS = Set.of("service_tier", "inference_geo", "speed");
 
     private final FinishReasons reasons;
     private final JsonReader reader;
@@ -73,7 +71,7 @@ final class AnswerReader {
             case "incomplete_details" -> incomplete = in("reason");
             case "output" -> output();
             default -> {
-                if (TERMS.contains(name)) {
+                if (UsageReader.TERMS.contains(name)) {
                     keep(name, MOST_SMALL_NODES);
                 } else {
                     reader.skip();
@@ -104,13 +102,14 @@ final class AnswerReader {
         private String finish = "";
         private String beside = "";
         private boolean content;
+        private boolean text;
 
         void member(String name) {
             switch (name) {
                 case "message" -> message();
                 case "text" -> {
                     content |= reader.token() == Token.STRING;
-                    reader.skip();
+                    text |= isFilled();
                 }
                 case "finish_reason" -> finish = word();
                 case "native_finish_reason" -> beside = word();
@@ -127,7 +126,9 @@ final class AnswerReader {
                 return;
             }
             members(name -> {
-                if (name.equals("annotations") && reader.token() == Token.ARRAY) {
+                if (name.equals("content") || name.equals("tool_calls")) {
+                    text |= isFilled();
+                } else if (name.equals("annotations") && reader.token() == Token.ARRAY) {
                     elements(() -> add(annotations, reader.token() == Token.OBJECT ? in("type") : skipped()));
                 } else {
                     reader.skip();
@@ -143,7 +144,11 @@ final class AnswerReader {
             }
             String unknown = meant == null && !FinishReasons.isBlank(finish) ? finish : others.unknown();
             return new Choices(
-                    others.count() + 1, others.allHaveContent() && content, worse(others.finish(), meant), unknown);
+                    others.count() + 1,
+                    others.allHaveContent() && content,
+                    others.anyText() || text,
+                    worse(others.finish(), meant),
+                    unknown);
         }
 
         private static @Nullable FinishReason worse(@Nullable FinishReason a, @Nullable FinishReason b) {

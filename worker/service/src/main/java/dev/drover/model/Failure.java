@@ -32,6 +32,13 @@ sealed interface Failure {
         };
     }
 
+    /** Whether the same model, asked again, begins an answer anew that may have been billed, or that was none. */
+    default boolean isRestart() {
+        return this instanceof Truncated
+                || this instanceof Protocol
+                || details().billing() != Billing.NONE;
+    }
+
     /**
      * What every failure carries.
      *
@@ -50,6 +57,10 @@ sealed interface Failure {
             @Nullable JsonNode answer) {
         static Details of(@Nullable Integer status, String message, Billing billing) {
             return new Details(status, message, null, false, billing, null);
+        }
+
+        Details unbilled() {
+            return new Details(status, message, retryAfter, retryForbidden, Billing.NONE, answer);
         }
     }
 

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * total: every reply has a meaning, none throws.
  */
 final class FailureClassifier {
+    private static final List<String> TOKENS =
+            List.of("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "total_tokens");
     private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "apim-request-id");
 
     private FailureClassifier() {}
@@ -29,7 +31,8 @@ final class FailureClassifier {
             case Reply.Broken broken -> new Classified.Failed(broken(broken));
             case Reply.Received received
             when received.status() / 100 == 2 -> answer(endpoint, inputs, reasons, received, now);
-            case Reply.Received received -> new Classified.Failed(refused(received, reported(received, reasons), now));
+            case Reply.Received received ->
+                new Classified.Failed(refused(received, reported(received, reasons), false, now));
         };
     }
 
@@ -71,7 +74,9 @@ final class FailureClassifier {
                 new Classified.Failed(new Failure.Policy(after(status, message, reported)));
             case AnswerShape.Shape.Wrong(var message) ->
                 new Classified.Failed(wrong(received, after(status, message, reported), now));
-            case AnswerShape.Shape.Refused _ -> new Classified.Failed(refused(received, reported, now));
+            case AnswerShape.Shape.Refused _ ->
+                new Classified.Failed(
+                        refused(received, reported, facts.choices().anyText(), now));
         };
     }
 
@@ -91,11 +96,12 @@ final class FailureClassifier {
     /** What is not the promised shape may be an error in a shape of its own. */
     private static Failure wrong(Reply.Received received, Details details, Instant now) {
         return ErrorBody.of(received.body()).tells()
-                ? refused(received, details.answer(), now)
+                ? refused(received, details.answer(), false, now)
                 : new Failure.Protocol(details);
     }
 
-    private static Failure refused(Reply.Received received, @Nullable JsonNode reported, Instant now) {
+    /** @param text whether the body holds a part of an answer beside the error */
+    private static Failure refused(Reply.Received received, @Nullable JsonNode reported, boolean text, Instant now) {
         int status = received.status();
         Map<String, String> headers = received.headers();
         ErrorBody body = ErrorBody.of(received.body());
@@ -103,8 +109,18 @@ final class FailureClassifier {
         String phrase = body.phrase();
         Duration wait = RetryHints.wait(headers, body.retryAfter(), phrase, effective == 429, now);
         String message = body.message().isBlank() ? "status " + status : body.message();
-        Details details =
-                new Details(status, message, wait, RetryHints.retryForbidden(headers), billing(effective), reported);
+        boolean worked = received.begun() || text || hasTokens(reported);
+        Billing billing = worked ? Billing.POSSIBLY_BILLED : billing(effective);
+        Details details = new Details(status, message, wait, RetryHints.retryForbidden(headers), billing, reported);
+        Failure failure = meant(body, effective, phrase, details);
+        boolean serverGaveUp = failure instanceof Failure.Server || failure instanceof Failure.Overloaded;
+        // An error alone is billed as it would be with a status of its own.
+        return effective / 100 == 2 && serverGaveUp && !worked
+                ? meant(body, effective, phrase, details.unbilled())
+                : failure;
+    }
+
+    private static Failure meant(ErrorBody body, int effective, String phrase, Details details) {
         if (KnownCodes.saysSize(phrase) && (effective == 413 || effective == 429 || effective == 400)) {
             // Above a limit per minute, of which it says "rate limit": no wait makes the request smaller.
             return KnownCodes.saysContext(phrase) ? new Failure.ContextTooLong(details) : new Failure.TooLarge(details);
@@ -131,6 +147,14 @@ final class FailureClassifier {
     /** A gateway that gave up waiting does not stop the model behind it. */
     private static Billing billing(int status) {
         return status == 504 || status == 524 || status / 100 == 2 ? Billing.POSSIBLY_BILLED : Billing.NONE;
+    }
+
+    /** Whether an error tells of tokens that were used, in whatever spelling. */
+    private static boolean hasTokens(@Nullable JsonNode reported) {
+        return reported != null
+                && TOKENS.stream()
+                        .map(reported.path("usage")::path)
+                        .anyMatch(count -> count.isNumber() && count.asDouble() > 0);
     }
 
     private static Failure byStatus(int status, String phrase, Details details, @Nullable Failure byName) {

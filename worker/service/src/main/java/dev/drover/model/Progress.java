@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param callsOfModel of the model that failed, in this round, the failed one included
  * @param callsAllowed of that model in one round
- * @param restarts earlier restarts of this model after a cut or malformed answer, over all rounds
+ * @param restarts earlier restarts of this model after an answer that was cut, malformed or possibly billed, over all rounds
  * @param anotherModel whether the chain has a model after this one that may be asked
  * @param unasked models of the chain that were not called for this request and that could take it, shut for now or not
  * @param retryAllowed false when the provider's retry budget is used up

@@ -45,7 +45,8 @@ final class RetryPolicy {
                 new NextModel(Need.ANY);
             // Possibly billed: never twice in one round.
             case Failure.Timeout _, Failure.Stalled _ -> new NextModel(Need.ANY);
-            case Failure.Truncated _, Failure.Protocol _ when progress.restarts() > 0 -> new NextModel(Need.ANY);
+            case Failure.Truncated _, Failure.Protocol _, Failure.Transient _, Failure.Server _, Failure.Overloaded _
+            when failure.isRestart() && progress.restarts() > 0 -> new NextModel(Need.ANY);
             case Failure.Truncated _, Failure.Protocol _, Failure.Network _, Failure.Transient _, Failure.Server _ ->
                 again(failure, jittered(retry, progress), progress, now);
             case Failure.Overloaded _ -> again(failure, jittered(overloaded, progress), progress, now);

@@ -42,7 +42,7 @@ final class RunCounts {
 
     /** The same model is called again because of this failure. */
     void retried(int index, Failure failure) {
-        if (failure instanceof Failure.Truncated || failure instanceof Failure.Protocol) {
+        if (failure.isRestart()) {
             restarts.merge(index, 1, Integer::sum);
         }
     }

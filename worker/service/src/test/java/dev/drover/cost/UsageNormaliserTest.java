@@ -54,10 +54,7 @@ class UsageNormaliserTest {
 
     /** Members that multiply the price or add to the price, each with the public place where it was seen. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         "inference_geo":"us"                                 | pydantic/genai-prices#429
         "inferenceGeo":"eu"                                  | the same, in another spelling
         "cost":{"total_cost":0.01,"request_cost":0.006}      | Perplexity API reference, usage.cost
@@ -78,10 +75,7 @@ class UsageNormaliserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         "inference_geo":"global"                                            | Anthropic, the usual place
         "inference_geo":"not_available"                                     | Anthropic, older models
         "inference_geo":null                                                | nothing
@@ -127,27 +121,18 @@ class UsageNormaliserTest {
 
     @Test
     void zeroInOneSpellingHidesNoPartOfThePromptInTheOther() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":20,"completion_tokens":10,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},
              "prompt_cache_hit_tokens":0,"cached_tokens":8,"cache_creation_input_tokens":4}\
-            """))
-                .isEqualTo(new Usage(20, 10, 8, 4, 0, 0, 0));
-        assertThat(
-                        read(
-                                """
+            """)).isEqualTo(new Usage(20, 10, 8, 4, 0, 0, 0));
+        assertThat(read("""
             {"prompt_tokens":0,"completion_tokens":0,"input_tokens":20,"output_tokens":10,
              "prompt_tokens_details":{"cached_tokens":8}}\
-            """))
-                .isEqualTo(new Usage(20, 10, 8, 0, 0, 0, 0));
-        assertThat(
-                        read(
-                                """
+            """)).isEqualTo(new Usage(20, 10, 8, 0, 0, 0, 0));
+        assertThat(read("""
             {"input_tokens":20,"output_tokens":10,"cache_creation_input_tokens":0,
              "cache_creation":{"ephemeral_5m_input_tokens":7}}\
-            """))
-                .isEqualTo(new Usage(27, 10, 0, 7, 0, 0, 0));
+            """)).isEqualTo(new Usage(27, 10, 0, 7, 0, 0, 0));
     }
 
     @ParameterizedTest
@@ -164,39 +149,30 @@ class UsageNormaliserTest {
 
     @Test
     void readsChatCompletions() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,
              "prompt_tokens_details":{"cached_tokens":40,"audio_tokens":5},
              "completion_tokens_details":{"reasoning_tokens":20,"audio_tokens":3,"accepted_prediction_tokens":0}}\
-            """))
-                .isEqualTo(new Usage(100, 50, 40, 0, 5, 20, 3));
+            """)).isEqualTo(new Usage(100, 50, 40, 0, 5, 20, 3));
     }
 
     @Test
     void readsWhatSmallerServersReport() {
         assertThat(read("{\"prompt_tokens\":100,\"completion_tokens\":50}")).isEqualTo(Usage.of(100, 50));
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":1,"completion_tokens":2,"prompt_tokens_details":null,
              "completion_tokens_details":{"reasoning_tokens":null}}\
-            """))
-                .isEqualTo(Usage.of(1, 2));
+            """)).isEqualTo(Usage.of(1, 2));
     }
 
     @Test
     void countsReasoningThatIsReportedBesideTheCompletion() {
         assertThat(read("{\"prompt_tokens\":10,\"completion_tokens\":20,\"total_tokens\":90}"))
                 .isEqualTo(new Usage(10, 80, 0, 0, 0, 60, 0));
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,
              "completion_tokens_details":{"reasoning_tokens":94}}\
-            """))
-                .isEqualTo(new Usage(32, 103, 0, 0, 0, 94, 0));
+            """)).isEqualTo(new Usage(32, 103, 0, 0, 0, 94, 0));
     }
 
     @Test
@@ -206,42 +182,31 @@ class UsageNormaliserTest {
 
     @Test
     void readsResponses() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"input_tokens":100,"input_tokens_details":{"cached_tokens":30},
              "output_tokens":50,"output_tokens_details":{"reasoning_tokens":10},"total_tokens":150}\
-            """))
-                .isEqualTo(new Usage(100, 50, 30, 0, 0, 10, 0));
+            """)).isEqualTo(new Usage(100, 50, 30, 0, 0, 10, 0));
     }
 
     @Test
     void addsWhatAnthropicCountsApart() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"input_tokens":10,"cache_read_input_tokens":300,"cache_creation_input_tokens":90,"output_tokens":5}\
-            """))
-                .isEqualTo(new Usage(400, 5, 300, 90, 0, 0, 0));
+            """)).isEqualTo(new Usage(400, 5, 300, 90, 0, 0, 0));
         assertThat(read("{\"input_tokens\":10,\"cache_read_input_tokens\":null,\"output_tokens\":5}"))
                 .isEqualTo(Usage.of(10, 5));
     }
 
     @Test
     void readsDeepSeeksCacheHits() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":100,"completion_tokens":5,"prompt_cache_hit_tokens":64,"prompt_cache_miss_tokens":36}\
-            """))
-                .isEqualTo(new Usage(100, 5, 64, 0, 0, 0, 0));
+            """)).isEqualTo(new Usage(100, 5, 64, 0, 0, 0, 0));
     }
 
     @Test
     void tellsWritesForAnHourFromThoseForFiveMinutes() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"input_tokens":2,"cache_creation_input_tokens":10408,"cache_read_input_tokens":14265,"output_tokens":1,
              "cache_creation":{"ephemeral_5m_input_tokens":408,"ephemeral_1h_input_tokens":10000},
              "service_tier":"standard","speed":"standard","inference_geo":"not_available"}\
@@ -258,29 +223,20 @@ class UsageNormaliserTest {
 
     @Test
     void readsWhatGatewaysKeepOfTheCacheWithoutCountingItTwice() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":100,"completion_tokens":5,"total_tokens":105,"cache_read_input_tokens":60,
              "cache_creation_input_tokens":30,"prompt_tokens_details":{"cached_tokens":60}}\
-            """))
-                .isEqualTo(new Usage(100, 5, 60, 30, 0, 0, 0));
+            """)).isEqualTo(new Usage(100, 5, 60, 30, 0, 0, 0));
         assertThat(read("{\"prompt_tokens\":100,\"completion_tokens\":5,\"cached_tokens\":40}"))
                 .isEqualTo(new Usage(100, 5, 40, 0, 0, 0, 0));
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":100,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":20}}\
-            """))
-                .isEqualTo(new Usage(100, 5, 10, 20, 0, 0, 0));
+            """)).isEqualTo(new Usage(100, 5, 10, 20, 0, 0, 0));
         assertThat(read("{\"prompt_tokens\":10,\"completion_tokens\":5,\"cache_read_input_tokens\":60}"))
                 .isNull();
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"input_tokens":100,"output_tokens":5,"cache_read_input_tokens":60,"input_tokens_details":{"cached_tokens":60}}\
-            """))
-                .isEqualTo(new Usage(100, 5, 60, 0, 0, 0, 0));
+            """)).isEqualTo(new Usage(100, 5, 60, 0, 0, 0, 0));
     }
 
     @Test
@@ -290,12 +246,7 @@ class UsageNormaliserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
         "service_tier":"default"  | -
         "service_tier":"auto"     | -
         "service_tier":"Standard" | -
@@ -334,12 +285,9 @@ class UsageNormaliserTest {
 
     @Test
     void toolsThatWereNotUsedAreNotBilled() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
             {"prompt_tokens":1,"completion_tokens":1,"num_sources_used":0,"server_tool_use":{"web_search_requests":0}}\
-            """))
-                .isEqualTo(Usage.of(1, 1));
+            """)).isEqualTo(Usage.of(1, 1));
     }
 
     @Test

@@ -32,9 +32,10 @@ class ChainRoundTest {
         var run = testing.start(testing.request(model("a"), model("b")));
         ChainEnd end = testing.toTheEnd(run, 1);
 
-        assertThat(end).isInstanceOfSatisfying(ChainEnd.Answered.class, a -> assertThat(
-                        a.model().name())
-                .isEqualTo("b"));
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        ChainEnd.Answered.class,
+                        a -> assertThat(a.model().name()).isEqualTo("b"));
         assertThat(run.attempts()).extracting(Attempt::n).containsExactly(1, 2, 3);
         assertThat(run.attempts()).extracting(Attempt::status).containsExactly(503, 503, 200);
         assertThat(run.attempts())
@@ -141,8 +142,9 @@ class ChainRoundTest {
         testing.transport.script("a", received(500, ""), received(500, ""));
         var run = testing.start(testing.request(model("a")));
         run.admit(START);
-        assertThat(run.run()).isInstanceOfSatisfying(Round.Defer.class, d -> assertThat(d.why())
-                .isEqualTo(WaitReason.BACKOFF));
+        assertThat(run.run())
+                .isInstanceOfSatisfying(
+                        Round.Defer.class, d -> assertThat(d.why()).isEqualTo(WaitReason.BACKOFF));
         testing.clock.advance(Duration.ofSeconds(2));
 
         assertThat(testing.toTheEnd(run, 10)).isInstanceOf(ChainEnd.Answered.class);
@@ -179,8 +181,9 @@ class ChainRoundTest {
         ChainEnd end = testing.toTheEnd(run, 5);
 
         assertThat(testing.transport.sent.getFirst().budget()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(end).isInstanceOfSatisfying(ChainEnd.Failed.class, f -> assertThat(f.code())
-                .isEqualTo(FailureCode.TIMEOUT));
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        ChainEnd.Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.TIMEOUT));
         assertThat(testing.chains
                         .breakers()
                         .registry()
@@ -223,8 +226,10 @@ class ChainRoundTest {
         var run = testing.start(testing.request(model("a")));
         ChainEnd end = testing.toTheEnd(run, 1);
 
-        assertThat(end).isInstanceOfSatisfying(ChainEnd.Failed.class, f -> assertThat(f.code())
-                .isEqualTo(FailureCode.INVALID_PROVIDER_RESPONSE));
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        ChainEnd.Failed.class,
+                        f -> assertThat(f.code()).isEqualTo(FailureCode.INVALID_PROVIDER_RESPONSE));
         assertThat(run.attempts()).hasSize(1);
         assertThat(testing.limits.permits.getFirst().endings).containsExactly("settled by estimate");
         assertThat(testing.chains
