@@ -25,9 +25,10 @@ final class Decoding {
     /**
      * @param raw what comes
      * @param bound bytes that may come without one that is unpacked; beyond them reading ends in {@link Kept.TooLarge}
+     * @param arrived told whenever something came
      */
-    Decoding(InputStream raw, long bound) {
-        this.packed = new Bounded(raw, bound);
+    Decoding(InputStream raw, long bound, Runnable arrived) {
+        this.packed = new Bounded(raw, bound, arrived);
     }
 
     /** Something was unpacked: what came until now is not endless. */
@@ -105,11 +106,13 @@ final class Decoding {
 
     private static final class Bounded extends FilterInputStream {
         private final long bound;
+        private final Runnable arrived;
         private long left;
 
-        Bounded(InputStream in, long bound) {
+        Bounded(InputStream in, long bound, Runnable arrived) {
             super(in);
             this.bound = bound;
+            this.arrived = arrived;
             this.left = bound;
         }
 
@@ -138,6 +141,9 @@ final class Decoding {
         }
 
         private void count(int read) {
+            if (read > 0) {
+                arrived.run();
+            }
             left -= read;
             if (left < 0) {
                 throw new Kept.TooLarge();

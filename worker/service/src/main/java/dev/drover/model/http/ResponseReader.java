@@ -9,19 +9,13 @@ import dev.drover.model.Transport.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.ZipException;
-import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
-import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one response within its bounds, and says what it means that one could not be read. */
@@ -43,6 +37,7 @@ final class ResponseReader {
     private final ResponseMemory.Lease memory;
     private @Nullable StreamedAnswer streamed;
     private boolean headRead;
+    private boolean anyByteCounts;
     private int status;
     private Map<String, String> headers = Map.of();
 
@@ -87,7 +82,8 @@ final class ResponseReader {
             return new Reply.Received(status, headers, NOTHING);
         }
         String encoding = headers.getOrDefault("content-encoding", "");
-        Decoding decoding = new Decoding(entity.getContent(), (long) bound + PACKED_SLACK);
+        anyByteCounts = !exchange.stream() || isCalled("application/json");
+        Decoding decoding = new Decoding(entity.getContent(), (long) bound + PACKED_SLACK, this::arrived);
         InputStream in = decoding.unpacked(encoding);
         if (in == null) {
             abort.run();
@@ -96,46 +92,89 @@ final class ResponseReader {
         return begun(in, decoding);
     }
 
+    /** Blanks keep a call alive until its answer begins, but for a stream, whose first token is waited for. */
+    private void arrived() {
+        if (anyByteCounts) {
+            clock.phase(limits.chunkGap(), Cause.STALL);
+        }
+    }
+
+    private boolean isCalled(String type) {
+        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT).startsWith(type);
+    }
+
     /** What kind of body came decides, not what was asked for. */
     private Reply begun(InputStream in, Decoding decoding) throws IOException, InterruptedException {
         Bytes prefix = new Bytes(BUFFER);
         byte[] buffer = new byte[BUFFER];
         int start = 0;
         boolean ended = false;
-        while (!ended && prefix.size() < PREFIX && !WholeBody.tells(prefix.array(), start, prefix.size())) {
+        while (!ended && isOpen(prefix, start)) {
+            if (WholeBody.isBlank(prefix.array(), prefix.size())) {
+                prefix.reset();
+                decoding.progressed();
+            }
             int read = in.read(buffer);
             ended = read < 0;
             prefix.write(buffer, 0, Math.max(0, read));
             start = WholeBody.start(prefix.array(), prefix.size());
         }
         room(prefix.size());
-        boolean success = status / 100 == 2;
         boolean json = start < prefix.size() && "{[".indexOf(prefix.array()[start]) >= 0;
-        boolean called = headers.getOrDefault("content-type", "")
-                .toLowerCase(Locale.ROOT)
-                .startsWith("text/event-stream");
-        boolean events = !json && (called || WholeBody.beginsAsEvents(prefix.array(), start, prefix.size()));
-        return success && events ? stream(in, decoding, prefix, buffer) : whole(in, prefix, buffer, success);
+        boolean events = !json
+                && (isCalled("text/event-stream") || WholeBody.beginsAsEvents(prefix.array(), start, prefix.size()));
+        if (events && isSuccess()) {
+            return stream(in, decoding, prefix, buffer);
+        }
+        anyByteCounts = true;
+        arrived();
+        Lines lines = json && isSuccess() ? new Lines(start) : null;
+        return isInLines(in, prefix, lines, buffer)
+                ? stream(in, decoding, prefix, buffer)
+                : new Reply.Received(status, headers, whole(prefix.toByteArray(), events));
     }
 
-    private Reply whole(InputStream in, Bytes body, byte[] buffer, boolean success)
+    /** Whether it takes more bytes to say what kind of body it is; blanks tell nothing, however many there are. */
+    private static boolean isOpen(Bytes prefix, int start) {
+        boolean blank = WholeBody.isBlank(prefix.array(), prefix.size());
+        return blank || (prefix.size() < PREFIX && !WholeBody.tells(prefix.array(), start, prefix.size()));
+    }
+
+    private byte[] whole(byte[] body, boolean events) {
+        if (isSuccess()) {
+            return WholeBody.trimmed(body);
+        }
+        return events ? StreamedAnswer.errorIn(body) : body;
+    }
+
+    private boolean isSuccess() {
+        return status / 100 == 2;
+    }
+
+    /**
+     * Reads the body to its end, or until it turns out to be a stream of lines.
+     *
+     * @throws Kept.TooLarge beyond the bound
+     */
+    private boolean isInLines(InputStream in, Bytes body, @Nullable Lines lines, byte[] buffer)
             throws IOException, InterruptedException {
-        clock.phase(limits.chunkGap(), Cause.STALL);
         byte[] larger = buffer;
-        for (int read = in.read(larger); read >= 0; read = in.read(larger)) {
+        while (lines == null || !lines.begin(body)) {
+            int read = in.read(larger);
+            if (read < 0) {
+                return false;
+            }
             if (body.size() + read > bound) {
-                return tooLarge();
+                throw new Kept.TooLarge();
             }
             // Old and new while the array grows, then the answer, then its line.
             room(4L * read);
             body.write(larger, 0, read);
-            clock.phase(limits.chunkGap(), Cause.STALL);
             if (read == larger.length && larger.length < 16 * BUFFER) {
                 larger = new byte[larger.length * 2];
             }
         }
-        byte[] bytes = body.toByteArray();
-        return new Reply.Received(status, headers, success ? WholeBody.trimmed(bytes) : bytes);
+        return true;
     }
 
     private Reply stream(InputStream in, Decoding decoding, Bytes prefix, byte[] buffer)
@@ -143,6 +182,7 @@ final class ResponseReader {
         StreamedAnswer answer =
                 StreamedAnswer.of(exchange.endpoint(), bound, exchange.model().finishReasons());
         streamed = answer;
+        anyByteCounts = false;
         SseParser parser = new SseParser(answer::event);
         parser.feed(prefix.array(), 0, prefix.size());
         begunBy(answer);
@@ -156,9 +196,10 @@ final class ResponseReader {
             if (held > bound) {
                 return tooLarge();
             }
-            if (held > taken) {
-                room(4 * (held - taken)); // As a line, as an event, as what is merged, as the answer.
-                taken = held;
+            long heap = held + answer.spareBytes();
+            if (heap > taken) {
+                room(4 * (heap - taken)); // As a line, as an event, as what is merged, as the answer.
+                taken = heap;
             }
             begunBy(answer);
         }
@@ -236,9 +277,10 @@ final class ResponseReader {
         }
         Integer known = headRead ? Integer.valueOf(status) : null;
         if (fired != null) {
-            return new Reply.Broken(fired, known, late(fired), usage());
+            return new Reply.Broken(fired, known, Breakage.late(fired, exchange), usage());
         }
-        return new Reply.Broken(headRead ? afterHead(e) : beforeHead(e), known, describe(e), usage());
+        return new Reply.Broken(
+                headRead ? Breakage.afterHead(e) : Breakage.beforeHead(e), known, Breakage.describe(e), usage());
     }
 
     private static Map<String, String> headers(ClassicHttpResponse response) {
@@ -248,42 +290,5 @@ final class ResponseReader {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), value == null ? "" : value);
         }
         return headers;
-    }
-
-    private static Cause beforeHead(Exception e) {
-        boolean refusedByProxy =
-                e.getCause() != null && e.getCause().getClass().getSimpleName().startsWith("Tunnel");
-        // What the library cannot make an answer of began as one: the provider has worked.
-        if ((e instanceof ClientProtocolException && !refusedByProxy)
-                || e instanceof MessageConstraintException
-                || (e instanceof RuntimeException && !(e instanceof IllegalStateException))) {
-            return Cause.PROTOCOL;
-        }
-        return Cause.NETWORK;
-    }
-
-    private static Cause afterHead(Exception e) {
-        return switch (e) {
-            case TruncatedChunkException _ -> Cause.TRUNCATED;
-            case MalformedChunkCodingException _, ZipException _ -> Cause.PROTOCOL;
-            case SocketTimeoutException _ -> Cause.STALL;
-            case InterruptedIOException _ -> Cause.TIMEOUT;
-            default -> Cause.TRUNCATED;
-        };
-    }
-
-    private String late(Cause fired) {
-        return switch (fired) {
-            case NETWORK -> "no connection within " + limits.connect();
-            case STALL -> "no data within the limit for the first token or between chunks";
-            case TIMEOUT, TRUNCATED, TOO_LARGE, PROTOCOL ->
-                "no complete answer in time (response %s, total %s, left %s)"
-                        .formatted(limits.response(), limits.total(), exchange.budget());
-        };
-    }
-
-    private static String describe(Exception e) {
-        String message = e.getMessage();
-        return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 }

@@ -1,17 +1,16 @@
 package dev.drover.model.http;
 
-import dev.drover.contracts.JsonFault;
-import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Server-sent events out of bytes, in whatever pieces they come (WHATWG HTML, section 9.2.6). Lines end with CR, LF
- * or both; comments are dropped, also those that a router has wrapped in a data line (mnfst/llm-gateway#2053). Nothing is
- * decoded but the names of events.
+ * or both; comments are dropped, also those that a router has wrapped in a data line (mnfst/llm-gateway#2053). A line that is a
+ * JSON object is the data of an event, too. Nothing is decoded but the names of events.
  */
 final class SseParser {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_MARK = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_NAME = 200;
 
     private final Listener listener;
@@ -69,19 +68,10 @@ final class SseParser {
     }
 
     private boolean isWholeJson() {
+        byte[] bytes = line.array();
         int from = DATA.length + 1;
-        if (hasData
-                || line.size() <= from
-                || !is(DATA, line.array(), 0, DATA.length)
-                || line.array()[DATA.length] != ':') {
-            return false;
-        }
-        try {
-            JsonText.check(line.array(), from, line.size(), Integer.MAX_VALUE);
-            return true;
-        } catch (JsonFault _) {
-            return false;
-        }
+        boolean isData = line.size() > from && is(DATA, bytes, 0, DATA.length) && bytes[DATA.length] == ':';
+        return !hasData && (bytes[0] == '{' || isData) && Lines.isObject(bytes, isData ? from : 0, line.size());
     }
 
     /** Bytes that are held of an event that is not over. */
@@ -99,10 +89,18 @@ final class SseParser {
         }
         if (from == length) {
             dispatch();
+        } else if (!hasData && isBare(bytes, from, length)) {
+            data(bytes, from, length);
+            dispatch();
         } else {
             field(bytes, from, length);
         }
         line.reset();
+    }
+
+    /** Some servers leave out the field's name, for all events or for an error in the middle. No field begins so. */
+    private static boolean isBare(byte[] bytes, int from, int to) {
+        return (bytes[from] == '{' && Lines.isObject(bytes, from, to)) || is(END_MARK, bytes, from, to);
     }
 
     private void field(byte[] bytes, int from, int to) {

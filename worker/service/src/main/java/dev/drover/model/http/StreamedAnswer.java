@@ -7,6 +7,7 @@ import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
 import dev.drover.model.FinishReasons;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,16 @@ final class StreamedAnswer {
 
     private final Assembly assembly;
     private final Kept kept;
+    private final Kept spare;
     private boolean done;
     private boolean malformed;
     private boolean answered;
     private byte @Nullable [] error;
 
-    private StreamedAnswer(Assembly assembly, Kept kept) {
+    private StreamedAnswer(Assembly assembly, Kept kept, Kept spare) {
         this.assembly = assembly;
         this.kept = kept;
+        this.spare = spare;
     }
 
     /**
@@ -35,13 +38,15 @@ final class StreamedAnswer {
      */
     static StreamedAnswer of(Endpoint endpoint, long bound, FinishReasons reasons) {
         Kept kept = new Kept(bound);
+        Kept spare = new Kept(bound);
         return new StreamedAnswer(
                 switch (endpoint) {
-                    case RESPONSES -> new ResponseAssembly(kept);
+                    case RESPONSES -> new ResponseAssembly(kept, spare);
                     case COMPLETIONS -> ChoicesAssembly.completions(kept, reasons);
                     case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept, reasons);
                 },
-                kept);
+                kept,
+                spare);
     }
 
     /**
@@ -88,6 +93,11 @@ final class StreamedAnswer {
         return kept.bytes();
     }
 
+    /** Of heap, what is kept only until the answer tells the same: no part of its size. */
+    long spareBytes() {
+        return spare.bytes();
+    }
+
     boolean isDone() {
         return done;
     }
@@ -104,6 +114,24 @@ final class StreamedAnswer {
     /** The body as it would have come without a stream; null if the stream ended before its finish reason. */
     byte @Nullable [] finish() {
         return error != null ? error : assembly.finish();
+    }
+
+    /** The data of the event that tells an error, in a body of events; the body itself if none holds an object. */
+    static byte[] errorIn(byte[] body) {
+        AtomicReference<byte[]> first = new AtomicReference<>(body);
+        AtomicReference<byte[]> error = new AtomicReference<>();
+        SseParser parser = new SseParser((name, data, from, to) -> {
+            JsonText event = parsed(data, from, to);
+            if (event != null && event.isObject()) {
+                first.compareAndSet(body, event.bytes());
+                if (name.equals("error") || errorIn(event) != null) {
+                    error.compareAndSet(null, event.bytes());
+                }
+            }
+        });
+        parser.feed(body, 0, body.length);
+        parser.end();
+        return error.get() != null ? error.get() : first.get();
     }
 
     /** What a stream that was cut has said that decides its price, as an object; null if it has said nothing. */

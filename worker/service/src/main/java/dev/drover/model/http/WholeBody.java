@@ -66,6 +66,11 @@ final class WholeBody {
         }
     }
 
+    /** Whether there is nothing but blanks: what keeps a call alive while its answer is made. */
+    static boolean isBlank(byte[] body, int length) {
+        return blanks(body, 0, length) == length;
+    }
+
     /** Whether so many bytes are enough to say what kind of body it is. */
     static boolean tells(byte[] body, int start, int length) {
         return start < length && ("{[".indexOf(body[start]) >= 0 || length - start >= LONGEST_FIELD);

@@ -1,0 +1,98 @@
+package dev.drover.model.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.contracts.Endpoint;
+import dev.drover.model.FinishReasons;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Streams of the responses API. Events are written with single quotes. */
+class StreamedResponsesTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String FIRST =
+            "{'type':'response.output_item.done','output_index':0,'item':{'type':'reasoning','id':'a','n':1.50}}";
+    private static final String SECOND =
+            "{'type':'response.output_item.done','output_index':1,'item':{'type':'message','id':'b'}}";
+    private static final String USED =
+            "{'type':'response.in_progress','response':{'service_tier':'priority','usage':{'input_tokens':7,'output_tokens':2}}}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'output':[],", "'output':null,", ""})
+    void itemsOfEarlierEventsAreTheOutputWhereTheLastEventHasNone(String output) {
+        String text =
+                text(SECOND, FIRST, "{'type':'response.completed','response':{" + output + "'status':'completed'}}");
+        assertThat(text).contains("\"n\":1.50");
+        JsonNode answer = JSON.readTree(text);
+        assertThat(answer.path("output").findValuesAsString("id")).containsExactly("a", "b");
+        assertThat(answer.path("status").stringValue("")).isEqualTo("completed");
+    }
+
+    @Test
+    void anOutputThatIsThereStaysAsItCame() {
+        String whole = "{'status':'completed','output':[{'id':'c','x':1e400000}]}";
+        assertThat(text(FIRST, "{'type':'response.completed','response':" + whole + "}"))
+                .isEqualTo(whole.replace('\'', '"'));
+    }
+
+    @Test
+    void itemsAreNoPartOfTheAnswersSize() {
+        String item = "{'type':'message','text':'" + "a".repeat(6_000) + "'}";
+        String done = "{'type':'response.output_item.done','output_index':0,'item':" + item + "}";
+        String completed = "{'type':'response.completed','response':{'output':[" + item + "]}}";
+        StreamedAnswer answer = read(10_000, done, completed);
+        assertThat(answer.finish()).isNotNull();
+        assertThat(answer.keptBytes()).isLessThan(10_000);
+        assertThat(answer.spareBytes()).isGreaterThan(6_000);
+    }
+
+    @Test
+    void aCutStreamTellsWhatDecidesItsPrice() {
+        String search = "{'type':'response.output_item.added','output_index':0,'item':{'type':'web_search_call'}}";
+        JsonNode money = JSON.readTree(
+                Objects.requireNonNull(read(100_000, USED, search, FIRST).money())
+                        .text());
+        assertThat(money).isEqualTo(JSON.readTree("""
+            {"usage":{"input_tokens":7,"output_tokens":2},"service_tier":"priority",
+             "output":[{"type":"reasoning"},{"type":"web_search_call"}]}\
+            """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completed", "incomplete", "failed"})
+    void theUsageOfEarlierEventsCountsWhereTheLastEventHasNone(String status) {
+        String last = "{'type':'response.%s','response':{'status':'%s','usage':null}}".formatted(status, status);
+        assertThat(JSON.readTree(text(USED, last)).at("/usage/input_tokens").intValue(0))
+                .isEqualTo(7);
+        String own = "{'type':'response.%s','response':{'usage':{'input_tokens':9}}}".formatted(status);
+        assertThat(JSON.readTree(text(USED, own)).at("/usage/input_tokens").intValue(0))
+                .isEqualTo(9);
+    }
+
+    @Test
+    void anErrorBehindTheBeginningKeepsTheUsage() {
+        StreamedAnswer answer = read(100_000, USED, FIRST, "{'type':'error','code':'server_error','message':'m'}");
+        JsonNode body = JSON.readTree(answer.finish());
+        assertThat(body.at("/error/code").stringValue("")).isEqualTo("server_error");
+        assertThat(body.at("/usage/input_tokens").intValue(0)).isEqualTo(7);
+        assertThat(answer.hasAnswered()).isTrue();
+    }
+
+    private static String text(String... events) {
+        return new String(Objects.requireNonNull(read(100_000, events).finish()), UTF_8);
+    }
+
+    private static StreamedAnswer read(long bound, String... events) {
+        StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, bound, FinishReasons.KNOWN);
+        for (String event : events) {
+            byte[] bytes = event.replace('\'', '"').getBytes(UTF_8);
+            answer.event("", bytes, 0, bytes.length);
+        }
+        return answer;
+    }
+}
