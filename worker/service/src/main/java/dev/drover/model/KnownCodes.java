@@ -38,7 +38,7 @@ final class KnownCodes {
             patterns("rate.?limit", "too many requests", "resource has been exhausted", "resource exhausted", "速率限制");
     private static final List<Pattern> CONTEXT = patterns(
             "maximum context length (is|of) \\d",
-            "exceeds? the (model'?s? )?maximum context length",
+            "exceeds? (the )?(model'?s? )?maximum context length",
             "\\d maximum context length",
             "exceed(s|ed)? (the |max |the max |the model'?s )?context (length|limit)",
             "context length (was |is |has been )?exceeded",

@@ -76,8 +76,8 @@ final class ResponseAssembly implements Assembly {
         while (reader.next() == Token.NAME) {
             boolean isType = reader.is("type");
             reader.next();
-            if (isType && reader.token() == Token.STRING) {
-                types.add(reader.text());
+            if (isType && reader.token() == Token.STRING && types.add(reader.text())) {
+                kept.add(Kept.ENTRY + 2L * (reader.end() - reader.start()));
             }
             reader.skip();
         }

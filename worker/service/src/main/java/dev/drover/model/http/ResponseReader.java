@@ -107,37 +107,38 @@ final class ResponseReader {
     private Reply begun(InputStream in, Decoding decoding) throws IOException, InterruptedException {
         Bytes prefix = new Bytes(BUFFER);
         byte[] buffer = new byte[BUFFER];
+        int blanks = 0;
         int start = 0;
         boolean ended = false;
-        while (!ended && isOpen(prefix, start)) {
-            if (WholeBody.isBlank(prefix.array(), prefix.size())) {
-                prefix.reset();
-                decoding.progressed();
-            }
+        while (!ended && isOpen(prefix, blanks, start)) {
             int read = in.read(buffer);
             ended = read < 0;
             prefix.write(buffer, 0, Math.max(0, read));
-            start = WholeBody.start(prefix.array(), prefix.size());
+            if (prefix.size() > bound) {
+                throw new Kept.TooLarge();
+            }
+            room(4L * Math.max(0, read));
+            blanks = WholeBody.blanks(prefix.array(), blanks, prefix.size());
+            start = WholeBody.start(prefix.array(), blanks, prefix.size());
         }
-        room(prefix.size());
         boolean json = start < prefix.size() && "{[".indexOf(prefix.array()[start]) >= 0;
         boolean events = !json
                 && (isCalled("text/event-stream") || WholeBody.beginsAsEvents(prefix.array(), start, prefix.size()));
         if (events && isSuccess()) {
-            return stream(in, decoding, prefix, buffer);
+            return stream(in, decoding, prefix, start, buffer);
         }
         anyByteCounts = true;
         arrived();
         Lines lines = json && isSuccess() ? new Lines(start) : null;
         return isInLines(in, prefix, lines, buffer)
-                ? stream(in, decoding, prefix, buffer)
+                ? stream(in, decoding, prefix, start, buffer)
                 : new Reply.Received(status, headers, whole(prefix.toByteArray(), events));
     }
 
     /** Whether it takes more bytes to say what kind of body it is; blanks tell nothing, however many there are. */
-    private static boolean isOpen(Bytes prefix, int start) {
-        boolean blank = WholeBody.isBlank(prefix.array(), prefix.size());
-        return blank || (prefix.size() < PREFIX && !WholeBody.tells(prefix.array(), start, prefix.size()));
+    private static boolean isOpen(Bytes prefix, int blanks, int start) {
+        boolean blank = blanks == prefix.size();
+        return blank || (prefix.size() - blanks < PREFIX && !WholeBody.tells(prefix.array(), start, prefix.size()));
     }
 
     private byte[] whole(byte[] body, boolean events) {
@@ -177,14 +178,14 @@ final class ResponseReader {
         return true;
     }
 
-    private Reply stream(InputStream in, Decoding decoding, Bytes prefix, byte[] buffer)
+    private Reply stream(InputStream in, Decoding decoding, Bytes prefix, int start, byte[] buffer)
             throws IOException, InterruptedException {
         StreamedAnswer answer =
                 StreamedAnswer.of(exchange.endpoint(), bound, exchange.model().finishReasons());
         streamed = answer;
         anyByteCounts = false;
         SseParser parser = new SseParser(answer::event);
-        parser.feed(prefix.array(), 0, prefix.size());
+        parser.feed(prefix.array(), start, prefix.size() - start);
         begunBy(answer);
         long taken = prefix.size();
         int read;

@@ -14,10 +14,14 @@ final class WholeBody {
 
     private WholeBody() {}
 
-    /** Where the text begins: behind a byte order mark, blanks, and a guard against being run as a script. */
-    static int start(byte[] body, int length) {
-        int at = length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf ? 3 : 0;
-        at = blanks(body, at, length);
+    /** Where the text begins: behind blanks, a byte order mark, and a guard against being run as a script. */
+    static int start(byte[] body, int from, int length) {
+        int at = blanks(body, from, length);
+        boolean mark = length - at >= 3
+                && body[at] == (byte) 0xef
+                && body[at + 1] == (byte) 0xbb
+                && body[at + 2] == (byte) 0xbf;
+        at = blanks(body, mark ? at + 3 : at, length);
         if (length - at >= GUARD.length && Arrays.equals(body, at, at + GUARD.length, GUARD, 0, GUARD.length)) {
             at += GUARD.length;
             at = blanks(body, at < length && body[at] == ',' ? at + 1 : at, length);
@@ -25,7 +29,8 @@ final class WholeBody {
         return at;
     }
 
-    private static int blanks(byte[] body, int from, int length) {
+    /** The first byte that is no blank: blanks keep a call alive while its answer is made. */
+    static int blanks(byte[] body, int from, int length) {
         int at = from;
         while (at < length && (body[at] == ' ' || body[at] == '\t' || body[at] == '\r' || body[at] == '\n')) {
             at++;
@@ -35,7 +40,7 @@ final class WholeBody {
 
     /** The JSON alone; the same array where nothing surrounds the JSON, or where there is none. */
     static byte[] trimmed(byte[] body) {
-        int start = start(body, body.length);
+        int start = start(body, 0, body.length);
         int end = body.length;
         while (end > start && body[end - 1] <= ' ' && body[end - 1] >= 0) {
             end--;
@@ -64,11 +69,6 @@ final class WholeBody {
         } catch (JsonFault _) {
             return null;
         }
-    }
-
-    /** Whether there is nothing but blanks: what keeps a call alive while its answer is made. */
-    static boolean isBlank(byte[] body, int length) {
-        return blanks(body, 0, length) == length;
     }
 
     /** Whether so many bytes are enough to say what kind of body it is. */

@@ -42,13 +42,16 @@ class BodyKindsTest {
         transport.close();
     }
 
+    /** mudler/LocalAI#648, InfiniTensor/InfiniLM PR #15. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 HELLO + STOP,
+                HELLO + "\n" + STOP + "\n",
                 HELLO + STOP + "[DONE]\n",
                 HELLO + "\n\r\n" + STOP + "data: [DONE]\n\n",
                 "\n \n" + HELLO + STOP,
+                "\n\uFEFF" + HELLO + STOP,
                 HELLO + "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}",
                 "data: " + HELLO + "\n" + STOP,
             })
@@ -115,10 +118,10 @@ class BodyKindsTest {
                 .isEqualTo("data: gone\n\n");
     }
 
-    /** DeepSeek sends blank lines while a request waits; they may be more than anybody looks at for the kind of body. */
+    /** DeepSeek sends blank lines while a request waits (sgl-project/sglang PR #3689), more than anybody looks at otherwise. */
     @Test
     void blanksBeforeAWholeAnswerAreMoreThanThePrefix() throws Exception {
-        String blanks = "\r\n \n".repeat(BOUND);
+        String blanks = "\r\n \n".repeat(BOUND / 5);
         for (String type : new String[] {"", "Content-Type: text/event-stream\r\n"}) {
             JsonNode answer = JSON.readTree(
                     received(200, type, blanks + JSON_ANSWER, 10_000).body());

@@ -74,13 +74,13 @@ class OddAnswersTest {
                 row("open-webui/open-webui#16377", STOP + "\n" + HELLO, "/choices/0/message/content", "Hello"),
                 row("mnfst/llm-gateway#2053", ": keep\n" + HELLO + "\n" + STOP, "/choices/0/message/content", "Hello"),
                 row(
-                        "litellm#25321, as .done has it",
+                        "BerriAI/litellm#25321, as .done has it",
                         call("'index':0,'id':'a',", "f", "{}") + "\n"
                                 + call("'index':0,", "", "{'q':1}".replace("'", "\\\"")) + "\n" + STOP,
                         "/choices/0/message/tool_calls/0/function/arguments",
                         "{\"q\":1}"),
                 row(
-                        "legacy",
+                        "own: the older function_call",
                         "{'choices':[{'index':0,'delta':{'function_call':{'name':'f','arguments':'{'}}}]}\n"
                                 + "{'choices':[{'index':0,'delta':{'function_call':{'arguments':'}'}}}]}\n" + STOP,
                         "/choices/0/message/function_call/arguments",
@@ -92,25 +92,25 @@ class OddAnswersTest {
                         "/choices/0/message/reasoning",
                         "ab"),
                 row(
-                        "old Gemini",
+                        "songquanpeng/one-api PR #1477, then a word of Google's",
                         "{'choices':[{'index':0,'delta':{},'finish_reason':'STOP'}]}\n"
                                 + "{'choices':[{'index':0,'delta':{},'finish_reason':'SAFETY'}]}",
                         "/choices/0/finish_reason",
                         "SAFETY"),
                 row(
-                        "escapes over two chunks",
+                        "own: escapes over two chunks",
                         "{'choices':[{'index':0,'delta':{'content':'\\ud83d'}}]}\n"
                                 + "{'choices':[{'index':0,'delta':{'content':'\\ude00'}}]}\n" + STOP,
                         "/choices/0/message/content",
                         "\uD83D\uDE00"),
                 row(
-                        "a new id with each piece, as older vLLM",
+                        "a new id with each piece: vllm-project/vllm PR #23522, BerriAI/litellm PR #28223",
                         call("'index':0,'id':'a',", "f", "{") + "\n" + call("'index':0,'id':'b',", "", "}") + "\n"
                                 + STOP,
                         "/choices/0/message/tool_calls/0/function/arguments",
                         "{}"),
                 row(
-                        "usage in a choice, as Moonshot has it",
+                        "usage in a choice: northes/go-moonshot#17",
                         HELLO
                                 + "\n"
                                 + "{'choices':[{'index':0,'delta':{},'finish_reason':'stop','usage':{'prompt_tokens':7}}]}",
@@ -123,12 +123,12 @@ class OddAnswersTest {
                         "/choices/0/finish_reason",
                         "tool_calls"),
                 row(
-                        "parts and text, as Mistral has it",
+                        "parts and text: BerriAI/litellm#16272",
                         "{'choices':[{'index':0,'delta':{'content':[{'type':'thinking'}]}}]}\n" + HELLO + "\n" + STOP,
                         "/choices/0/message/content/1/text",
                         "Hello"),
                 row(
-                        "content_filter_results are repeated",
+                        "own: content_filter_results are repeated",
                         "{'choices':[{'index':0,'delta':{'content':'a'},'content_filter_results':{'hate':{'severity':'safe'}}}]}\n"
                             + "{'choices':[{'index':0,'delta':{},'content_filter_results':{'hate':{'severity':'safe'}},'finish_reason':'stop'}]}",
                         "/choices/0/content_filter_results/hate/severity",

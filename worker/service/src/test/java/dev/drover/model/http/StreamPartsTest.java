@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StreamPartsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Mistral's contents alternate: BerriAI/litellm#16272, mozilla-ai/any-llm-go PR #162. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         'a'                      | [{'type':'x'}]            | 'b' | [{"type":"text","text":"a"},{"type":"x"},{"type":"text","text":"b"}]

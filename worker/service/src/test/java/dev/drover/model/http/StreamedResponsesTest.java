@@ -22,6 +22,7 @@ class StreamedResponsesTest {
     private static final String USED =
             "{'type':'response.in_progress','response':{'service_tier':'priority','usage':{'input_tokens':7,'output_tokens':2}}}";
 
+    /** QuantumNous/new-api#4362, open-webui/open-webui PR #27800. */
     @ParameterizedTest
     @ValueSource(strings = {"'output':[],", "'output':null,", ""})
     void itemsOfEarlierEventsAreTheOutputWhereTheLastEventHasNone(String output) {
