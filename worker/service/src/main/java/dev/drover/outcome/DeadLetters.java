@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The original bytes of a request that failed, with headers as spring-kafka writes them and readable twins. The
- * request's own headers are kept, except what an earlier dead-lettering has left: there is one story, not two.
+ * request's own headers are kept, except what an earlier dead-lettering has left: there is one story, not two. A given id
+ * that was taken for none, since people must not read it, is replaced by the one that the result has.
  */
 final class DeadLetters {
     private static final String DLT_PREFIX = "kafka_dlt-";
@@ -60,7 +61,9 @@ final class DeadLetters {
     private Headers whole(Ending ending, Terminal.Failed failed) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : ending.delivery().headers()) {
-            if (!header.key().startsWith(DLT_PREFIX) && !OURS.contains(header.key())) {
+            if (header.key().equals(HeaderNames.REQUEST_ID)) {
+                headers.add(HeaderNames.REQUEST_ID, text(ending.id()));
+            } else if (!header.key().startsWith(DLT_PREFIX) && !OURS.contains(header.key())) {
                 headers.add(header);
             }
         }

@@ -28,6 +28,9 @@ final class LetterJson {
         if (json.get("mark") instanceof ObjectNode marked) {
             marked.put("id", Masking.name(marked.path("id").stringValue(null)));
         }
+        if (dead.origin() != null) {
+            json.put("origin", Masking.origin(dead.origin()));
+        }
         json.put("custom_id", Masking.customId(letter)).put("tenant", Masking.tenant(letter));
         for (String name : List.of("id", "model")) {
             json.put(name, Masking.name(json.path(name).stringValue(null)));

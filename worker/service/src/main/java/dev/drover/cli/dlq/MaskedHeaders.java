@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class MaskedHeaders {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,19}");
+    /** Shorter than a phone number. */
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
     private static final Pattern CLASS = Pattern.compile("(?:[a-z_][\\w]{0,99}\\.){0,20}[A-Z_$][\\w$]{0,199}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]{1,40}");
@@ -31,6 +34,7 @@ final class MaskedHeaders {
     /** What stands in a header. */
     private enum Kind {
         NUMBER,
+        COUNT,
         TOPIC,
         CLASS,
         WORD,
@@ -48,27 +52,27 @@ final class MaskedHeaders {
     private static final Map<String, Kind> KNOWN = Map.ofEntries(
             entry(HeaderNames.TENANT, Kind.LABEL),
             entry(HeaderNames.REQUEST_ID, Kind.LABEL),
-            entry(HeaderNames.REPLAYS, Kind.NUMBER),
+            entry(HeaderNames.REPLAYS, Kind.COUNT),
             entry(HeaderNames.REASON, Kind.WORD),
             entry(HeaderNames.ERROR, Kind.MESSAGE),
             entry(HeaderNames.ORIGIN, Kind.ORIGIN),
-            entry(HeaderNames.TRUNCATED, Kind.NUMBER),
+            entry(HeaderNames.TRUNCATED, Kind.COUNT),
             entry(HeaderNames.PARKED, Kind.LABEL),
             entry(HeaderNames.SUBMIT, Kind.LABEL),
-            entry(HeaderNames.LINE, Kind.NUMBER),
+            entry(HeaderNames.LINE, Kind.COUNT),
             entry(HeaderNames.CONTENT_TYPE, Kind.MEDIA),
             entry(HeaderNames.TRACEPARENT, Kind.TRACE),
             entry("ce_traceparent", Kind.TRACE),
             entry("ce_specversion", Kind.VERSION),
             entry(HeaderNames.CE_ID, Kind.LABEL),
             entry(HeaderNames.CE_TENANT, Kind.LABEL),
-            entry("kafka_deliveryAttempt", Kind.NUMBER),
+            entry("kafka_deliveryAttempt", Kind.COUNT),
             entry("__connect.errors.connector.name", Kind.LABEL),
-            entry("__connect.errors.task.id", Kind.NUMBER),
+            entry("__connect.errors.task.id", Kind.COUNT),
             entry("__connect.errors.stage", Kind.WORD),
             entry("__connect.errors.class.name", Kind.CLASS),
             entry("__connect.errors.exception.class.name", Kind.CLASS),
-            entry("__dlq.errors.delivery.count", Kind.NUMBER));
+            entry("__dlq.errors.delivery.count", Kind.COUNT));
 
     /** Ends of names that mean the same with every writer, behind one of {@link #WRITERS}. */
     private static final Map<String, Kind> ENDS = Map.ofEntries(
@@ -102,7 +106,7 @@ final class MaskedHeaders {
             return "";
         }
         Kind kind = kind(header.name());
-        String number = kind == Kind.NUMBER ? binary(value) : null;
+        String number = kind == Kind.NUMBER || kind == Kind.COUNT ? binary(value) : null;
         String text = number != null ? number : StoredHeader.utf8(value);
         String shown = text == null || kind == null ? null : shown(kind, text);
         return shown == null ? Masking.size(value) : shown;
@@ -126,7 +130,8 @@ final class MaskedHeaders {
     /** Null if it does not look like it. */
     private static @Nullable String shown(Kind kind, String text) {
         return switch (kind) {
-            case NUMBER -> only(NUMBER, text);
+            case NUMBER -> NUMBER.matcher(text).matches() ? text : null;
+            case COUNT -> COUNT.matcher(text).matches() ? text : null;
             case TOPIC -> only(TOPIC, text);
             case CLASS -> only(CLASS, text);
             case WORD -> only(WORD, text);
@@ -141,7 +146,7 @@ final class MaskedHeaders {
     }
 
     private static @Nullable String only(Pattern pattern, String text) {
-        return pattern.matcher(text).matches() ? text : null;
+        return pattern.matcher(text).matches() ? Masking.redacted(text) : null;
     }
 
     /** spring-kafka's numbers: 4 or 8 bytes, of which the first is no digit. */

@@ -4,6 +4,7 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.JsonEdits;
 import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonText;
+import dev.drover.contracts.Origin;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
@@ -49,6 +50,11 @@ final class Masking {
     /** Who paid, or would have. */
     static @Nullable String tenant(Letter letter) {
         return salvaged(letter, letter.tenant());
+    }
+
+    /** The record that died; whoever wrote the letter named the topic. */
+    static String origin(Origin origin) {
+        return new Origin(redacted(origin.topic()), origin.partition(), origin.offset()).toString();
     }
 
     /** The producer's name for it. */

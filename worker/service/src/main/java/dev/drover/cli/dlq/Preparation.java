@@ -53,7 +53,9 @@ final class Preparation {
 
     Prepared send(Letter letter, Decision.Send send, Instant now) throws Exception {
         StoredRecord original = letter.truncated() ? originals.of(letter) : letter.stored();
-        String id = letter.truncated() ? id(original, letter) : letter.id();
+        String id = letter.truncated() && letter.stored().last(HeaderNames.REQUEST_ID) == null
+                ? id(original, letter)
+                : letter.id();
         StoredRecord changed;
         try {
             changed = changes.apply(original, now);

@@ -57,7 +57,7 @@ final class StatsCommand extends LetterCommand {
                 case model -> ListCommand.or(Masking.name(letter.model()));
                 case origin -> {
                     Origin origin = letter.dead().origin();
-                    yield origin == null ? "-" : origin.topic();
+                    yield origin == null ? "-" : Masking.redacted(origin.topic());
                 }
                 case writer -> letter.dead().writer();
             };
