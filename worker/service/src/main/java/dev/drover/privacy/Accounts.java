@@ -16,7 +16,9 @@ final class Accounts {
                     + "NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 "
                     + "ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30");
 
-    private static final Pattern IBAN_START = Pattern.compile("(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}");
+    /** Norway's. */
+    private static final int SHORTEST_IBAN = 15;
+
     private static final int GROUP = 4;
 
     private static final String SEPARATOR = "([ \\u00a0-])";
@@ -42,16 +44,40 @@ final class Accounts {
         return Map.copyOf(lengths);
     }
 
-    static void ibans(String text, Consumer<Span> found) {
-        Matcher start = IBAN_START.matcher(text);
-        while (start.find()) {
-            Integer length = IBAN_LENGTHS.get(
-                    text.substring(start.start(), start.start() + 2).toUpperCase(java.util.Locale.ROOT));
-            int end = length == null ? -1 : end(text, start.start(), length);
-            if (end > 0 && remainder(text, start.start(), end) == 1 && !Hex.around(text, start.start(), end)) {
-                found.accept(Span.of(Kind.IBAN, start.start(), end));
+    static void ibans(String text, Hints hints, Consumer<Span> found) {
+        if (!hints.digits(2)) {
+            return;
+        }
+        for (int from = 0; from + SHORTEST_IBAN <= text.length(); from++) {
+            int end = startsIban(text, from) ? ibanEnd(text, from) : -1;
+            if (end > 0) {
+                found.accept(Span.of(Kind.IBAN, from, end));
             }
         }
+    }
+
+    /** Two letters and two digits, with no letter or digit before them. */
+    private static boolean startsIban(String text, int from) {
+        return isDigit(text.charAt(from + 2))
+                && isDigit(text.charAt(from + 3))
+                && isLetter(text.charAt(from))
+                && isLetter(text.charAt(from + 1))
+                && (from == 0 || !isAlphanumeric(text.charAt(from - 1)));
+    }
+
+    /** Behind the account, -1 if it is none. */
+    private static int ibanEnd(String text, int from) {
+        Integer length = IBAN_LENGTHS.get(text.substring(from, from + 2).toUpperCase(java.util.Locale.ROOT));
+        int end = length == null ? -1 : end(text, from, length);
+        return end > 0 && remainder(text, from, end) == 1 && !Hex.around(text, from, end) ? end : -1;
+    }
+
+    private static boolean isLetter(char c) {
+        return c < 128 && Character.isLetter(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Behind so many letters and digits, with one space or dash between groups of four at most; -1 if there are fewer. */
@@ -94,8 +120,8 @@ final class Accounts {
         return remainder;
     }
 
-    static void cards(String text, Consumer<Span> found) {
-        if (!Hints.digits(text, 13)) {
+    static void cards(String text, Hints hints, Consumer<Span> found) {
+        if (!hints.digits(13)) {
             return;
         }
         Matcher matcher = CARD.matcher(text);

@@ -47,18 +47,19 @@ final class Contexts {
 
     private Contexts() {}
 
-    static void find(String text, Consumer<Span> found) {
-        if (Hints.any(text, "authorization", "cookie")) {
+    static void find(String text, Hints hints, Consumer<Span> found) {
+        boolean names = hints.has(':') || hints.has('=') || hints.has('：');
+        if (names && hints.any("authorization", "cookie")) {
             headers(AUTHORIZATION, text, found);
             headers(COOKIE, text, found);
         }
-        if (Hints.any(text, "bearer")) {
+        if (hints.any("bearer")) {
             bearers(text, found);
         }
-        if (Hints.any(text, NAMED)) {
+        if (names && hints.any(NAMED)) {
             pairs(text, found);
         }
-        if (text.indexOf('=') >= 0 && Hints.any(text, "?", "&", ";")) {
+        if (hints.has('=') && (hints.has('?') || hints.has('&') || hints.has(';'))) {
             queries(text, found);
         }
         logins(text, found);

@@ -69,8 +69,9 @@ public final class Desensitizer {
     /** Apart, in their order. */
     private List<Span> spans(String text) {
         List<Span> all = new ArrayList<>();
+        Hints hints = Hints.of(text);
         for (Finder finder : finders) {
-            finder.find(text, span -> {
+            finder.find(text, hints, span -> {
                 if (!Placeholder.is(text.subSequence(span.from(), span.to()))) {
                     all.add(span);
                 }

@@ -5,5 +5,6 @@ import java.util.function.Consumer;
 /** Finds pieces of one sort in a text, in time linear in its length. */
 @FunctionalInterface
 interface Finder {
-    void find(String text, Consumer<Span> found);
+    /** @param hints of the text */
+    void find(String text, Hints hints, Consumer<Span> found);
 }

@@ -29,7 +29,7 @@ final class OwnPattern implements Finder {
     }
 
     @Override
-    public void find(String text, Consumer<Span> found) {
+    public void find(String text, Hints hints, Consumer<Span> found) {
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
             boolean group = matcher.groupCount() > 0 && matcher.start(1) >= 0;

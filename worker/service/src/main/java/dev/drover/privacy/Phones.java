@@ -40,8 +40,8 @@ final class Phones implements Finder {
     private static final String[] NAMES = {"tel", "phone", "mobil", "cell", "fax", "whatsapp", "电话", "手机", "传真"};
 
     @Override
-    public void find(String text, Consumer<Span> found) {
-        if (!Hints.digits(text, FEWEST_DIGITS - 1)) {
+    public void find(String text, Hints hints, Consumer<Span> found) {
+        if (!hints.digits(FEWEST_DIGITS - 1)) {
             return;
         }
         int[] asked = {0};
@@ -70,7 +70,7 @@ final class Phones implements Finder {
             }
             at = Math.max(end, abroad.end());
         }
-        if (!Hints.any(text, NAMES)) {
+        if (!hints.any(NAMES)) {
             return;
         }
         Matcher named = NAMED.matcher(text);

@@ -41,6 +41,9 @@ final class Shapes {
                     "AGE-SECRET-KEY-1[A-Z0-9]{40,}+")
             + ")");
 
+    /** Of those that are not hidden in part: a token of Slack. */
+    private static final int SHORTEST_KEY = 15;
+
     private static final Pattern JWT =
             Pattern.compile(START + "eyJ[A-Za-z0-9_-]{5,}+\\.[A-Za-z0-9_-]{5,}+(?:\\.[A-Za-z0-9_-]*+){0,3}+");
 
@@ -66,9 +69,9 @@ final class Shapes {
     static Finder of(Kind kind) {
         return switch (kind) {
             case KEY -> Shapes::keys;
-            case JWT -> when(text -> text.contains("eyJ"), JWT, kind);
-            case EMAIL -> when(text -> text.indexOf('@') >= 0, EMAIL, kind);
-            case IDENTITY -> when(text -> Hints.digits(text, 17), IDENTITY, kind);
+            case JWT -> when(hints -> hints.any("eyj"), JWT, kind);
+            case EMAIL -> when(hints -> hints.has('@'), EMAIL, kind);
+            case IDENTITY -> when(hints -> hints.digits(17), IDENTITY, kind);
             case PRIVATE_KEY -> Shapes::privateKeys;
             case SECRET -> Contexts::find;
             case IBAN -> Accounts::ibans;
@@ -77,9 +80,9 @@ final class Shapes {
         };
     }
 
-    private static Finder when(Predicate<String> possible, Pattern pattern, Kind kind) {
-        return (text, found) -> {
-            if (possible.test(text)) {
+    private static Finder when(Predicate<Hints> possible, Pattern pattern, Kind kind) {
+        return (text, hints, found) -> {
+            if (possible.test(hints)) {
                 each(pattern, kind, text, found);
             }
         };
@@ -92,11 +95,39 @@ final class Shapes {
         }
     }
 
-    private static void keys(String text, Consumer<Span> found) {
-        each(KEYS, Kind.KEY, text, found);
-        if (!Hints.any(text, "akia", "asia", "aws", "secret")) {
-            return;
+    private static void keys(String text, Hints hints, Consumer<Span> found) {
+        prefixed(text, found);
+        if (hints.any("akia", "asia", "aws", "secret")) {
+            awsSecrets(text, found);
         }
+    }
+
+    /** Looks at runs of a key's characters that are long enough for one, or hidden in part. */
+    private static void prefixed(String text, Consumer<Span> found) {
+        Matcher matcher = null;
+        for (int from = 0; from < text.length(); from++) {
+            int to = from;
+            boolean hidden = false;
+            while (to < text.length() && isOfKey(text.charAt(to))) {
+                hidden |= text.charAt(to++) == '*';
+            }
+            if (hidden || to - from >= SHORTEST_KEY) {
+                matcher = matcher == null ? KEYS.matcher(text).useTransparentBounds(true) : matcher;
+                matcher.region(from, to);
+                while (matcher.find()) {
+                    found.accept(Span.of(Kind.KEY, matcher.start(), matcher.end()));
+                }
+            }
+            from = to;
+        }
+    }
+
+    /** Whether the character is in any of the patterns of keys. */
+    private static boolean isOfKey(char c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == '/' || c == '*');
+    }
+
+    private static void awsSecrets(String text, Consumer<Span> found) {
         Matcher near = AWS_ID.matcher(text);
         Matcher secret = AWS_SECRET.matcher(text);
         int begin = 0;
@@ -127,8 +158,8 @@ final class Shapes {
     }
 
     /** Whole, from its first line to its last; without a last line, as far as it looks like one. */
-    private static void privateKeys(String text, Consumer<Span> found) {
-        if (!text.contains("PRIVATE KEY")) {
+    private static void privateKeys(String text, Hints hints, Consumer<Span> found) {
+        if (!hints.any("private key")) {
             return;
         }
         Matcher begin = PRIVATE_KEY.matcher(text);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,12 +30,15 @@ final class ToldSecrets implements Finder {
     private static final int LONG = 20;
     private static final Pattern RANDOM = Pattern.compile("(?=[^0-9]*[0-9])[A-Za-z0-9_+/=.~-]+");
     private static final long BASE = 1_000_003;
+    private static final int KNOWN_BITS = 16;
 
     private final int count;
     /** By the hash of their first characters, the longest first. */
     private final Map<Integer, Map<Long, List<String>>> wholes = new HashMap<>();
 
     private final Map<Long, Set<String>> grams = new HashMap<>();
+    /** The first bits of all their hashes: most places of a text are passed by without a look-up. */
+    private final BitSet known = new BitSet(1 << KNOWN_BITS);
 
     ToldSecrets(Collection<String> secrets) {
         Set<String> told = new LinkedHashSet<>();
@@ -85,6 +89,7 @@ final class ToldSecrets implements Finder {
 
     private void add(String form) {
         int prefix = Math.min(form.length(), GRAM);
+        known.set(firstBits(hash(form, prefix)));
         wholes.computeIfAbsent(prefix, _ -> new HashMap<>())
                 .merge(
                         hash(form, prefix),
@@ -95,10 +100,15 @@ final class ToldSecrets implements Finder {
         if (form.length() >= LONG && RANDOM.matcher(form).matches()) {
             for (int at = 0; at + GRAM <= form.length(); at++) {
                 String gram = form.substring(at, at + GRAM);
+                known.set(firstBits(hash(gram, GRAM)));
                 grams.computeIfAbsent(hash(gram, GRAM), _ -> new LinkedHashSet<>())
                         .add(gram);
             }
         }
+    }
+
+    private static int firstBits(long hash) {
+        return (int) (hash >>> (Long.SIZE - KNOWN_BITS));
     }
 
     private static long hash(String text, int length) {
@@ -110,7 +120,7 @@ final class ToldSecrets implements Finder {
     }
 
     @Override
-    public void find(String text, Consumer<Span> found) {
+    public void find(String text, Hints hints, Consumer<Span> found) {
         wholes.forEach((length, byHash) -> roll(text, length, (at, hash) -> {
             for (String whole : byHash.getOrDefault(hash, List.of())) {
                 if (text.startsWith(whole, at)) {
@@ -149,8 +159,8 @@ final class ToldSecrets implements Finder {
         int at(int place, long hash);
     }
 
-    /** Karp and Rabin's rolling hash. */
-    private static void roll(String text, int length, Step step) {
+    /** Karp and Rabin's rolling hash, at places where it is that of a secret's beginning or piece, or may be. */
+    private void roll(String text, int length, Step step) {
         if (text.length() < length) {
             return;
         }
@@ -161,7 +171,7 @@ final class ToldSecrets implements Finder {
         long hash = hash(text, length);
         int next = 0;
         for (int at = 0; ; at++) {
-            if (at >= next) {
+            if (at >= next && known.get(firstBits(hash))) {
                 next = step.at(at, hash);
             }
             if (at + length >= text.length()) {
