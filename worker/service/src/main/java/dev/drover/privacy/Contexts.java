@@ -20,6 +20,9 @@ final class Contexts {
     private static final int SHORTEST_BEARER = 6;
     private static final int SHORTEST = 4;
 
+    /** A sign from the name before it: three quotes, four spaces, and a colon before an equals sign. */
+    private static final int FARTHEST = 8;
+
     private static final String GAP = "[ \\t]{0,4}";
     private static final String TO_VALUE = "[\"'\\\\]{0,3}" + GAP + "(?:=>|:=|[:=：])" + GAP;
 
@@ -45,6 +48,22 @@ final class Contexts {
     private static final String[] NAMED = {"key", "pass", "pwd", "secret", "credential", "token", "密码", "口令", "密钥", "令牌"
     };
 
+    private static final String[] NAME_ENDS = {
+        "key",
+        "password",
+        "passwd",
+        "passphrase",
+        "pwd",
+        "secret",
+        "credential",
+        "credentials",
+        "token",
+        "密码",
+        "口令",
+        "密钥",
+        "令牌"
+    };
+
     private Contexts() {}
 
     static void find(String text, Hints hints, Consumer<Span> found) {
@@ -56,13 +75,31 @@ final class Contexts {
         if (hints.any("bearer")) {
             bearers(text, found);
         }
-        if (names && hints.any(NAMED)) {
+        if (names && hints.any(NAMED) && isNamed(text)) {
             pairs(text, found);
         }
         if (hints.has('=') && (hints.has('?') || hints.has('&') || hints.has(';'))) {
             queries(text, found);
         }
         logins(text, found);
+    }
+
+    /** Whether anywhere a name ends before a sign that a value follows. */
+    private static boolean isNamed(String text) {
+        for (int sign = 0; sign < text.length(); sign++) {
+            if (":=：".indexOf(text.charAt(sign)) >= 0) {
+                int end = sign;
+                while (end > 0 && sign - end < FARTHEST && "\"'\\ \t:".indexOf(text.charAt(end - 1)) >= 0) {
+                    end--;
+                }
+                for (String name : NAME_ENDS) {
+                    if (text.regionMatches(true, end - name.length(), name, 0, name.length())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static void headers(Pattern name, String text, Consumer<Span> found) {
