@@ -80,17 +80,12 @@ final class DemoExamples {
     private static void attempts(List<String> lines, JsonNode attempts) {
         for (JsonNode attempt : attempts) {
             String status =
-                    attempt.path("status").isNumber() ? attempt.path("status").asString() : "no status";
-            String code = text(attempt.path("code"));
+                    attempt.path("status").isNumber() ? attempt.path("status").asString() : "";
+            String answered = (status + " " + text(attempt.path("code"))).strip();
             member(
                     lines,
                     "attempt " + attempt.path("n").asInt(),
-                    "%s: %s%s, %s"
-                            .formatted(
-                                    text(attempt.path("model")),
-                                    status,
-                                    code.isEmpty() ? "" : " " + code,
-                                    milliseconds(attempt.path("latency_ms"))));
+                    text(attempt.path("model")) + ": " + answered + ", " + milliseconds(attempt.path("latency_ms")));
         }
     }
 

@@ -100,7 +100,9 @@ final class SummaryTable {
 
     private void next(DemoSummary summary) {
         line("Try next:");
-        format("  %-64s  the same run, both examples in full", "worker/drover demo --samples --seed " + summary.seed());
+        format(
+                "  %-64s  the same faults, both examples in full",
+                "worker/drover demo --samples --seed " + summary.seed());
         format(
                 "  %-64s  a broker and a worker for your requests",
                 "worker/drover standalone --data-dir ./data --simulated-provider");

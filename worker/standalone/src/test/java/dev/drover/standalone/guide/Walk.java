@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** As the launcher's: what one command loads is kept for the next. */
+    private static final String KEPT = " -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=commands.jsa -Xlog:disable";
+
     private static final String JVM = "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
             + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
 
@@ -42,8 +48,7 @@ final class Walk implements AutoCloseable {
             case ${1:-} in
               standalone) shift; main=dev.drover.standalone.StandaloneMain
                 set -- standalone --port %1$s -X server.port=%2$s "$@" ;;
-              demo | torture | hostile) main=dev.drover.standalone.StandaloneMain ;;
-              *) main=dev.drover.cli.Main ;;
+              *) main='%6$s dev.drover.cli.Main' ;;
             esac
             exec %3$s %4$s -cp '%5$s' $main "$@"
             """.formatted(
@@ -51,12 +56,34 @@ final class Walk implements AutoCloseable {
                         ports.get(8081),
                         ChildProcess.javaBinary(),
                         JVM,
-                        System.getProperty("java.class.path")));
+                        classPath(Files.createDirectories(folder.resolve("lib"))),
+                        KEPT));
         if (!launcher.toFile().setExecutable(true)) {
             throw new IOException("cannot make " + launcher + " executable");
         }
         Files.createSymbolicLink(bin.resolve("drover"), launcher);
         return walk;
+    }
+
+    /** This JVM's, with jars instead of folders, since only classes of jars can be kept. */
+    private static String classPath(Path lib) throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+            Path path = Path.of(entry);
+            entries.add(Files.isDirectory(path) ? jar(path, lib.resolve(entries.size() + ".jar")) : entry);
+        }
+        return String.join(":", entries);
+    }
+
+    private static String jar(Path folder, Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(folder.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+        return jar.toString();
     }
 
     static boolean isInstalled(String program) {
