@@ -133,6 +133,11 @@ class WorkerConfiguration {
     }
 
     @Bean
+    WorkerEndpoint workerEndpoint(WorkerState state, Chains chains, Clock clock) {
+        return new WorkerEndpoint(state, () -> chains.breakers().snapshot(clock.instant()));
+    }
+
+    @Bean
     ManagementGuard managementGuard(DroverProperties properties, Environment environment) {
         ManagementGuard.refuseSecondServer(environment.getProperty("management.server.port"));
         return new ManagementGuard(

@@ -1,10 +1,6 @@
 package dev.drover.cli.costs;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.drover.cli.kafka.Operator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,23 +37,6 @@ final class BudgetWriteOptions {
     }
 
     String who() {
-        return by != null ? by : System.getProperty("user.name", "unknown") + "@" + host();
-    }
-
-    /** As the system calls itself; no name server is asked where that can be avoided. */
-    private static String host() {
-        String name = System.getenv("HOSTNAME");
-        if (name != null && !name.isBlank()) {
-            return name;
-        }
-        try {
-            return Files.readString(Path.of("/etc/hostname")).strip();
-        } catch (IOException _) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException _) {
-                return "unknown";
-            }
-        }
+        return by != null ? by : Operator.name();
     }
 }

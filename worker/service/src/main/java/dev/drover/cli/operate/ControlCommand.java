@@ -2,23 +2,19 @@ package dev.drover.cli.operate;
 
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
-import dev.drover.contracts.ControlCodec;
-import dev.drover.contracts.ControlCodec.Key;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
 import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.fleet.Fleet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -119,27 +115,22 @@ public final class ControlCommand implements Runnable {
 
         @Override
         protected int run(Session session) throws Exception {
-            String topic = session.cluster().topics().control();
-            session.cluster().partitions(topic);
+            Fleet fleet = new Fleet(session.context());
+            fleet.requireControl();
             if (!known) {
                 session.say("without --config nobody can say whether " + about.target()
                         + " is a name that workers know;" + " one that does not logs a warning and goes on");
             }
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            ControlWord word = new ControlWord(about.target(), action, until(now), reason, who(), now);
-            try (Producer<byte[], byte[]> producer = session.cluster().producer(Map.of())) {
-                producer.send(new ProducerRecord<>(topic, Key.of(word).bytes(), ControlCodec.value(word)))
-                        .get(15, TimeUnit.SECONDS);
-            }
+            ControlWord word = new ControlWord(about.target(), action, until(now), reason, Operator.name(), now);
+            fleet.say(word);
             session.say("%s %s%s: written to %s, workers follow within a second"
                     .formatted(
-                            action.wire(), word.target(), word.until() == null ? "" : " until " + word.until(), topic));
+                            action.wire(),
+                            word.target(),
+                            word.until() == null ? "" : " until " + word.until(),
+                            session.cluster().topics().control()));
             return ExitCodes.OK;
-        }
-
-        private static String who() {
-            String host = System.getenv("HOSTNAME");
-            return System.getProperty("user.name") + (host == null ? "" : "@" + host);
         }
     }
 

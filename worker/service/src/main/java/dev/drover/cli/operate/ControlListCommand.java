@@ -6,9 +6,9 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.Json;
+import dev.drover.operations.fleet.Fleet;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code drover control list}: what was said last about each. */
@@ -28,12 +28,12 @@ final class ControlListCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        Map<String, ControlWord> words = ControlWords.read(session);
+        List<ControlWord> words = new Fleet(session.context()).words();
         show(session, words);
         return words.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
     }
 
-    private static void show(Session session, Map<String, ControlWord> words) {
+    private static void show(Session session, List<ControlWord> words) {
         Instant now = Instant.now();
         List<Column<ControlWord>> columns = List.of(
                 Column.text("ABOUT", word -> word.target().toString()),
@@ -56,7 +56,7 @@ final class ControlListCommand extends KafkaCommand {
                                 .put("at", word.at().toString())
                                 .put("by", word.by())
                                 .put("reason", word.reason()))) {
-            words.values().forEach(sheet::add);
+            words.forEach(sheet::add);
         }
     }
 

@@ -6,16 +6,16 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
-import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
-import java.net.http.HttpClient;
-import java.time.Duration;
+import dev.drover.operations.OperationFailure;
+import dev.drover.operations.fleet.Fleet;
+import dev.drover.operations.fleet.GroupProgress;
+import dev.drover.operations.fleet.HeldPartition;
+import dev.drover.operations.fleet.WorkerReport;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Command;
@@ -44,7 +44,6 @@ import tools.jackson.databind.node.ObjectNode;
             "such group, 1 failure, 2 usage."
         })
 public final class StatusCommand extends KafkaCommand {
-    private static final Duration CONNECT = Duration.ofSeconds(3);
 
     private static final List<Column<HeldPartition>> PARTITIONS = List.of(
             Column.text("TOPIC", held -> held.partition().topic()),
@@ -60,8 +59,8 @@ public final class StatusCommand extends KafkaCommand {
             Column.text("READY", report -> report.ready() ? "yes" : "no"),
             Column.number("LANES", report -> Long.toString(report.lanes())),
             Column.number("IN FLIGHT", report -> Long.toString(report.inFlight())),
-            Column.text("LANES WAIT FOR", WorkerReport::waits),
-            Column.text("BREAKERS NOT CLOSED", WorkerReport::open),
+            Column.text("LANES WAIT FOR", report -> WorkerReport.cell(report.waiting())),
+            Column.text("BREAKERS NOT CLOSED", report -> WorkerReport.cell(report.breakers())),
             Column.text("SAYS", WorkerReport::detail));
 
     @Option(
@@ -85,46 +84,30 @@ public final class StatusCommand extends KafkaCommand {
                 : clusterOptions()
                         .configured("drover.engine.group", Bindable.of(String.class))
                         .orElse(group);
-        GroupProgress progress = GroupProgress.read(session.cluster(), group);
-        ConsumerGroupDescription description = progress.description();
-        List<HeldPartition> held = progress.partitions();
-        List<WorkerReport> reports = new ArrayList<>();
-        if (!workers.isEmpty()) {
-            try (HttpClient client =
-                    HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
-                for (String worker : workers) {
-                    reports.add(WorkerReport.ask(client, worker, System.getenv("DROVER_MANAGEMENT_TOKEN")));
-                }
-            }
-        }
-        show(session, description, held, reports, pauses(session));
-        if (description == null) {
-            return ExitCodes.NOTHING;
-        }
-        boolean well = held.stream().allMatch(each -> each.member() != null)
-                && reports.stream().allMatch(WorkerReport::ready);
-        return well ? ExitCodes.OK : ExitCodes.PARTLY;
+        Fleet fleet = new Fleet(session.context());
+        GroupProgress progress = fleet.group(group);
+        List<WorkerReport> reports = fleet.workers(workers, System.getenv("DROVER_MANAGEMENT_TOKEN"));
+        show(session, progress, reports, pauses(session, fleet));
+        int code = ExitCodes.of(progress.completion());
+        return code == ExitCodes.OK && !reports.stream().allMatch(WorkerReport::ready) ? ExitCodes.PARTLY : code;
     }
 
     /** What operators hold back now; workers say of that no more than that lanes wait. */
-    private static List<ControlWord> pauses(Session session) throws Exception {
-        Instant now = Instant.now();
+    private static List<ControlWord> pauses(Session session, Fleet fleet) {
         try {
-            return ControlWords.read(session).values().stream()
-                    .filter(word -> word.action() == Action.PAUSE && word.pauses(now))
-                    .toList();
-        } catch (OperationException | KafkaException e) {
+            return fleet.pauses(Instant.now());
+        } catch (OperationException e) {
+            if (e.failure() instanceof OperationFailure.Interrupted) {
+                throw e;
+            }
             session.say("what operators have paused is not known: " + e.getMessage());
             return List.of();
         }
     }
 
-    private void show(
-            Session session,
-            @Nullable ConsumerGroupDescription description,
-            List<HeldPartition> held,
-            List<WorkerReport> reports,
-            List<ControlWord> pauses) {
+    private void show(Session session, GroupProgress progress, List<WorkerReport> reports, List<ControlWord> pauses) {
+        ConsumerGroupDescription description = progress.description();
+        List<HeldPartition> held = progress.partitions();
         String state =
                 description == null ? "not found" : description.groupState().toString();
         int members = description == null ? 0 : description.members().size();
@@ -132,8 +115,8 @@ public final class StatusCommand extends KafkaCommand {
         if (format == OutputFormat.json || format == OutputFormat.jsonl) {
             ObjectNode json =
                     Json.object().put("group", group).put("state", state).put("workers", members);
-            json.put("lag", held.stream().mapToLong(HeldPartition::lag).sum());
-            json.put("open", held.stream().mapToLong(HeldPartition::open).sum());
+            json.put("lag", progress.lag());
+            json.put("open", progress.open());
             var partitions = json.putArray("partitions");
             held.forEach(each -> partitions.add(each.json()));
             var asked = json.putArray("asked");
@@ -148,12 +131,7 @@ public final class StatusCommand extends KafkaCommand {
             session.out().println(Json.string(json));
             return;
         }
-        session.say("group %s: %s, %d workers, %,d requests open"
-                .formatted(
-                        group,
-                        state,
-                        members,
-                        held.stream().mapToLong(HeldPartition::open).sum()));
+        session.say("group %s: %s, %d workers, %,d requests open".formatted(group, state, members, progress.open()));
         pauses.forEach(word -> session.say("%s is paused %s%s%s"
                 .formatted(
                         word.target(),

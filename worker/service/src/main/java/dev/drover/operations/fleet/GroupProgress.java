@@ -1,6 +1,8 @@
-package dev.drover.cli.operate;
+package dev.drover.operations.fleet;
 
 import dev.drover.engine.CommittedProgress;
+import dev.drover.operations.Completion;
+import dev.drover.operations.OperationResult;
 import dev.drover.operations.cluster.Cluster;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +29,32 @@ import org.jspecify.annotations.Nullable;
  * @param description null if there is no such group
  * @param partitions of all request topics, in order
  */
-record GroupProgress(@Nullable ConsumerGroupDescription description, List<HeldPartition> partitions) {
+public record GroupProgress(@Nullable ConsumerGroupDescription description, List<HeldPartition> partitions)
+        implements OperationResult {
+    public GroupProgress {
+        partitions = List.copyOf(partitions);
+    }
+
+    /** Partly: a partition has no worker. */
+    @Override
+    public Completion completion() {
+        if (description == null) {
+            return new Completion.NothingMatched();
+        }
+        long lost = partitions.stream().filter(each -> each.member() == null).count();
+        return lost == 0 ? new Completion.Done() : new Completion.Partly(partitions.size() - lost, lost);
+    }
+
+    /** Requests without an outcome, of all partitions. */
+    public long open() {
+        return partitions.stream().mapToLong(HeldPartition::open).sum();
+    }
+
+    /** As every Kafka tool counts it, of all partitions. */
+    public long lag() {
+        return partitions.stream().mapToLong(HeldPartition::lag).sum();
+    }
+
     /** Asks at once for whatever does not need another answer first. */
     static GroupProgress read(Cluster cluster, String group) throws Exception {
         Admin admin = cluster.admin();

@@ -1,4 +1,4 @@
-package dev.drover.cli.operate;
+package dev.drover.operations.fleet;
 
 import dev.drover.contracts.Json;
 import dev.drover.engine.CommittedProgress;
@@ -14,28 +14,28 @@ import tools.jackson.databind.node.ObjectNode;
  * @param begin the first offset that the log still has
  * @param end the offset after its last record
  */
-record HeldPartition(
+public record HeldPartition(
         TopicPartition partition,
         @Nullable String member,
         @Nullable CommittedProgress progress,
         long begin,
         long end) {
-    @Nullable
-    Long committed() {
+    /** The lowest offset that is not complete; null if nothing was committed. */
+    public @Nullable Long committed() {
         return progress == null ? null : progress.offset();
     }
 
     /** As every Kafka tool counts it. */
-    long lag() {
+    public long lag() {
         return Math.max(0, end - (progress == null ? begin : Math.max(begin, progress.offset())));
     }
 
     /** Requests without an outcome. */
-    long open() {
+    public long open() {
         return progress == null ? lag() : progress.open(begin, end);
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         return Json.object()
                 .put("topic", partition.topic())
                 .put("partition", partition.partition())

@@ -1,0 +1,159 @@
+package dev.drover.contracts;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A worker as it sees itself at one instant: what {@code /actuator/worker} answers.
+ *
+ * @param ready connected, a member of the group, every assigned partition running
+ * @param state of the engine, such as {@code RUNNING}
+ * @param waitsFor what the worker waits for or why it stopped, for people; empty when ready
+ * @param inFlight calls
+ * @param heldBytes of records, answers and outcomes that are not committed
+ */
+public record WorkerStatus(
+        boolean ready,
+        String state,
+        String waitsFor,
+        int inFlight,
+        long heldBytes,
+        List<Partition> partitions,
+        List<Model> models) {
+    public WorkerStatus {
+        partitions = List.copyOf(partitions);
+        models = List.copyOf(models);
+    }
+
+    /**
+     * An assigned partition.
+     *
+     * @param waiting why the next request does not go; null if nothing waits
+     * @param committed the committed offset
+     * @param unfinished polled and not yet committed
+     * @param oldest timestamp of the oldest unfinished record, null if there is none
+     */
+    public record Partition(
+            String topic,
+            int partition,
+            String state,
+            @Nullable String waiting,
+            long committed,
+            int unfinished,
+            int inFlight,
+            @Nullable Instant oldest) {}
+
+    /**
+     * A model and its breaker.
+     *
+     * @param breaker as resilience4j's metrics name the state: {@code closed}, {@code open}, {@code half_open}, {@code
+     *     forced_open}
+     * @param because the failure code that forced the breaker open, null if none did
+     * @param until the next probe while open, the end of a pause while paused, else null
+     */
+    public record Model(
+            String provider,
+            String model,
+            String breaker,
+            boolean paused,
+            @Nullable String because,
+            @Nullable Instant until,
+            int inFlight) {}
+
+    /** As it is served. */
+    public ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("ready", ready)
+                .put("state", state)
+                .put("waits_for", waitsFor)
+                .put("in_flight", inFlight)
+                .put("held_bytes", heldBytes);
+        ArrayNode held = json.putArray("partitions");
+        partitions.forEach(each -> held.addObject()
+                .put("topic", each.topic)
+                .put("partition", each.partition)
+                .put("state", each.state)
+                .put("waiting", each.waiting)
+                .put("committed", each.committed)
+                .put("unfinished", each.unfinished)
+                .put("in_flight", each.inFlight)
+                .put("oldest", text(each.oldest)));
+        ArrayNode served = json.putArray("models");
+        models.forEach(each -> served.addObject()
+                .put("provider", each.provider)
+                .put("model", each.model)
+                .put("breaker", each.breaker)
+                .put("paused", each.paused)
+                .put("because", each.because)
+                .put("until", text(each.until))
+                .put("in_flight", each.inFlight));
+        return json;
+    }
+
+    /**
+     * Reads what a worker answered; members that a later release adds are passed over.
+     *
+     * @throws IllegalArgumentException if it is no such answer
+     */
+    public static WorkerStatus read(byte[] bytes) {
+        try {
+            JsonNode json = Json.read(bytes);
+            List<Partition> partitions = new ArrayList<>();
+            json.required("partitions").forEach(each -> partitions.add(partition(each)));
+            List<Model> models = new ArrayList<>();
+            json.required("models").forEach(each -> models.add(model(each)));
+            return new WorkerStatus(
+                    json.required("ready").booleanValue(),
+                    json.required("state").stringValue(),
+                    json.path("waits_for").asString(""),
+                    json.path("in_flight").asInt(0),
+                    json.path("held_bytes").asLong(0),
+                    partitions,
+                    models);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("no status of a worker", e);
+        }
+    }
+
+    private static Partition partition(JsonNode json) {
+        return new Partition(
+                json.required("topic").stringValue(),
+                json.required("partition").intValue(),
+                json.path("state").asString(""),
+                string(json, "waiting"),
+                json.path("committed").asLong(0),
+                json.path("unfinished").asInt(0),
+                json.path("in_flight").asInt(0),
+                instant(json, "oldest"));
+    }
+
+    private static Model model(JsonNode json) {
+        return new Model(
+                json.path("provider").asString(""),
+                json.required("model").stringValue(),
+                json.path("breaker").asString(""),
+                json.path("paused").asBoolean(false),
+                string(json, "because"),
+                instant(json, "until"),
+                json.path("in_flight").asInt(0));
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static @Nullable String string(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        return value.isString() ? value.stringValue() : null;
+    }
+
+    private static @Nullable Instant instant(JsonNode json, String name) {
+        String text = string(json, name);
+        return text == null ? null : Instant.parse(text);
+    }
+}
