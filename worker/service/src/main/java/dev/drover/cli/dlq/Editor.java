@@ -7,6 +7,7 @@ import dev.drover.contracts.JsonText;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredRecord;
+import dev.drover.operations.deadletters.LetterEditor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a person change a payload: in their editor, with the difference shown and the result checked before it is sent. */
-final class Editor {
-
+final class Editor implements LetterEditor {
     private final Consumer<String> say;
     private final boolean yes;
     private final String command;
@@ -58,20 +58,14 @@ final class Editor {
         return null;
     }
 
-    /** A letter stays where it is, since nobody changed it: as with git, that calls it off. */
-    static final class Unchanged extends Exception {
-        Unchanged() {
-            super("the editor changed nothing; without --edit it is sent as it is");
-        }
-    }
-
     /**
      * The record with the payload that the editor left.
      *
      * @throws IllegalArgumentException if it is no request, or was not confirmed
      * @throws Unchanged if it is what the editor was given
      */
-    StoredRecord edit(Letter letter, StoredRecord before) throws IOException, InterruptedException, Unchanged {
+    @Override
+    public StoredRecord edit(Letter letter, StoredRecord before) throws IOException, InterruptedException, Unchanged {
         String shown = pretty(before.value());
         Path file = Files.createTempFile("drover-", ".json");
         try {
@@ -79,7 +73,7 @@ final class Editor {
             open(file);
             String left = Files.readString(file);
             if (left.equals(shown)) {
-                throw new Unchanged();
+                throw new Unchanged("the editor changed nothing; without --edit it is sent as it is");
             }
             byte[] value = compact(left);
             StoredRecord after = Changes.checked(

@@ -17,9 +17,8 @@ import dev.drover.contracts.Usage;
 import dev.drover.cost.PriceCatalogue;
 import dev.drover.deadletter.StoredRecord;
 import dev.drover.model.RoughTokens;
-import java.math.BigDecimal;
+import dev.drover.operations.deadletters.Estimator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * what the ledger would charge for these tokens with the prices in force (a model's own or the price file's, with their
  * tiers) at the first model that would be asked. Unknown, never zero, without a price.
  */
-final class Estimate {
+final class Estimate implements Estimator {
     private static final long COMPLETION = 1_024;
     private static final PriceEvents UNHEARD = new PriceEvents() {
         @Override
@@ -46,17 +45,6 @@ final class Estimate {
     private final boolean othersUseTheChain;
     private final @Nullable PriceCatalogue prices;
     private final @Nullable String withoutPrices;
-
-    /**
-     * What one request takes.
-     *
-     * @param usd null if it is unknown
-     * @param unpriced why it is, null if it is not
-     */
-    record Amount(
-            long tokens, @Nullable BigDecimal usd, @Nullable String unpriced) {
-        static final Amount NONE = new Amount(0, BigDecimal.ZERO, null);
-    }
 
     /** @param configuration of a worker, empty if none was given */
     Estimate(Optional<DroverProperties> configuration) {
@@ -101,7 +89,8 @@ final class Estimate {
     }
 
     /** A payload that is no request takes nothing: it is refused before any model is asked. */
-    Amount of(StoredRecord record) {
+    @Override
+    public Amount of(StoredRecord record) {
         return RequestCodec.decode(record.value(), record) instanceof Decoded.Accepted(var request)
                 ? of(request)
                 : Amount.NONE;
@@ -147,45 +136,5 @@ final class Estimate {
             chain = task == null ? defaultChain : chainOfTask.getOrDefault(task, task);
         }
         return chain == null ? null : firstOfChain.get(chain);
-    }
-
-    /** Lists of amounts, for one line of the screen. */
-    static final class Sum {
-        private final Map<String, Long> unpriced;
-        private long tokens;
-        private BigDecimal usd = BigDecimal.ZERO;
-
-        /** @param unpriced counts letters by why they have no price */
-        Sum(Map<String, Long> unpriced) {
-            this.unpriced = unpriced;
-        }
-
-        void add(Amount amount) {
-            tokens += amount.tokens();
-            if (amount.usd() != null) {
-                usd = usd.add(amount.usd());
-            } else if (amount.unpriced() != null) {
-                unpriced.merge(amount.unpriced(), 1L, Long::sum);
-            }
-        }
-
-        long tokens() {
-            return tokens;
-        }
-
-        /** Of the letters that have a price. */
-        BigDecimal usd() {
-            return usd;
-        }
-
-        long unpriced() {
-            return unpriced.values().stream().mapToLong(Long::longValue).sum();
-        }
-
-        List<String> reasons() {
-            return unpriced.entrySet().stream()
-                    .map(each -> each.getValue() + " letters are not in the USD: " + each.getKey())
-                    .toList();
-        }
     }
 }

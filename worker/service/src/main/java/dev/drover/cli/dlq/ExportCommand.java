@@ -7,6 +7,8 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.deadletters.LetterVisitor;
+import dev.drover.operations.deadletters.LettersFound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,55 +58,65 @@ final class ExportCommand extends ClusterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.context(), filter.at(Instant.now()));
-        Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         String obstacle = file == null ? null : Replacement.obstacle(file);
         if (obstacle != null) {
             throw new OperationException(
                     new Failed(file + " can not be written (" + obstacle + "): give another --file"));
         }
-        long written = file == null ? toOutput(session, letters, marks) : toFile(file, letters, marks);
-        if (written == 0) {
-            session.say("no dead letter matches in " + letters.topic()
-                    + (file == null ? "" : "; " + file + " is as it was"));
+        LettersFound found = file == null ? toOutput(session) : toFile(session, file);
+        if (found.shown() == 0) {
+            session.say(
+                    "no dead letter matches in " + found.topic() + (file == null ? "" : "; " + file + " is as it was"));
             return ExitCodes.NOTHING;
         }
-        session.say(written + " letters exported" + (file == null ? "" : " to " + file));
+        session.say(found.shown() + " letters exported" + (file == null ? "" : " to " + file));
         return ExitCodes.OK;
     }
 
-    private static long toOutput(Session session, LetterReader letters, Marks marks) throws Exception {
-        long[] written = {0};
-        letters.read(letter -> {
-            session.out().print(Json.string(LetterJson.export(letter, marks.mark(letter.identity()))));
+    private LettersFound find(Session session, LetterVisitor visitor) {
+        return session.admin()
+                .deadLetters(session.listener(), session.stop())
+                .find(filter.at(Instant.now()), Long.MAX_VALUE, visitor);
+    }
+
+    private LettersFound toOutput(Session session) {
+        LettersFound found = find(session, (letter, mark) -> {
+            session.out().print(Json.string(LetterJson.export(letter, mark)));
             session.out().print('\n');
-            written[0]++;
             return true;
         });
         session.out().flush();
-        return written[0];
+        return found;
     }
 
     /** A file that is there is whole, and of this or an earlier export: one that finds nothing leaves it as it is. */
-    private static long toFile(Path target, LetterReader letters, Marks marks) throws Exception {
+    private LettersFound toFile(Session session, Path target) {
         long[] written = {0};
-        try (Replacement file = Replacement.of(target)) {
-            letters.read(letter -> {
-                file.out().write(Json.bytes(LetterJson.export(letter, marks.mark(letter.identity()))));
-                file.out().write('\n');
+        try (Replacement replacement = Replacement.of(target)) {
+            LettersFound found = find(session, (letter, mark) -> {
+                try {
+                    replacement.out().write(Json.bytes(LetterJson.export(letter, mark)));
+                    replacement.out().write('\n');
+                } catch (IOException e) {
+                    throw unwritable(target, written[0], e);
+                }
                 written[0]++;
                 return true;
             });
-            file.complete();
+            replacement.complete();
             if (written[0] > 0) {
-                file.move();
+                replacement.move();
             }
-            return written[0];
+            return found;
         } catch (IOException e) {
-            throw new OperationException(
-                    new Failed(target + " can not be written (" + e.getMessage() + ", after " + written[0]
-                            + " letters): give another --file, or make room"),
-                    e);
+            throw unwritable(target, written[0], e);
         }
+    }
+
+    private static OperationException unwritable(Path target, long written, IOException e) {
+        return new OperationException(
+                new Failed(target + " can not be written (" + e.getMessage() + ", after " + written
+                        + " letters): give another --file, or make room"),
+                e);
     }
 }

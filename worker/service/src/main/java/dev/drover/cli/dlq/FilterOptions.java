@@ -1,10 +1,10 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.contracts.Json;
-import dev.drover.contracts.Topics;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.LetterFilter;
 import dev.drover.operations.cluster.Bound;
+import dev.drover.operations.deadletters.LetterQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +86,7 @@ final class FilterOptions {
      *
      * @throws IllegalArgumentException for a bound or path that is none
      */
-    Meant at(Instant now) {
+    LetterQuery at(Instant now) {
         Bound begin = from == null ? null : Bound.parse(from, now);
         Bound end = to == null ? null : Bound.parse(to, now);
         Map<JsonPath, String> paths = new HashMap<>();
@@ -100,7 +100,7 @@ final class FilterOptions {
                 end instanceof Bound.Time(var time) ? time : null,
                 replaysBelow,
                 paths);
-        return new Meant(filter, begin, end, new TreeSet<>(partitions), parked);
+        return new LetterQuery(filter, begin, end, new TreeSet<>(partitions), parked);
     }
 
     /** As it was typed, for audit records and to tell whether a resumed run is the same. */
@@ -136,23 +136,6 @@ final class FilterOptions {
         if (!values.isEmpty()) {
             var array = json.putArray(name);
             values.forEach(array::add);
-        }
-    }
-
-    /**
-     * What is meant.
-     *
-     * @param partitions empty for all
-     */
-    record Meant(
-            LetterFilter filter,
-            @Nullable Bound begin,
-            @Nullable Bound end,
-            Set<Integer> partitions,
-            boolean parked) {
-        /** Where the letters lie. */
-        String topic(Topics topics) {
-            return parked ? topics.parked() : topics.deadLetters();
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Session;
+import dev.drover.operations.deadletters.DeadLetters;
+import dev.drover.operations.deadletters.LetterQuery;
 import java.time.Instant;
 import picocli.CommandLine.Mixin;
 
@@ -18,11 +21,15 @@ abstract class LetterCommand extends KafkaCommand {
         meant(Instant.now());
     }
 
+    final DeadLetters letters(Session session) {
+        return session.admin().deadLetters(session.listener(), session.stop());
+    }
+
     final FilterOptions filter() {
         return filter;
     }
 
-    final FilterOptions.Meant meant(Instant now) {
+    final LetterQuery meant(Instant now) {
         try {
             return filter.at(now);
         } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Letter;
+import dev.drover.operations.deadletters.LettersFound;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,24 +39,22 @@ final class ListCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.context(), meant(Instant.now()));
-        Marks marks = Marks.of(session, letters, limit);
-        SeenReasons reasons = new SeenReasons();
         long[] listed = {0};
+        LettersFound found;
         try (Sheet<Row> sheet = session.output().sheet(session.out(), columns(), Row::json)) {
-            letters.read(reasons::add, letter -> {
+            found = letters(session).find(meant(Instant.now()), limit, (letter, mark) -> {
                 if (listed[0] < limit) {
-                    sheet.add(new Row(letter, marks.mark(letter.identity())));
+                    sheet.add(new Row(letter, mark));
                     listed[0]++;
                 }
                 return listed[0] < limit;
             });
         }
         if (listed[0] < limit) {
-            reasons.tell(session, letters.meant().filter().reasons());
+            UnknownReasons.tell(session, found);
         }
         if (listed[0] == 0) {
-            session.say("no dead letter matches in " + letters.topic());
+            session.say("no dead letter matches in " + found.topic());
             return ExitCodes.NOTHING;
         }
         return ExitCodes.OK;

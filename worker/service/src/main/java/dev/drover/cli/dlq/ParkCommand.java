@@ -1,10 +1,10 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.ReplayRules;
+import dev.drover.operations.deadletters.ReplayOrder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,16 +53,9 @@ final class ParkCommand extends LetterCommand {
         ObjectNode asked = Json.object();
         asked.set("filter", filter().json());
         asked.put("park", true).put("again", again);
-        String fingerprint = ReplayId.fingerprint(asked);
-        Course course = resume == null
-                ? Course.begin(session.context(), filter(), fingerprint, Instant.now())
-                : Course.resume(session.context(), filter(), fingerprint, resume);
-        asked.put("because", because);
-        Run run = new Run(
-                session,
-                new Run.Order("park", ReplayRules.park(again), Changes.NONE, new Pace(0), null, who, marks, asked));
-        try (Sheet<Outcome> sheet = session.output().sheet(session.out(), ReplayCommand.columns(), Outcome::json)) {
-            return run.carryOut(course, sheet);
-        }
+        ReplayOrder order = new ReplayOrder(
+                filter()::at, ReplayRules.park(again), Changes.NONE, asked, marks.createTopics(), marks.marksAlso());
+        ReplayOrder.Manner manner = new ReplayOrder.Manner(Who.or(who), because, 0, null, resume);
+        return OutcomeSheet.show(session, resume, outcomes -> letters(session).park(order, manner, outcomes));
     }
 }

@@ -3,32 +3,20 @@ package dev.drover.cli.dlq;
 import dev.drover.cli.kafka.ClusterCommand;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
-import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.OperationFailure.Incomplete;
 import dev.drover.operations.cluster.Bound;
-import dev.drover.operations.cluster.Cluster;
-import dev.drover.operations.cluster.TopicReader.End;
+import dev.drover.operations.deadletters.DeadLetters;
+import dev.drover.operations.deadletters.PurgeOrder;
+import dev.drover.operations.deadletters.PurgeProposal;
+import dev.drover.operations.deadletters.PurgeResult;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.PolicyViolationException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code drover dlq purge}: Kafka's own deletion of everything before a time or offset. */
 @Command(
@@ -99,26 +87,18 @@ final class PurgeCommand extends ClusterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        Cluster cluster = session.cluster();
-        LetterReader doomed = doomed(session);
-        String topic = doomed.topic();
-        long[] counts = {0, 0};
-        Marks marks = Marks.of(session, doomed, Long.MAX_VALUE);
-        doomed.read(letter -> {
-            counts[0]++;
-            counts[1] += marks.mark(letter.identity()) == null ? 1 : 0;
-            return true;
-        });
-        if (doomed.span() == 0) {
-            session.say("nothing in " + topic + " lies before " + before);
+        DeadLetters letters = session.admin().deadLetters(session.listener(), session.stop());
+        PurgeProposal proposal = letters.proposePurge(new PurgeOrder(bound(), before, partitions, parked));
+        if (ExitCodes.of(proposal.completion()) == ExitCodes.NOTHING) {
+            session.say("nothing in " + proposal.topic() + " lies before " + before);
             return ExitCodes.NOTHING;
         }
-        session.say((dryRun ? "would delete " : "deletes ") + counts[0] + " letters of " + topic + " before " + before
-                + ", of which " + counts[1] + " were neither replayed nor parked:");
-        doomed.ends().forEach((partition, end) -> {
-            long begin = doomed.begins().getOrDefault(partition, 0L);
-            if (begin < end) {
-                session.say("  partition " + partition.partition() + ": offsets " + begin + " to " + (end - 1));
+        session.say((dryRun ? "would delete " : "deletes ") + proposal.letters() + " letters of " + proposal.topic()
+                + " before " + before + ", of which " + proposal.open() + " were neither replayed nor parked:");
+        proposal.ends().forEach((partition, end) -> {
+            if (proposal.concerns(partition)) {
+                session.say("  partition " + partition.partition() + ": offsets "
+                        + proposal.begins().getOrDefault(partition, 0L) + " to " + (end - 1));
             }
         });
         if (dryRun) {
@@ -128,91 +108,13 @@ final class PurgeCommand extends ClusterCommand {
         if (!yes && !Confirmation.given("delete them for good?")) {
             throw new OperationException(new Failed("nothing was deleted, as answered"));
         }
-        SideTopics.ensureAudit(session, createTopics);
-        Auditor auditor = Auditor.of(cluster.topics(), topic, who, ReplayId.generate(Instant.now()));
-        try (Producer<byte[], byte[]> audit = cluster.producer(Map.of())) {
-            // First the word, then the deed: what can not be told is not done.
-            var _ = audit.send(auditor.record("dlq.purge.started", Instant.now(), told(doomed, counts)))
-                    .get();
-            Map<TopicPartition, String> refused = delete(cluster, doomed);
-            ObjectNode outcome = told(doomed, counts);
-            refused.forEach((partition, why) -> outcome.withObject("refused").put(partition.toString(), why));
-            String what = refused.isEmpty() ? "dlq.purge.finished" : "dlq.purge.failed";
-            var _ = audit.send(auditor.record(what, Instant.now(), outcome)).get();
-            return end(session, topic, counts, refused);
-        }
-    }
-
-    private static int end(Session session, String topic, long[] counts, Map<TopicPartition, String> refused) {
-        if (refused.isEmpty()) {
-            session.say("deleted " + counts[0] + " letters of " + topic);
+        PurgeResult result = letters.purge(proposal, Who.or(who), because, createTopics);
+        if (result.refused().isEmpty()) {
+            session.say("deleted " + proposal.letters() + " letters of " + proposal.topic());
             return ExitCodes.OK;
         }
-        refused.forEach((partition, why) -> session.say(partition + ": " + why));
-        throw new OperationException(new Incomplete("not all that was meant of " + topic
-                + " is known to be deleted, see above; the same command with --dry-run" + " says what is left"));
-    }
-
-    /** From the beginning to the bound, in each partition. */
-    private LetterReader doomed(Session session) throws Exception {
-        LetterReader all = LetterReader.open(
-                session.context(),
-                new FilterOptions.Meant(dev.drover.deadletter.LetterFilter.ALL, null, null, partitions, parked));
-        Map<TopicPartition, Long> ends = new HashMap<>(all.ends());
-        switch (bound()) {
-            case Bound.Offset(long offset) -> ends.replaceAll((_, end) -> Math.min(end, offset));
-            case Bound.Time(var time) ->
-                session.cluster()
-                        .offsets(ends.keySet(), OffsetSpec.forTimestamp(time.toEpochMilli()), End.STABLE)
-                        .forEach((partition, first) -> {
-                            if (first >= 0) {
-                                ends.merge(partition, first, Math::min);
-                            }
-                        });
-        }
-        return new LetterReader(session.context(), all.meant(), all.begins(), ends);
-    }
-
-    /** Returns why, for the partitions that did not say that it was deleted. */
-    private static Map<TopicPartition, String> delete(Cluster cluster, LetterReader doomed) throws Exception {
-        Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
-        doomed.ends().forEach((partition, end) -> {
-            if (doomed.begins().getOrDefault(partition, 0L) < end) {
-                deletions.put(partition, RecordsToDelete.beforeOffset(end));
-            }
-        });
-        Map<TopicPartition, String> refused = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
-        for (var deletion :
-                cluster.admin().deleteRecords(deletions).lowWatermarks().entrySet()) {
-            try {
-                var _ = Cluster.await(deletion.getValue());
-            } catch (ApiException e) {
-                refused.put(deletion.getKey(), why(e, doomed.topic()));
-            }
-        }
-        return refused;
-    }
-
-    /** What a deletion without a good answer has come to. */
-    static String why(ApiException answer, String topic) {
-        return switch (answer) {
-            // The broker may have deleted it and been too late to say so.
-            case TimeoutException e -> "it may have been deleted or not: " + e.getMessage();
-            case PolicyViolationException _ ->
-                "nothing was deleted: the cleanup.policy of " + topic + " must hold delete";
-            case TopicAuthorizationException _ -> "nothing was deleted, not authorised: grant Delete on topic " + topic;
-            default -> "nothing was deleted: " + answer.getMessage();
-        };
-    }
-
-    private ObjectNode told(LetterReader doomed, long[] counts) {
-        ObjectNode details = Json.object()
-                .put("because", Masking.redacted(because))
-                .put("before", before)
-                .put("letters", counts[0])
-                .put("open", counts[1]);
-        ObjectNode offsets = details.putObject("before_offsets");
-        doomed.ends().forEach((partition, end) -> offsets.put(partition.toString(), end));
-        return details;
+        result.refused().forEach((partition, why) -> session.say(partition + ": " + why));
+        throw new OperationException(new Incomplete("not all that was meant of " + proposal.topic()
+                + " is known to be deleted, see above; the same command with --dry-run says what is left"));
     }
 }

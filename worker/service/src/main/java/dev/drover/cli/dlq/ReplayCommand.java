@@ -1,19 +1,15 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.app.properties.DroverProperties;
-import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.Session;
-import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.ReplayRules;
-import dev.drover.operations.OperationException;
-import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.admin.DroverAdmin;
 import dev.drover.operations.cluster.Bound.Durations;
-import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.deadletters.ReplayOrder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -166,32 +162,19 @@ final class ReplayCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        Cluster cluster = session.cluster();
         Changes changes = changes();
         boolean newDeadline = extendDeadline != null || edit || sets.containsKey("deadline");
-        ReplayRules rules = new ReplayRules(to, allowed(cluster), parkAfter, again, answered, newDeadline);
+        ReplayRules rules = new ReplayRules(to, allowed(session.admin()), parkAfter, again, answered, newDeadline);
+        ReplayOrder order =
+                new ReplayOrder(filter()::at, rules, changes, asked(changes), marks.createTopics(), marks.marksAlso());
         if (dryRun) {
             Estimate estimate =
                     new Estimate(clusterOptions().configured("drover", Bindable.of(DroverProperties.class)));
-            return new DryRun(session, rules, marks, changes, estimate)
-                    .print(LetterReader.open(session.context(), meant(Instant.now())));
+            return PreviewSheet.show(session, letters(session).preview(order, estimate));
         }
-        if (to != null && cluster.existing(List.of(to)).isEmpty()) {
-            // One word now instead of one for each letter.
-            throw new OperationException(new Failed("--to-topic: topic " + to + " does not exist on "
-                    + cluster.bootstrapServers() + ": create it, or give the right name"));
-        }
-        ObjectNode asked = asked(changes);
-        String fingerprint = ReplayId.fingerprint(asked);
-        Course course = resume == null
-                ? Course.begin(session.context(), filter(), fingerprint, Instant.now())
-                : Course.resume(session.context(), filter(), fingerprint, resume);
-        Editor editor = edit ? new Editor(session::say, yes) : null;
-        asked.put("because", because).put("rate", rate);
-        Run run = new Run(session, new Run.Order("replay", rules, changes, new Pace(rate), editor, who, marks, asked));
-        try (Sheet<Outcome> sheet = session.output().sheet(session.out(), columns(), Outcome::json)) {
-            return run.carryOut(course, sheet);
-        }
+        ReplayOrder.Manner manner = new ReplayOrder.Manner(
+                Who.or(who), String.valueOf(because), rate, edit ? new Editor(session::say, yes) : null, resume);
+        return OutcomeSheet.show(session, resume, outcomes -> letters(session).replay(order, manner, outcomes));
     }
 
     /** All that makes two runs the same. */
@@ -206,36 +189,23 @@ final class ReplayCommand extends LetterCommand {
                 .put("edit", edit);
     }
 
-    private Set<String> allowed(Cluster cluster) {
-        Set<String> topics = new HashSet<>(cluster.requestTopics());
+    private Set<String> allowed(DroverAdmin admin) {
+        Set<String> topics = new HashSet<>(admin.requestTopics());
         topics.addAll(allowed);
         for (String own : List.of(
-                cluster.topics().deadLetters(),
-                cluster.topics().parked(),
-                cluster.topics().replays(),
-                cluster.topics().audit(),
-                cluster.topics().results())) {
+                admin.topics().deadLetters(),
+                admin.topics().parked(),
+                admin.topics().replays(),
+                admin.topics().audit(),
+                admin.topics().results())) {
             if (topics.contains(own)) {
                 throw usage("topic " + own + " is no topic to replay to");
             }
         }
         if (to != null && !topics.contains(to)) {
-            throw usage("--to-topic " + to + " is no configured request topic " + cluster.requestTopics()
+            throw usage("--to-topic " + to + " is no configured request topic " + admin.requestTopics()
                     + ": also give --allow-topic " + to);
         }
         return topics;
-    }
-
-    static List<Column<Outcome>> columns() {
-        return List.of(
-                Column.text(
-                        "LETTER",
-                        outcome -> outcome.letter().partition() + "@"
-                                + outcome.letter().offset()),
-                Column.text("REASON", Outcome::reason),
-                Column.text("TENANT", outcome -> ListCommand.or(outcome.tenant())),
-                Column.text("OUTCOME", Outcome::what),
-                Column.text("TO", outcome -> ListCommand.or(outcome.to())),
-                Column.text("DETAIL", outcome -> ListCommand.or(outcome.detail())));
     }
 }

@@ -10,6 +10,7 @@ import dev.drover.contracts.JsonText;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
+import dev.drover.operations.deadletters.LettersFound;
 import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -61,18 +62,16 @@ final class ShowCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.context(), meant(Instant.now()));
         long most = limit == null ? SHOWN : limit;
-        Marks marks = Marks.of(session, letters, most);
+        LettersFound found;
         long[] shown = {0, 0};
         boolean pages = session.output().format() == OutputFormat.table;
         try (Sheet<ObjectNode> sheet = session.output().sheet(session.out(), List.of(), json -> json)) {
-            letters.read(letter -> {
+            found = letters(session).find(meant(Instant.now()), most, (letter, mark) -> {
                 shown[1]++;
                 if (shown[0] == most) {
                     return limit == null;
                 }
-                ReplayMark mark = marks.mark(letter.identity());
                 if (pages) {
                     page(session.out(), letter, mark);
                 } else {
@@ -83,7 +82,7 @@ final class ShowCommand extends LetterCommand {
             });
         }
         if (shown[0] == 0) {
-            session.say("no dead letter matches in " + letters.topic());
+            session.say("no dead letter matches in " + found.topic());
             return ExitCodes.NOTHING;
         }
         if (shown[1] > shown[0]) {

@@ -7,6 +7,7 @@ import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
+import dev.drover.operations.deadletters.LettersFound;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -69,13 +70,10 @@ final class StatsCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        LetterReader letters = LetterReader.open(session.context(), meant(Instant.now()));
-        Marks marks = Marks.of(session, letters, Long.MAX_VALUE);
         Map<List<String>, Group> groups = new HashMap<>();
-        SeenReasons reasons = new SeenReasons();
-        letters.read(reasons::add, letter -> {
+        LettersFound found = letters(session).find(meant(Instant.now()), Long.MAX_VALUE, (letter, mark) -> {
             List<String> key = by.stream().map(each -> each.of(letter)).toList();
-            groups.computeIfAbsent(key, Group::new).add(letter, ListCommand.state(marks.mark(letter.identity())));
+            groups.computeIfAbsent(key, Group::new).add(letter, ListCommand.state(mark));
             return true;
         });
         List<Group> sorted = new ArrayList<>(groups.values());
@@ -84,9 +82,9 @@ final class StatsCommand extends LetterCommand {
         try (Sheet<Group> sheet = session.output().sheet(session.out(), columns(), this::json)) {
             sorted.forEach(sheet::add);
         }
-        reasons.tell(session, letters.meant().filter().reasons());
+        UnknownReasons.tell(session, found);
         if (sorted.isEmpty()) {
-            session.say("no dead letter matches in " + letters.topic());
+            session.say("no dead letter matches in " + found.topic());
             return ExitCodes.NOTHING;
         }
         return ExitCodes.OK;

@@ -8,8 +8,10 @@ import dev.drover.operations.cluster.ClientProperties;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicNames;
+import dev.drover.operations.deadletters.DeadLetters;
 import dev.drover.operations.results.Results;
 import dev.drover.operations.submit.Submits;
+import java.util.List;
 
 /**
  * What producers and operators can do with a cluster: one method a room, which gives the room for one caller. Rooms of several
@@ -37,6 +39,11 @@ public final class DroverAdmin implements AutoCloseable {
         return cluster.topics();
     }
 
+    /** Every request topic that is configured. */
+    public List<String> requestTopics() {
+        return cluster.requestTopics();
+    }
+
     /** Checks, sends and collects batches. */
     public Submits submits(ProgressListener listener, StopToken stop) {
         return new Submits(new OperationContext(cluster, listener, stop));
@@ -45,6 +52,11 @@ public final class DroverAdmin implements AutoCloseable {
     /** Finds and follows outcomes. */
     public Results results(ProgressListener listener, StopToken stop) {
         return new Results(new OperationContext(cluster, listener, stop));
+    }
+
+    /** Finds, estimates, replays, parks and purges dead letters. */
+    public DeadLetters deadLetters(ProgressListener listener, StopToken stop) {
+        return new DeadLetters(new OperationContext(cluster, listener, stop));
     }
 
     @Override

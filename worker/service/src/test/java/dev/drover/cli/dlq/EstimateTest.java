@@ -8,6 +8,7 @@ import dev.drover.contracts.Origin;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.deadletter.StoredRecord;
 import dev.drover.model.RoughTokens;
+import dev.drover.operations.deadletters.Estimator;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class EstimateTest {
     @Test
     void theFilesPricesWithTheirTiersAreThoseOfTheLedger() {
         StoredRecord small = request("\"model\":\"tiered\",", "Hello");
-        Estimate.Amount amount = estimate().of(small);
+        Estimator.Amount amount = estimate().of(small);
         assertThat(amount.tokens()).isEqualTo(prompt(small) + 100);
         assertThat(amount.usd()).isEqualByComparingTo(usd(prompt(small), "0.000001", "0.000004"));
         StoredRecord large = request("\"model\":\"tiered\",", "word ".repeat(200_000));
@@ -105,7 +106,7 @@ class EstimateTest {
 
     @Test
     void whatHasNoPriceIsUnknownAndSaysWhy() {
-        Estimate.Amount unpriced = estimate().of(request("\"model\":\"unknown\",", "Hello"));
+        Estimator.Amount unpriced = estimate().of(request("\"model\":\"unknown\",", "Hello"));
         assertThat(unpriced.usd()).isNull();
         assertThat(unpriced.unpriced()).contains("model unknown has no price");
         assertThat(estimate().of(request("\"model\":\"nobody\",", "Hello")).unpriced())

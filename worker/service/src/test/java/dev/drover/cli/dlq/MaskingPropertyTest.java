@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.cli.kafka.OutputOptions;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Letter;
+import dev.drover.operations.deadletters.LetterOutcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -56,7 +57,7 @@ class MaskingPropertyTest {
         for (StatsCommand.By by : StatsCommand.By.values()) {
             out.println(by.of(letter));
         }
-        out.println(Outcome.of(letter, letter.id(), "sent", null, "").json());
+        out.println(OutcomeSheet.json(new LetterOutcome(letter, letter.id(), "sent", null, "")));
         out.flush();
         return all.toString();
     }

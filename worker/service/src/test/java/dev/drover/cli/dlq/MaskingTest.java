@@ -7,6 +7,7 @@ import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
 import dev.drover.deadletter.StoredRecord;
+import dev.drover.operations.deadletters.LetterOutcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import tools.jackson.databind.node.ObjectNode;
 
 class MaskingTest {
     private static final String REQUEST = """
@@ -171,9 +173,10 @@ class MaskingTest {
     @Test
     void anOutcomeHoldsNoSecretAndMovesNoCursor() {
         Letter letter = letter(REQUEST, "drover-request-id", "someone@example.org\u001b[2J");
-        Outcome outcome = Outcome.of(letter, letter.id(), "failed", null, "topic a\u001b[2J\nb does not exist");
-        assertThat(outcome.json().path("id").stringValue()).isEqualTo("[email]\\u001b[2J");
-        assertThat(outcome.detail()).isEqualTo("topic a\\u001b[2J\\nb does not exist");
+        ObjectNode shown = OutcomeSheet.json(
+                new LetterOutcome(letter, letter.id(), "failed", null, "topic a\u001b[2J\nb does not exist"));
+        assertThat(shown.path("id").stringValue()).isEqualTo("[email]\\u001b[2J");
+        assertThat(shown.path("detail").stringValue()).isEqualTo("topic a\\u001b[2J\\nb does not exist");
     }
 
     @Test
