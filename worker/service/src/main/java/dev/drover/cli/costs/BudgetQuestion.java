@@ -5,7 +5,6 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
-import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.budgets.BudgetProposal;
 import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
@@ -46,7 +45,7 @@ record BudgetQuestion(Session session, BudgetSettings settings, boolean dryRun, 
     }
 
     private int apply(BudgetProposal.Change change, String done) {
-        new BudgetChanges(session.context()).apply(settings, change);
+        session.budgets().apply(settings, change);
         session.say(done);
         return ExitCodes.OK;
     }

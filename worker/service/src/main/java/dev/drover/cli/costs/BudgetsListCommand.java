@@ -5,7 +5,6 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.budgets.BudgetOverview;
 import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
@@ -52,7 +51,7 @@ final class BudgetsListCommand extends KafkaCommand {
     protected int run(Session session) throws Exception {
         String wanted = tenant == null ? null : Normalizer.normalize(tenant, Normalizer.Form.NFC);
         BudgetSettings settings = budgets.settings(clusterOptions(), wanted);
-        BudgetOverview overview = new BudgetChanges(session.context()).overview(settings, wanted);
+        BudgetOverview overview = session.budgets().overview(settings, wanted);
         List<BudgetLine> lines = overview.lines();
         try (Sheet<BudgetLine> sheet = session.output().sheet(session.out(), columns(lines), BudgetLine::json)) {
             lines.forEach(sheet::add);

@@ -5,7 +5,6 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
-import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.budgets.BudgetProposal;
 import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
@@ -103,7 +102,7 @@ final class BudgetsRemoveCommand extends KafkaCommand {
     @Override
     protected int run(Session session) throws Exception {
         BudgetSettings settings = budgets.settings(clusterOptions(), tenant());
-        BudgetProposal proposal = new BudgetChanges(session.context()).remove(settings, key(), scope());
+        BudgetProposal proposal = session.budgets().remove(settings, key(), scope());
         proposal.remarks().forEach(session::say);
         return switch (proposal) {
             case BudgetProposal.Absent _ -> {

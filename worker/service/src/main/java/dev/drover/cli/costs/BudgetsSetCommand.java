@@ -5,7 +5,6 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
-import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.budgets.BudgetProposal;
 import dev.drover.operations.budgets.BudgetSettings;
 import java.math.BigDecimal;
@@ -122,7 +121,7 @@ final class BudgetsSetCommand extends KafkaCommand {
                 share(),
                 new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.reason()));
         BudgetSettings settings = budgets.settings(clusterOptions(), scope.tenant());
-        BudgetProposal proposal = new BudgetChanges(session.context()).set(settings, next);
+        BudgetProposal proposal = session.budgets().set(settings, next);
         proposal.remarks().forEach(session::say);
         if (model != null && clusterOptions().configuredNames("drover.models").isEmpty()) {
             session.say("without --config nobody can say whether '" + model

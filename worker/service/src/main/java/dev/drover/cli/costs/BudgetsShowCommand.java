@@ -6,7 +6,6 @@ import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetRecord;
 import dev.drover.contracts.Json;
-import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.budgets.BudgetOverview;
 import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
@@ -52,7 +51,7 @@ final class BudgetsShowCommand extends KafkaCommand {
     protected int run(Session session) throws Exception {
         String name = Normalizer.normalize(tenant, Normalizer.Form.NFC);
         BudgetSettings settings = budgets.settings(clusterOptions(), name);
-        BudgetOverview overview = new BudgetChanges(session.context()).overview(settings, name);
+        BudgetOverview overview = session.budgets().overview(settings, name);
         List<BudgetLine> lines = overview.lines();
         List<BudgetRecord.TopUp> topUps = overview.topUps();
         OutputFormat format = session.output().format();

@@ -4,7 +4,6 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetRecord;
-import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.budgets.BudgetProposal;
 import dev.drover.operations.budgets.BudgetSettings;
 import java.math.BigDecimal;
@@ -80,7 +79,7 @@ final class BudgetsTopUpCommand extends KafkaCommand {
                 amount,
                 new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.reason()));
         BudgetSettings settings = budgets.settings(clusterOptions(), key.tenant());
-        BudgetProposal proposal = new BudgetChanges(session.context()).topUp(settings, next);
+        BudgetProposal proposal = session.budgets().topUp(settings, next);
         proposal.remarks().forEach(session::say);
         BudgetQuestion question = new BudgetQuestion(session, settings, options.dryRun(), options.yes());
         return switch (proposal) {

@@ -131,7 +131,7 @@ public final class CostsCommand extends ClusterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        SpendReports reports = new SpendReports(session.context());
+        SpendReports reports = session.spend();
         return switch (source) {
             case usage -> format == CostsFormat.focus ? focus(session, reports) : fromUsage(session, reports);
             case ledger -> fromLedger(session, reports);

@@ -9,7 +9,6 @@ import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.spend.ReconciledInvoice;
-import dev.drover.operations.spend.SpendReports;
 import dev.drover.report.CostFormats;
 import dev.drover.report.InvoiceException;
 import dev.drover.report.InvoiceLine;
@@ -119,8 +118,7 @@ final class ReconcileCommand extends KafkaCommand {
             session.say("the invoice has no line with an amount: there is nothing to compare");
             return ExitCodes.NOTHING;
         }
-        ReconciledInvoice compared =
-                new SpendReports(session.context()).reconcile(lines, aliases, tolerance(), providers);
+        ReconciledInvoice compared = session.spend().reconcile(lines, aliases, tolerance(), providers);
         print(session, compared.reconciliation());
         Remarks.of(compared.pass()).forEach(session::say);
         session.say(summary(compared.reconciliation(), compared.days()));

@@ -74,9 +74,7 @@ final class ExportCommand extends ClusterCommand {
     }
 
     private LettersFound find(Session session, LetterVisitor visitor) {
-        return session.admin()
-                .deadLetters(session.listener(), session.stop())
-                .find(filter.at(Instant.now()), Long.MAX_VALUE, visitor);
+        return session.deadLetters().find(filter.at(Instant.now()), Long.MAX_VALUE, visitor);
     }
 
     private LettersFound toOutput(Session session) {

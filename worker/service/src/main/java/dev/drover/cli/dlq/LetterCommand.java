@@ -1,8 +1,6 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.KafkaCommand;
-import dev.drover.cli.kafka.Session;
-import dev.drover.operations.deadletters.DeadLetters;
 import dev.drover.operations.deadletters.LetterQuery;
 import java.time.Instant;
 import picocli.CommandLine.Mixin;
@@ -19,10 +17,6 @@ abstract class LetterCommand extends KafkaCommand {
     @Override
     protected void check() {
         meant(Instant.now());
-    }
-
-    final DeadLetters letters(Session session) {
-        return session.admin().deadLetters(session.listener(), session.stop());
     }
 
     final FilterOptions filter() {

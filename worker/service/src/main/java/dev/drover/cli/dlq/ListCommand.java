@@ -42,7 +42,7 @@ final class ListCommand extends LetterCommand {
         long[] listed = {0};
         LettersFound found;
         try (Sheet<Row> sheet = session.output().sheet(session.out(), columns(), Row::json)) {
-            found = letters(session).find(meant(Instant.now()), limit, (letter, mark) -> {
+            found = session.deadLetters().find(meant(Instant.now()), limit, (letter, mark) -> {
                 if (listed[0] < limit) {
                     sheet.add(new Row(letter, mark));
                     listed[0]++;

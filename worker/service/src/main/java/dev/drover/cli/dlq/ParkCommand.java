@@ -1,5 +1,6 @@
 package dev.drover.cli.dlq;
 
+import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
@@ -55,7 +56,9 @@ final class ParkCommand extends LetterCommand {
         asked.put("park", true).put("again", again);
         ReplayOrder order = new ReplayOrder(
                 filter()::at, ReplayRules.park(again), Changes.NONE, asked, marks.createTopics(), marks.marksAlso());
-        ReplayOrder.Manner manner = new ReplayOrder.Manner(Who.or(who), because, 0, null, resume);
-        return OutcomeSheet.show(session, resume, outcomes -> letters(session).park(order, manner, outcomes));
+        ReplayOrder.Manner manner =
+                new ReplayOrder.Manner(who == null ? Operator.name() : who, because, 0, null, resume);
+        return OutcomeSheet.show(
+                session, resume, outcomes -> session.deadLetters().park(order, manner, outcomes));
     }
 }

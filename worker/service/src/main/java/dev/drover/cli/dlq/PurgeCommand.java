@@ -2,6 +2,7 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.ClusterCommand;
 import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
@@ -87,7 +88,7 @@ final class PurgeCommand extends ClusterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        DeadLetters letters = session.admin().deadLetters(session.listener(), session.stop());
+        DeadLetters letters = session.deadLetters();
         PurgeProposal proposal = letters.proposePurge(new PurgeOrder(bound(), before, partitions, parked));
         if (ExitCodes.of(proposal.completion()) == ExitCodes.NOTHING) {
             session.say("nothing in " + proposal.topic() + " lies before " + before);
@@ -108,7 +109,7 @@ final class PurgeCommand extends ClusterCommand {
         if (!yes && !Confirmation.given("delete them for good?")) {
             throw new OperationException(new Failed("nothing was deleted, as answered"));
         }
-        PurgeResult result = letters.purge(proposal, Who.or(who), because, createTopics);
+        PurgeResult result = letters.purge(proposal, who == null ? Operator.name() : who, because, createTopics);
         if (result.refused().isEmpty()) {
             session.say("deleted " + proposal.letters() + " letters of " + proposal.topic());
             return ExitCodes.OK;

@@ -1,6 +1,7 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
@@ -170,11 +171,16 @@ final class ReplayCommand extends LetterCommand {
         if (dryRun) {
             Estimate estimate =
                     new Estimate(clusterOptions().configured("drover", Bindable.of(DroverProperties.class)));
-            return PreviewSheet.show(session, letters(session).preview(order, estimate));
+            return PreviewSheet.show(session, session.deadLetters().preview(order, estimate));
         }
         ReplayOrder.Manner manner = new ReplayOrder.Manner(
-                Who.or(who), String.valueOf(because), rate, edit ? new Editor(session::say, yes) : null, resume);
-        return OutcomeSheet.show(session, resume, outcomes -> letters(session).replay(order, manner, outcomes));
+                who == null ? Operator.name() : who,
+                String.valueOf(because),
+                rate,
+                edit ? new Editor(session::say, yes) : null,
+                resume);
+        return OutcomeSheet.show(
+                session, resume, outcomes -> session.deadLetters().replay(order, manner, outcomes));
     }
 
     /** All that makes two runs the same. */

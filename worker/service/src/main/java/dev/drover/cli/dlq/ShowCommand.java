@@ -67,7 +67,7 @@ final class ShowCommand extends LetterCommand {
         long[] shown = {0, 0};
         boolean pages = session.output().format() == OutputFormat.table;
         try (Sheet<ObjectNode> sheet = session.output().sheet(session.out(), List.of(), json -> json)) {
-            found = letters(session).find(meant(Instant.now()), most, (letter, mark) -> {
+            found = session.deadLetters().find(meant(Instant.now()), most, (letter, mark) -> {
                 shown[1]++;
                 if (shown[0] == most) {
                     return limit == null;

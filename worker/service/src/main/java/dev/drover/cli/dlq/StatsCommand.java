@@ -71,7 +71,7 @@ final class StatsCommand extends LetterCommand {
     @Override
     protected int run(Session session) throws Exception {
         Map<List<String>, Group> groups = new HashMap<>();
-        LettersFound found = letters(session).find(meant(Instant.now()), Long.MAX_VALUE, (letter, mark) -> {
+        LettersFound found = session.deadLetters().find(meant(Instant.now()), Long.MAX_VALUE, (letter, mark) -> {
             List<String> key = by.stream().map(each -> each.of(letter)).toList();
             groups.computeIfAbsent(key, Group::new).add(letter, ListCommand.state(mark));
             return true;

@@ -1,15 +1,19 @@
 package dev.drover.cli.kafka;
 
-import dev.drover.operations.ProgressListener;
-import dev.drover.operations.StopToken;
 import dev.drover.operations.admin.DroverAdmin;
+import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.OperationContext;
+import dev.drover.operations.deadletters.DeadLetters;
+import dev.drover.operations.fleet.Fleet;
+import dev.drover.operations.results.Results;
+import dev.drover.operations.spend.SpendReports;
+import dev.drover.operations.submit.Submits;
 import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 
 /**
- * What a running command has.
+ * What a running command has: the rooms of operations, told of its screen and stopped by Ctrl-C and SIGTERM.
  *
  * @param admin what it has done
  * @param context for commands whose operations have no room yet
@@ -22,19 +26,28 @@ public record Session(
         return context.cluster();
     }
 
-    /** Shows on stderr how far an operation is. */
-    public ProgressListener listener() {
-        return context.listener();
+    public Submits submits() {
+        return admin.submits(context.listener(), context.stop());
     }
 
-    /** Asked by Ctrl-C and SIGTERM. */
-    public StopToken stop() {
-        return context.stop();
+    public Results results() {
+        return admin.results(context.listener(), context.stop());
     }
 
-    /** A bar on stderr if that is a terminal. */
-    public ProgressListener.Task progress(String task, long total) {
-        return context.begin(task, total);
+    public DeadLetters deadLetters() {
+        return admin.deadLetters(context.listener(), context.stop());
+    }
+
+    public SpendReports spend() {
+        return admin.spend(context.listener(), context.stop());
+    }
+
+    public BudgetChanges budgets() {
+        return admin.budgets(context.listener(), context.stop());
+    }
+
+    public Fleet fleet() {
+        return admin.fleet(context.listener(), context.stop());
     }
 
     /** One line for people, on stderr. */

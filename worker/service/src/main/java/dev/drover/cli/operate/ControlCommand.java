@@ -115,7 +115,7 @@ public final class ControlCommand implements Runnable {
 
         @Override
         protected int run(Session session) throws Exception {
-            Fleet fleet = new Fleet(session.context());
+            Fleet fleet = session.fleet();
             fleet.requireControl();
             if (!known) {
                 session.say("without --config nobody can say whether " + about.target()
@@ -129,7 +129,7 @@ public final class ControlCommand implements Runnable {
                             action.wire(),
                             word.target(),
                             word.until() == null ? "" : " until " + word.until(),
-                            session.cluster().topics().control()));
+                            session.admin().topics().control()));
             return ExitCodes.OK;
         }
     }

@@ -6,7 +6,6 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.Json;
-import dev.drover.operations.fleet.Fleet;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -28,7 +27,7 @@ final class ControlListCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        List<ControlWord> words = new Fleet(session.context()).words();
+        List<ControlWord> words = session.fleet().words();
         show(session, words);
         return words.isEmpty() ? ExitCodes.NOTHING : ExitCodes.OK;
     }

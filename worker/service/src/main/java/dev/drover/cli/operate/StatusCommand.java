@@ -84,7 +84,7 @@ public final class StatusCommand extends KafkaCommand {
                 : clusterOptions()
                         .configured("drover.engine.group", Bindable.of(String.class))
                         .orElse(group);
-        Fleet fleet = new Fleet(session.context());
+        Fleet fleet = session.fleet();
         GroupProgress progress = fleet.group(group);
         List<WorkerReport> reports = fleet.workers(workers, System.getenv("DROVER_MANAGEMENT_TOKEN"));
         show(session, progress, reports, pauses(session, fleet));

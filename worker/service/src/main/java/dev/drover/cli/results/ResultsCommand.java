@@ -121,20 +121,18 @@ public final class ResultsCommand extends KafkaCommand {
         OutcomeQuery.Range range = new OutcomeQuery.Range(bound(from, "--from"), bound(to, "--to"), limit, follow);
         OutcomesFound found;
         try (Sheet<FoundOutcome> sheet = session.output().sheetOfText(session.out(), COLUMNS, FoundOutcome::line)) {
-            found = session.admin()
-                    .results(session.listener(), session.stop())
-                    .find(query, range, new Results.Viewer() {
-                        @Override
-                        public void show(FoundOutcome outcome) {
-                            sheet.add(outcome);
-                        }
+            found = session.results().find(query, range, new Results.Viewer() {
+                @Override
+                public void show(FoundOutcome outcome) {
+                    sheet.add(outcome);
+                }
 
-                        @Override
-                        public void waits() {
-                            sheet.show();
-                            session.out().flush();
-                        }
-                    });
+                @Override
+                public void waits() {
+                    sheet.show();
+                    session.out().flush();
+                }
+            });
         }
         if (found.shown() == 0) {
             session.say("no outcome matches");

@@ -166,7 +166,7 @@ public final class SubmitCommand extends KafkaCommand {
     }
 
     private int run(Session session, SubmitOrder order) throws Exception {
-        Submits submits = session.admin().submits(session.listener(), session.stop());
+        Submits submits = session.submits();
         Inspection inspection = inspect(session, submits, order);
         String doubt = order.routes().doubt(inspection.asked().tasks());
         if (doubt != null) {

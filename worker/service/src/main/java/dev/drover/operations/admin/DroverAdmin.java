@@ -4,12 +4,15 @@ import dev.drover.contracts.Topics;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.ProgressListener;
 import dev.drover.operations.StopToken;
+import dev.drover.operations.budgets.BudgetChanges;
 import dev.drover.operations.cluster.ClientProperties;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicNames;
 import dev.drover.operations.deadletters.DeadLetters;
+import dev.drover.operations.fleet.Fleet;
 import dev.drover.operations.results.Results;
+import dev.drover.operations.spend.SpendReports;
 import dev.drover.operations.submit.Submits;
 import java.util.List;
 
@@ -57,6 +60,21 @@ public final class DroverAdmin implements AutoCloseable {
     /** Finds, estimates, replays, parks and purges dead letters. */
     public DeadLetters deadLetters(ProgressListener listener, StopToken stop) {
         return new DeadLetters(new OperationContext(cluster, listener, stop));
+    }
+
+    /** Adds up usage, and sets it beside invoices. */
+    public SpendReports spend(ProgressListener listener, StopToken stop) {
+        return new SpendReports(new OperationContext(cluster, listener, stop));
+    }
+
+    /** Shows budgets, and proposes and applies changes of them. */
+    public BudgetChanges budgets(ProgressListener listener, StopToken stop) {
+        return new BudgetChanges(new OperationContext(cluster, listener, stop));
+    }
+
+    /** Tells how workers stand, and tells them the operator's word. */
+    public Fleet fleet(ProgressListener listener, StopToken stop) {
+        return new Fleet(new OperationContext(cluster, listener, stop));
     }
 
     @Override
