@@ -1,7 +1,7 @@
 package dev.drover.app;
 
 import dev.drover.app.ThoroughBinder.Bound;
-import dev.drover.app.join.Directory;
+import dev.drover.app.pipeline.RoutingTable;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceEvents;
 import dev.drover.app.prices.PriceGuard;
@@ -83,7 +83,7 @@ public final class ConfigurationCheck {
             problems.addAll(ConfigurationRules.problems(bound, KafkaTimeSettings.of(kafka)));
             ManagementGuard.refuseSecondServer(environment.getProperty("management.server.port"));
             if (problems.isEmpty()) {
-                Directory.of(bound);
+                RoutingTable.of(bound);
             }
         } catch (InvalidConfigurationException e) {
             problems.addAll(e.problems());

@@ -1,15 +1,15 @@
 package dev.drover.app;
 
-import dev.drover.app.join.Bookkeeping;
-import dev.drover.app.join.BudgetTrails;
-import dev.drover.app.join.Charge;
-import dev.drover.app.join.CommittedCharges;
-import dev.drover.app.join.Directory;
-import dev.drover.app.join.Endings;
-import dev.drover.app.join.LlmIntake;
-import dev.drover.app.join.Partitions;
-import dev.drover.app.join.Spending;
 import dev.drover.app.kafka.Cluster;
+import dev.drover.app.pipeline.Bookkeeping;
+import dev.drover.app.pipeline.BudgetHoldTrackers;
+import dev.drover.app.pipeline.CommittedCharges;
+import dev.drover.app.pipeline.CommittedUsage;
+import dev.drover.app.pipeline.LlmIntake;
+import dev.drover.app.pipeline.OutcomeAssembly;
+import dev.drover.app.pipeline.Partitions;
+import dev.drover.app.pipeline.RoutingTable;
+import dev.drover.app.pipeline.Spending;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.EngineProperties;
 import dev.drover.cost.LedgerRules;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineAssembly {
     private final DroverProperties properties;
     private final Duration maxPollInterval;
-    private final Directory directory;
+    private final RoutingTable directory;
     private final Chains chains;
     private final Resources resources;
     private final Books books;
@@ -37,7 +37,7 @@ final class EngineAssembly {
     private final Clock clock;
     private final AtomicReference<@Nullable Cluster> current = new AtomicReference<>();
     private volatile @Nullable Partitions partitions;
-    private volatile @Nullable BudgetTrails budgets;
+    private volatile @Nullable BudgetHoldTrackers budgets;
 
     /** What the engine uses of the process. */
     record Resources(KafkaClients clients, MemoryBound memory) {}
@@ -51,7 +51,7 @@ final class EngineAssembly {
     EngineAssembly(
             DroverProperties properties,
             Duration maxPollInterval,
-            Directory directory,
+            RoutingTable directory,
             Chains chains,
             Resources resources,
             Books books,
@@ -68,16 +68,16 @@ final class EngineAssembly {
     }
 
     /** An engine for this cluster, not started; the ledger is followed from now on. */
-    Engine<Charge> build(Cluster cluster) {
+    Engine<CommittedUsage> build(Cluster cluster) {
         current.set(cluster);
-        BudgetTrails trails = new BudgetTrails(books.spending(), this::requestPartitions, clock);
+        BudgetHoldTrackers trails = new BudgetHoldTrackers(books.spending(), this::requestPartitions, clock);
         Bookkeeping keeping = new Bookkeeping(
                 LedgerRules.of(properties.budgets().zone(), books.rules()::prepaid),
                 books.ledger().view()::name,
                 trails);
         Partitions owned = Partitions.of(properties, directory, this::cluster, keeping, observers.charges(), clock);
         books.ledger().start(owned);
-        Endings endings = Endings.of(properties, this::cluster, clock);
+        OutcomeAssembly endings = OutcomeAssembly.of(properties, this::cluster, clock);
         LlmIntake intake = new LlmIntake(
                 directory,
                 chains::start,
@@ -113,7 +113,7 @@ final class EngineAssembly {
         if (owned != null) {
             owned.resize();
         }
-        BudgetTrails trails = budgets;
+        BudgetHoldTrackers trails = budgets;
         if (trails != null) {
             trails.share();
         }

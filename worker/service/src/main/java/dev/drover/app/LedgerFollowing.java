@@ -1,8 +1,8 @@
 package dev.drover.app;
 
-import dev.drover.app.join.CommitSeen;
-import dev.drover.app.join.LedgerReading;
 import dev.drover.app.kafka.TopicFollower;
+import dev.drover.app.pipeline.CommitSeen;
+import dev.drover.app.pipeline.LedgerReading;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.cost.LedgerView;
 import dev.drover.engine.KafkaClients;

@@ -3,21 +3,21 @@ package dev.drover.app;
 import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
 import dev.drover.app.control.ControlFollowing;
-import dev.drover.app.join.Directory;
-import dev.drover.app.join.PriceList;
-import dev.drover.app.join.Settings;
-import dev.drover.app.join.Spending;
 import dev.drover.app.kafka.SpringKafkaClients;
 import dev.drover.app.kafka.TopicKeeper;
 import dev.drover.app.meters.BudgetMeters;
 import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
 import dev.drover.app.meters.EngineMeters;
-import dev.drover.app.meters.LaneMeters;
 import dev.drover.app.meters.LedgerMeters;
 import dev.drover.app.meters.MemoryMeters;
+import dev.drover.app.meters.PartitionMeters;
 import dev.drover.app.meters.PriceMeters;
 import dev.drover.app.meters.PrivateLabels;
+import dev.drover.app.pipeline.PriceList;
+import dev.drover.app.pipeline.RoutingTable;
+import dev.drover.app.pipeline.Settings;
+import dev.drover.app.pipeline.Spending;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceWatch;
 import dev.drover.app.properties.ApiKey;
@@ -68,9 +68,9 @@ class WorkerConfiguration {
 
     /** What requests may name; the first bean that asks for the properties, so that nothing is built on wrong ones. */
     @Bean
-    Directory directory(DroverProperties properties, KafkaProperties kafka) {
+    RoutingTable directory(DroverProperties properties, KafkaProperties kafka) {
         ConfigurationRules.enforce(properties, KafkaTimeSettings.of(kafka));
-        return Directory.of(properties);
+        return RoutingTable.of(properties);
     }
 
     @Bean
@@ -88,7 +88,7 @@ class WorkerConfiguration {
 
     /** @param checked the rules hold, so that what is wrong with prices is the file's */
     @Bean
-    PriceBook priceBook(DroverProperties properties, Directory checked, BudgetGuard guard, MeterRegistry meters) {
+    PriceBook priceBook(DroverProperties properties, RoutingTable checked, BudgetGuard guard, MeterRegistry meters) {
         return PriceBook.open(properties, guard, new PriceMeters(meters));
     }
 
@@ -112,7 +112,7 @@ class WorkerConfiguration {
 
     /** A tenant is a label; one that looks like a person is shown as a placeholder. */
     @Bean
-    MeterFilter privateLabels(DroverProperties properties, Directory checked) {
+    MeterFilter privateLabels(DroverProperties properties, RoutingTable checked) {
         return PrivateLabels.of(Privacy.desensitizer(properties));
     }
 
@@ -171,7 +171,7 @@ class WorkerConfiguration {
     EngineAssembly engineAssembly(
             DroverProperties properties,
             KafkaProperties kafka,
-            Directory directory,
+            RoutingTable directory,
             Chains chains,
             EngineAssembly.Resources resources,
             EngineAssembly.Books books,
@@ -226,7 +226,7 @@ class WorkerConfiguration {
                 topics,
                 assembly,
                 control,
-                new LaneMeters(meters, state),
+                new PartitionMeters(meters, state),
                 () -> budgets.show(spending.budgets(), clock.instant()),
                 state,
                 clock);
@@ -240,7 +240,7 @@ class WorkerConfiguration {
 
     @Bean
     ControlFollowing controlFollowing(
-            DroverProperties properties, Directory directory, Chains chains, KafkaClients clients, Clock clock) {
+            DroverProperties properties, RoutingTable directory, Chains chains, KafkaClients clients, Clock clock) {
         return new ControlFollowing(
                 properties.topics().control(), directory.models().values(), chains.breakers(), clients, clock);
     }

@@ -4,7 +4,7 @@ import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.kafka.Cluster;
 import dev.drover.app.kafka.TopicKeeper;
 import dev.drover.app.kafka.TopicKeeper.Finding;
-import dev.drover.app.meters.LaneMeters;
+import dev.drover.app.meters.PartitionMeters;
 import dev.drover.engine.Engine;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final TopicKeeper topics;
     private final EngineAssembly assembly;
     private final ControlFollowing control;
-    private final LaneMeters lanes;
+    private final PartitionMeters lanes;
     private final Runnable everySecond;
     private final WorkerState state;
     private final InstantSource clock;
@@ -49,7 +49,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             TopicKeeper topics,
             EngineAssembly assembly,
             ControlFollowing control,
-            LaneMeters lanes,
+            PartitionMeters lanes,
             Runnable everySecond,
             WorkerState state,
             InstantSource clock) {

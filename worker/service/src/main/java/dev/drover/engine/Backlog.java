@@ -36,12 +36,12 @@ final class Backlog<C> {
         }
     }
 
-    private final Lane<C> lane;
+    private final PartitionProcessor<C> lane;
     private final Intake<C> intake;
     private final FlowQueue<Pending<C>> queue = new FlowQueue<>();
     private int undecoded; // of those in the queue
 
-    Backlog(Lane<C> lane, Intake<C> intake) {
+    Backlog(PartitionProcessor<C> lane, Intake<C> intake) {
         this.lane = lane;
         this.intake = intake;
     }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Batch<C> {
     /** One partition's part. */
     record Part<C>(
-            Lane<C> lane,
+            PartitionProcessor<C> lane,
             List<Completion<C>> completions,
             OffsetWindow.Plan plan,
             OffsetAndMetadata offset,
@@ -45,16 +45,16 @@ final class Batch<C> {
     static <C> Batch<C> of(
             ConsumerGroupMetadata metadata,
             List<Completion<C>> completions,
-            Set<Lane<C>> touched,
+            Set<PartitionProcessor<C>> touched,
             BlobFactory blobs,
             Instant now,
             RandomGenerator random) {
         Batch<C> batch = new Batch<>(metadata, completions);
-        Map<Lane<C>, List<Completion<C>>> byLane = new LinkedHashMap<>();
+        Map<PartitionProcessor<C>, List<Completion<C>>> byLane = new LinkedHashMap<>();
         for (Completion<C> completion : completions) {
             byLane.computeIfAbsent(completion.lane(), _ -> new ArrayList<>()).add(completion);
         }
-        for (Lane<C> lane : touched) {
+        for (PartitionProcessor<C> lane : touched) {
             byLane.computeIfAbsent(lane, _ -> new ArrayList<>());
         }
         byLane.forEach((lane, own) -> {
@@ -84,8 +84,8 @@ final class Batch<C> {
         return completions;
     }
 
-    Set<Lane<C>> lanes() {
-        Set<Lane<C>> lanes = new LinkedHashSet<>();
+    Set<PartitionProcessor<C>> lanes() {
+        Set<PartitionProcessor<C>> lanes = new LinkedHashSet<>();
         parts.forEach(part -> lanes.add(part.lane));
         return lanes;
     }
@@ -114,6 +114,6 @@ final class Batch<C> {
 
     /** Makes the text of an offset commit. */
     interface BlobFactory {
-        String encode(Lane<?> lane, OffsetWindow.Plan plan, long nonce, Instant now);
+        String encode(PartitionProcessor<?> lane, OffsetWindow.Plan plan, long nonce, Instant now);
     }
 }

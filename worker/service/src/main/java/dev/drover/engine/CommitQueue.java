@@ -30,33 +30,35 @@ final class CommitQueue<C> {
 
     /** Someone who may go on when nothing of these partitions is pending or in a transaction. */
     private record Flush(
-            Set<TopicPartition> partitions, Collection<? extends Lane<?>> lanes, CompletableFuture<Boolean> done) {
+            Set<TopicPartition> partitions,
+            Collection<? extends PartitionProcessor<?>> lanes,
+            CompletableFuture<Boolean> done) {
         /** A lane that was closed meanwhile was given up, whatever became of the transactions of others. */
         boolean answer(boolean durable) {
-            return done.complete(durable && lanes.stream().noneMatch(Lane::isClosed));
+            return done.complete(durable && lanes.stream().noneMatch(PartitionProcessor::isClosed));
         }
     }
 
-    private final Slots slots;
+    private final ConcurrencyLimiter limiter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Completion<C>> pending = new ArrayDeque<>(); // all guarded by lock
-    private final Set<Lane<C>> touched = new LinkedHashSet<>();
+    private final Set<PartitionProcessor<C>> touched = new LinkedHashSet<>();
     private final List<Flush> flushes = new ArrayList<>();
-    private Set<Lane<C>> committing = Set.of();
+    private Set<PartitionProcessor<C>> committing = Set.of();
     private long committingBytes; // outcomes that were taken; they are held until their transaction has ended
     private boolean stopped;
     private boolean ended;
 
-    CommitQueue(Slots slots) {
-        this.slots = slots;
+    CommitQueue(ConcurrencyLimiter limiter) {
+        this.limiter = limiter;
     }
 
     void add(Completion<C> completion) {
         lock.lock();
         try {
             pending.addLast(completion);
-            slots.outcomeWaits(completion.outcomeBytes());
+            limiter.outcomeWaits(completion.outcomeBytes());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -64,7 +66,7 @@ final class CommitQueue<C> {
     }
 
     /** Commits the lane's offset again, though nothing completed: its levels, its expiry. */
-    void touch(Lane<C> lane) {
+    void touch(PartitionProcessor<C> lane) {
         lock.lock();
         try {
             touched.add(lane);
@@ -80,7 +82,7 @@ final class CommitQueue<C> {
      * @return completes with true once all of it is durable, with false if the lanes were given up instead; either
      *     way no transaction holds them, or former lanes of their partitions, any more
      */
-    CompletableFuture<Boolean> flush(Collection<Lane<C>> lanes) {
+    CompletableFuture<Boolean> flush(Collection<PartitionProcessor<C>> lanes) {
         lock.lock();
         try {
             lanes.stream().filter(lane -> lane.isRestored() && !lane.isClosed()).forEach(touched::add);
@@ -95,7 +97,7 @@ final class CommitQueue<C> {
      *
      * @return completes when no transaction holds them, or former lanes of their partitions, any more
      */
-    CompletableFuture<Boolean> giveUp(Collection<Lane<C>> lanes) {
+    CompletableFuture<Boolean> giveUp(Collection<PartitionProcessor<C>> lanes) {
         lock.lock();
         try {
             drop(c -> lanes.contains(c.lane()));
@@ -106,7 +108,7 @@ final class CommitQueue<C> {
         }
     }
 
-    private CompletableFuture<Boolean> whenFree(Collection<Lane<C>> lanes, boolean durable) {
+    private CompletableFuture<Boolean> whenFree(Collection<PartitionProcessor<C>> lanes, boolean durable) {
         Set<TopicPartition> partitions = new HashSet<>();
         lanes.forEach(lane -> partitions.add(lane.partition()));
         Flush flush = new Flush(partitions, List.copyOf(lanes), new CompletableFuture<>());
@@ -142,7 +144,7 @@ final class CommitQueue<C> {
             Completion<C> completion = all.next();
             if (which.test(completion)) {
                 all.remove();
-                slots.outcomeWaits(-completion.outcomeBytes());
+                limiter.outcomeWaits(-completion.outcomeBytes());
                 dropped++;
             }
         }
@@ -199,7 +201,7 @@ final class CommitQueue<C> {
             if (own == null) {
                 return null;
             }
-            Set<Lane<C>> owned = own.lanes();
+            Set<PartitionProcessor<C>> owned = own.lanes();
             int stale = drop(c -> !owns(owned, c.lane()));
             touched.removeIf(lane -> !owns(owned, lane));
             List<Completion<C>> taken = new ArrayList<>();
@@ -210,10 +212,10 @@ final class CommitQueue<C> {
                 taken.add(next);
             }
             committingBytes = bytes;
-            Set<Lane<C>> lanes = new LinkedHashSet<>(touched);
+            Set<PartitionProcessor<C>> lanes = new LinkedHashSet<>(touched);
             touched.clear();
             CommitWork<C> work = new CommitWork<>(own, taken, lanes, stale);
-            Set<Lane<C>> all = new LinkedHashSet<>(lanes);
+            Set<PartitionProcessor<C>> all = new LinkedHashSet<>(lanes);
             taken.forEach(c -> all.add(c.lane()));
             committing = all;
             if (work.isEmpty()) {
@@ -225,7 +227,7 @@ final class CommitQueue<C> {
         }
     }
 
-    private static <C> boolean owns(Set<Lane<C>> owned, Lane<C> lane) {
+    private static <C> boolean owns(Set<PartitionProcessor<C>> owned, PartitionProcessor<C> lane) {
         return owned.contains(lane) && lane.isRestored() && !lane.isClosed();
     }
 
@@ -241,14 +243,14 @@ final class CommitQueue<C> {
     }
 
     /** The transaction never happened; its work is first in line again. */
-    void keep(List<Completion<C>> completions, Set<Lane<C>> lanes) {
+    void keep(List<Completion<C>> completions, Set<PartitionProcessor<C>> lanes) {
         lock.lock();
         try {
             nothingCommits();
             for (Completion<C> completion : completions.reversed()) {
                 if (!completion.lane().isClosed()) {
                     pending.addFirst(completion);
-                    slots.outcomeWaits(completion.outcomeBytes());
+                    limiter.outcomeWaits(completion.outcomeBytes());
                 }
             }
             lanes.stream().filter(lane -> !lane.isClosed()).forEach(touched::add);
@@ -260,13 +262,13 @@ final class CommitQueue<C> {
 
     private void nothingCommits() {
         committing = Set.of();
-        slots.outcomeWaits(-committingBytes);
+        limiter.outcomeWaits(-committingBytes);
         committingBytes = 0;
     }
 
     private void answerFlushes(boolean durable) {
         flushes.removeIf(flush -> {
-            Predicate<Lane<C>> waitedFor = lane -> flush.partitions.contains(lane.partition());
+            Predicate<PartitionProcessor<C>> waitedFor = lane -> flush.partitions.contains(lane.partition());
             boolean busy = committing.stream().anyMatch(waitedFor)
                     || touched.stream().anyMatch(waitedFor)
                     || pending.stream().anyMatch(c -> waitedFor.test(c.lane()));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What the next transaction may hold; completions of lanes that are gone are left out and counted. */
-record CommitWork<C>(Ownership<C> own, List<Completion<C>> completions, Set<Lane<C>> touched, int stale) {
+record CommitWork<C>(Ownership<C> own, List<Completion<C>> completions, Set<PartitionProcessor<C>> touched, int stale) {
     boolean isEmpty() {
         return completions.isEmpty() && touched.isEmpty();
     }

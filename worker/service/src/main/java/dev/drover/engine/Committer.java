@@ -35,9 +35,9 @@ final class Committer<C> implements Runnable {
      */
     record Surroundings<C>(
             Supplier<@Nullable Ownership<C>> ownership,
-            Gate gate,
+            IntakeSwitch intakeSwitch,
             EngineEvents events,
-            Consumer<Set<Lane<C>>> rebuild,
+            Consumer<Set<PartitionProcessor<C>>> rebuild,
             Consumer<String> fatal,
             InstantSource clock,
             boolean sharedId) {}
@@ -126,7 +126,7 @@ final class Committer<C> implements Runnable {
     private void works() {
         pause = FIRST_PAUSE;
         detail = "";
-        around.gate.openWriting();
+        around.intakeSwitch.openWriting();
     }
 
     private void commit(CommitWork<C> work) throws InterruptedException {
@@ -194,7 +194,7 @@ final class Committer<C> implements Runnable {
 
     private void refused(String reason) throws InterruptedException {
         detail = "can not write: " + reason;
-        around.gate.haltWriting(detail);
+        around.intakeSwitch.haltWriting(detail);
         log.error("{}; taking no more work until that is mended, trying again in {}", detail, LONGEST_PAUSE);
         queue.pause(LONGEST_PAUSE);
         if (queue.isIdle()) {
@@ -252,7 +252,7 @@ final class Committer<C> implements Runnable {
                 batch.lanes().size(),
                 cause);
         batch.aborted();
-        batch.lanes().forEach(Lane::close);
+        batch.lanes().forEach(PartitionProcessor::close);
         around.events.fenced(cause);
         if (fenced) {
             fenced();

@@ -6,7 +6,7 @@ package dev.drover.engine;
  *
  * @param heldBytes what the delivery holds until the commit
  */
-record Completion<C>(Lane<C> lane, long offset, int heldBytes, Outcome<C> outcome) {
+record Completion<C>(PartitionProcessor<C> lane, long offset, int heldBytes, Outcome<C> outcome) {
     /** Bytes of what will be written, without framing. */
     long outcomeBytes() {
         long bytes = 0;

@@ -30,8 +30,8 @@ final class Dispatcher<C> {
 
     private record Returned<C>(FlowQueue.Entry<Pending<C>> entry, Instant until, String why) {}
 
-    private final Lane<C> lane;
-    private final Lane.Services<C> services;
+    private final PartitionProcessor<C> lane;
+    private final PartitionProcessor.Services<C> services;
     private final RunningCalls calls = new RunningCalls();
     private final Backlog<C> backlog; // dispatching thread only
     private final FlowQueue<Pending<C>> queue; // the backlog's
@@ -46,7 +46,7 @@ final class Dispatcher<C> {
     private boolean reconsider; // guarded by lock
     private volatile @Nullable String waiting;
 
-    Dispatcher(Lane<C> lane, Lane.Services<C> services) {
+    Dispatcher(PartitionProcessor<C> lane, PartitionProcessor.Services<C> services) {
         this.lane = lane;
         this.services = services;
         this.backlog = new Backlog<>(lane, services.intake());
@@ -164,11 +164,11 @@ final class Dispatcher<C> {
             await(wake == null ? null : Duration.between(now, wake));
             return;
         }
-        if (!services.slots().tryAcquire()) {
+        if (!services.limiter().tryAcquire()) {
             waiting = WaitingFor.IN_FLIGHT;
-            services.slots().acquire();
+            services.limiter().acquire();
             if (shut() != null) { // much may have happened meanwhile
-                services.slots().release();
+                services.limiter().release();
                 queue.defer(next, now, WaitingFor.IN_FLIGHT, now);
                 return;
             }
@@ -179,19 +179,19 @@ final class Dispatcher<C> {
             started = admit(next);
         } finally {
             if (!started) {
-                services.slots().release();
+                services.limiter().release();
             }
         }
     }
 
     private @Nullable String shut() {
-        if (services.gate().haltedBecause() != null) {
+        if (services.intakeSwitch().haltedBecause() != null) {
             return WaitingFor.HALTED;
         }
-        if (services.slots().isCongested()) {
+        if (services.limiter().isCongested()) {
             return WaitingFor.BYTES;
         }
-        return services.gate().pulse().missed() ? WaitingFor.RESTORING : null;
+        return services.intakeSwitch().pauses().missed() ? WaitingFor.RESTORING : null;
     }
 
     /** True if a call was started, which then owns the slot. */
@@ -255,7 +255,7 @@ final class Dispatcher<C> {
             log.error("call of {}@{} failed, trying again in {}", lane, delivery.offset(), AFTER_BUG, e);
             giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF));
         } finally {
-            services.slots().release();
+            services.limiter().release();
             calls.ended(Thread.currentThread());
         }
     }

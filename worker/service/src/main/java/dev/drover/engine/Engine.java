@@ -30,11 +30,11 @@ public final class Engine<C> implements AutoCloseable {
     private final EngineSettings settings;
     private final Clock clock;
     private final EngineEvents events;
-    private final Slots slots;
-    private final Gate gate = new Gate();
+    private final ConcurrencyLimiter limiter;
+    private final IntakeSwitch intakeSwitch = new IntakeSwitch();
     private final CommitQueue<C> queue;
-    private final Lanes<C> lanes;
-    private final LaneLoader<C> loader;
+    private final PartitionProcessors<C> lanes;
+    private final PartitionLoader<C> loader;
     private final PollLoop<C> pollLoop;
     private final Committer<C> committer;
     private final Publisher<C> publisher;
@@ -55,12 +55,13 @@ public final class Engine<C> implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
-        slots = new Slots(settings.inFlight(), settings.inFlightBytes(), memory);
-        queue = new CommitQueue<>(slots);
+        limiter = new ConcurrencyLimiter(settings.inFlight(), settings.inFlightBytes(), memory);
+        queue = new CommitQueue<>(limiter);
         var sized = new SizeCheck<C>(settings.maxRequestBytes(), queue::add, events);
-        var services = new Lane.Services<>(intake, slots, gate, sized, events, clock, settings.span());
-        lanes = new Lanes<>(services, Math.max(1_000, 2 * settings.inFlight()));
-        loader = new LaneLoader<>(
+        var services =
+                new PartitionProcessor.Services<>(intake, limiter, intakeSwitch, sized, events, clock, settings.span());
+        lanes = new PartitionProcessors<>(services, Math.max(1_000, 2 * settings.inFlight()));
+        loader = new PartitionLoader<>(
                 settings,
                 new BrokerFacts(clients::admin),
                 new JournalReader<>(settings.journalTopic(), () -> clients.consumer(ClientSettings.journal())),
@@ -72,7 +73,7 @@ public final class Engine<C> implements AutoCloseable {
         publisher = publisher(settings, clients);
         var around = new Committer.Surroundings<>(
                 lanes::ownership,
-                gate,
+                intakeSwitch,
                 events,
                 pollLoop::rebuild,
                 this::fail,
@@ -93,7 +94,7 @@ public final class Engine<C> implements AutoCloseable {
                 : new AcknowledgedPublisher<>(() -> clients.producer(producer), pollLoop::commit);
     }
 
-    private String blob(Lane<?> lane, OffsetWindow.Plan plan, long nonce, Instant now) {
+    private String blob(PartitionProcessor<?> lane, OffsetWindow.Plan plan, long nonce, Instant now) {
         String clusterId = loader.clusterId();
         if (clusterId == null) {
             throw new IllegalStateException(lane + " runs without having been loaded");
@@ -113,7 +114,7 @@ public final class Engine<C> implements AutoCloseable {
     /** Starts the threads and returns; an unreachable broker is waited for, see {@link #status}. */
     public void start() {
         state = State.RUNNING;
-        pulseThread = gate.pulse().start();
+        pulseThread = intakeSwitch.pauses().start();
         commitThread.start();
         pollThread.start();
     }
@@ -131,22 +132,22 @@ public final class Engine<C> implements AutoCloseable {
 
     private void fail(String reason) {
         fatal = reason;
-        gate.haltForGood(reason);
+        intakeSwitch.haltForGood(reason);
         log.error("can not go on: {}", reason);
         events.fatal(reason);
     }
 
     public EngineStatus status() {
         String why = whyNotReady();
-        boolean halted = fatal != null || gate.haltedBecause() != null;
+        boolean halted = fatal != null || intakeSwitch.haltedBecause() != null;
         return new EngineStatus(
                 state == State.RUNNING && halted ? State.HALTED : state,
                 state == State.RUNNING && why.isEmpty(),
                 why,
-                slots.inFlight(),
-                slots.heldBytes(),
+                limiter.inFlight(),
+                limiter.heldBytes(),
                 lanes.all().stream()
-                        .map(Lane::status)
+                        .map(PartitionProcessor::status)
                         .sorted(Comparator.comparing(EngineStatus.LaneStatus::topic)
                                 .thenComparing(EngineStatus.LaneStatus::partition))
                         .toList());
@@ -154,7 +155,7 @@ public final class Engine<C> implements AutoCloseable {
 
     private String whyNotReady() {
         String broken = fatal;
-        String halted = gate.haltedBecause();
+        String halted = intakeSwitch.haltedBecause();
         if (broken != null || halted != null) {
             return broken != null ? broken : String.valueOf(halted);
         }
@@ -164,7 +165,7 @@ public final class Engine<C> implements AutoCloseable {
             }
         }
         Instant bound = clock.instant().minus(LOADING_BOUND);
-        for (Lane<C> lane : lanes.all()) {
+        for (PartitionProcessor<C> lane : lanes.all()) {
             boolean late =
                     lane.phase() == LaneState.LOADING && lane.lastCommit().isBefore(bound);
             if (late || lane.phase() == LaneState.HALTED) {
@@ -176,7 +177,7 @@ public final class Engine<C> implements AutoCloseable {
 
     /** Wakes lanes whose jobs wait: a budget was topped up, a breaker closed. */
     public void reconsider() {
-        lanes.all().forEach(Lane::reconsider);
+        lanes.all().forEach(PartitionProcessor::reconsider);
     }
 
     /** Drains for as long as the settings allow, commits, leaves the group. Returns when all threads have ended. */
@@ -187,7 +188,7 @@ public final class Engine<C> implements AutoCloseable {
         }
         boolean started = state == State.RUNNING;
         state = State.STOPPING;
-        log.info("stopping: {} calls in flight get {} to end", slots.inFlight(), settings.drain());
+        log.info("stopping: {} calls in flight get {} to end", limiter.inFlight(), settings.drain());
         pollLoop.stop();
         if (started) {
             join(pollThread, closesWithin());

@@ -25,13 +25,13 @@ final class JournalReader<C> implements AutoCloseable {
     private static final Duration SHORT = Duration.ofMillis(20);
 
     private static final class Replay<C> {
-        final Lane<C> lane;
+        final PartitionProcessor<C> lane;
         final @Nullable Long nonce;
         final long end;
         boolean markerSeen;
         boolean done;
 
-        Replay(Lane<C> lane, @Nullable Long nonce, long end) {
+        Replay(PartitionProcessor<C> lane, @Nullable Long nonce, long end) {
             this.lane = lane;
             this.nonce = nonce;
             this.end = end;
@@ -39,7 +39,7 @@ final class JournalReader<C> implements AutoCloseable {
     }
 
     /** @param markerSeen the partition was this group's before */
-    record Replayed<C>(Lane<C> lane, boolean markerSeen) {}
+    record Replayed<C>(PartitionProcessor<C> lane, boolean markerSeen) {}
 
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -57,7 +57,7 @@ final class JournalReader<C> implements AutoCloseable {
      * @param nonce null: read to the end
      * @param end of the lane's journal partition, as a read-uncommitted client sees it
      */
-    void add(Lane<C> lane, @Nullable Long nonce, long end) {
+    void add(PartitionProcessor<C> lane, @Nullable Long nonce, long end) {
         int partition = lane.partition().partition();
         replays.computeIfAbsent(partition, _ -> new ArrayList<>()).add(new Replay<>(lane, nonce, end));
         rewind.add(partition); // replaying twice is harmless

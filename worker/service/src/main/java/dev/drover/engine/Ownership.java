@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
  *
  * @param version grows with every publication
  */
-record Ownership<C>(ConsumerGroupMetadata metadata, Set<Lane<C>> lanes, long version) {
-    static <C> Ownership<C> of(ConsumerGroupMetadata metadata, Collection<Lane<C>> lanes, long version) {
+record Ownership<C>(ConsumerGroupMetadata metadata, Set<PartitionProcessor<C>> lanes, long version) {
+    static <C> Ownership<C> of(ConsumerGroupMetadata metadata, Collection<PartitionProcessor<C>> lanes, long version) {
         return new Ownership<>(metadata, Set.copyOf(lanes), version);
     }
 }

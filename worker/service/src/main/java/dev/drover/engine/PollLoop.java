@@ -44,10 +44,10 @@ final class PollLoop<C> implements Runnable {
 
     private final EngineSettings settings;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Lanes<C> lanes;
-    private final LaneLoader<C> loader;
+    private final PartitionProcessors<C> lanes;
+    private final PartitionLoader<C> loader;
     private final CommitQueue<C> queue;
-    private final Lane.Services<C> services;
+    private final PartitionProcessor.Services<C> services;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable Rebalance<C> rebalance;
@@ -59,10 +59,10 @@ final class PollLoop<C> implements Runnable {
     PollLoop(
             EngineSettings settings,
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Lanes<C> lanes,
-            LaneLoader<C> loader,
+            PartitionProcessors<C> lanes,
+            PartitionLoader<C> loader,
             CommitQueue<C> queue,
-            Lane.Services<C> services) {
+            PartitionProcessor.Services<C> services) {
         this.settings = settings;
         this.consumers = consumers;
         this.lanes = lanes;
@@ -81,7 +81,7 @@ final class PollLoop<C> implements Runnable {
     }
 
     /** Builds the windows of these lanes anew; callable from any thread. */
-    void rebuild(Set<Lane<C>> old) {
+    void rebuild(Set<PartitionProcessor<C>> old) {
         tasks.add(() -> old.forEach(this::reopen));
     }
 
@@ -167,7 +167,7 @@ final class PollLoop<C> implements Runnable {
             });
             lanes.control(current);
             upkeep(current);
-            services.gate().openReading();
+            services.intakeSwitch().openReading();
             refused &= lanes.all().isEmpty();
             detail = current.groupMetadata().generationId() > 0 || !lanes.all().isEmpty()
                     ? ""
@@ -187,7 +187,7 @@ final class PollLoop<C> implements Runnable {
 
     /** The loader sets the real one; a lane that runs already got it, and the exception comes late. */
     private void giveAnyPosition(Consumer<byte[], byte[]> current, TopicPartition partition) {
-        Lane<C> lane = lanes.of(partition);
+        PartitionProcessor<C> lane = lanes.of(partition);
         if (current.assignment().contains(partition)) {
             current.seek(partition, lane == null ? 0 : lane.window().top());
         }
@@ -198,14 +198,14 @@ final class PollLoop<C> implements Runnable {
         log.warn("{}", detail);
         refused |= ProducerErrors.kind(e) != ProducerErrors.Kind.ABORTABLE;
         if (ProducerErrors.kind(e) == ProducerErrors.Kind.REFUSED) {
-            services.gate().haltReading(detail);
+            services.intakeSwitch().haltReading(detail);
         }
         Thread.sleep(AFTER_ERROR); // a poll that fails at once would be repeated without pause; a stop interrupts it
     }
 
     private void deliver(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition partition : polled.partitions()) {
-            Lane<C> lane = lanes.of(partition);
+            PartitionProcessor<C> lane = lanes.of(partition);
             if (lane == null || !lane.isRestored()) {
                 continue; // fetched before it was lost or before it was sought
             }
@@ -219,7 +219,7 @@ final class PollLoop<C> implements Runnable {
             }
         }
         polled.nextOffsets().forEach((partition, next) -> {
-            Lane<C> lane = lanes.of(partition);
+            PartitionProcessor<C> lane = lanes.of(partition);
             if (lane != null && lane.phase() == LaneState.RUNNING) {
                 lane.window().advanceTo(next.offset());
             }
@@ -227,7 +227,7 @@ final class PollLoop<C> implements Runnable {
     }
 
     /** Loads a partition again under a new epoch; nothing if it has moved away since. */
-    private void reopen(Lane<C> old) {
+    private void reopen(PartitionProcessor<C> old) {
         if (lanes.of(old.partition()) != old) {
             return;
         }
@@ -245,7 +245,7 @@ final class PollLoop<C> implements Runnable {
             return;
         }
         nextUpkeep = now.plusSeconds(1);
-        for (Lane<C> lane : lanes.all()) {
+        for (PartitionProcessor<C> lane : lanes.all()) {
             if (lane.phase() != LaneState.RUNNING) {
                 continue;
             }
@@ -282,9 +282,9 @@ final class PollLoop<C> implements Runnable {
 
     /** Closes what is left of the lanes and leaves the group: a member that does not poll is a zombie. */
     void leave() {
-        lanes.all().forEach(Lane::close);
+        lanes.all().forEach(PartitionProcessor::close);
         disconnect(LEAVE);
-        lanes.remove(lanes.all().stream().map(Lane::partition).toList());
+        lanes.remove(lanes.all().stream().map(PartitionProcessor::partition).toList());
         runTasks();
         loader.close();
     }

@@ -29,8 +29,8 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
 
     private final EngineSettings settings;
     private final Consumer<byte[], byte[]> consumer;
-    private final Lanes<C> lanes;
-    private final LaneLoader<C> loader;
+    private final PartitionProcessors<C> lanes;
+    private final PartitionLoader<C> loader;
     private final CommitQueue<C> queue;
     private final Runnable tasks;
     private final EngineEvents events;
@@ -38,8 +38,8 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
     Rebalance(
             EngineSettings settings,
             Consumer<byte[], byte[]> consumer,
-            Lanes<C> lanes,
-            LaneLoader<C> loader,
+            PartitionProcessors<C> lanes,
+            PartitionLoader<C> loader,
             CommitQueue<C> queue,
             Runnable tasks,
             EngineEvents events) {
@@ -64,7 +64,7 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        List<Lane<C>> leaving = lanes.of(partitions);
+        List<PartitionProcessor<C>> leaving = lanes.of(partitions);
         if (leaving.isEmpty()) {
             return;
         }
@@ -84,7 +84,7 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        List<Lane<C>> lost = lanes.of(partitions);
+        List<PartitionProcessor<C>> lost = lanes.of(partitions);
         lanes.remove(partitions);
         queue.giveUp(lost);
         publish();
@@ -104,12 +104,12 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
      *
      * @param meanwhile run again and again while waiting
      */
-    void drain(List<Lane<C>> leaving, Runnable meanwhile) throws InterruptedException {
+    void drain(List<PartitionProcessor<C>> leaving, Runnable meanwhile) throws InterruptedException {
         long start = System.nanoTime();
         Duration afterInterrupt = settings.drain().compareTo(AFTER_INTERRUPT) < 0 ? settings.drain() : AFTER_INTERRUPT;
-        leaving.forEach(Lane::stopDispatch);
+        leaving.forEach(PartitionProcessor::stopDispatch);
         awaitIdle(leaving, settings.drain(), meanwhile);
-        leaving.forEach(Lane::interruptCalls);
+        leaving.forEach(PartitionProcessor::interruptCalls);
         awaitIdle(leaving, afterInterrupt, meanwhile);
         CompletableFuture<Boolean> flushed = queue.flush(leaving);
         // past this the group evicts us, which is safe, but costs every other partition a move
@@ -120,13 +120,14 @@ final class Rebalance<C> implements ConsumerRebalanceListener {
         }
         // a call that did not heed its interrupt may have ended since: once closed, a lane enters no other
         // transaction, and one that has it is waited for
-        leaving.forEach(Lane::close);
+        leaving.forEach(PartitionProcessor::close);
         await(queue.giveUp(leaving), () -> true, meanwhile);
     }
 
-    private void awaitIdle(List<Lane<C>> leaving, Duration atMost, Runnable meanwhile) throws InterruptedException {
+    private void awaitIdle(List<PartitionProcessor<C>> leaving, Duration atMost, Runnable meanwhile)
+            throws InterruptedException {
         long start = System.nanoTime();
-        for (Lane<C> lane : leaving) {
+        for (PartitionProcessor<C> lane : leaving) {
             while (!lane.awaitIdle(STEP) && System.nanoTime() - start < atMost.toNanos()) {
                 tasks.run();
                 meanwhile.run();

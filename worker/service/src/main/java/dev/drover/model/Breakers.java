@@ -28,7 +28,7 @@ public final class Breakers {
     private final BreakerSettings settings;
     private final ChainEvents events;
     private final CircuitBreakerRegistry registry;
-    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<String, ModelBreaker> gates = new ConcurrentHashMap<>();
     /** Providers whose credential was refused, and until when. */
     private final Map<String, Instant> refusedCredentials = new ConcurrentHashMap<>();
 
@@ -71,7 +71,7 @@ public final class Breakers {
     }
 
     Access enter(Model model, Instant now) {
-        Gate gate = gate(model);
+        ModelBreaker gate = gate(model);
         return switch (gate.enter(now)) {
             case Access.Open(var permission) -> new Access.Open(new Watched(gate, permission));
             case Access.Shut shut -> shut;
@@ -104,7 +104,7 @@ public final class Breakers {
         }
     }
 
-    private void force(Gate gate, FailureCode because, Instant until) {
+    private void force(ModelBreaker gate, FailureCode because, Instant until) {
         if (gate.forceOpen(because, until)) {
             events.opened(gate.model(), true, because, until);
         }
@@ -117,16 +117,16 @@ public final class Breakers {
         return wait.compareTo(settings.longestPause()) < 0 ? wait : settings.longestPause();
     }
 
-    private Gate gate(Model model) {
+    private ModelBreaker gate(Model model) {
         String name = model.provider().name() + "/" + model.name();
-        Gate known = gates.get(name);
+        ModelBreaker known = gates.get(name);
         return known != null ? known : gates.computeIfAbsent(name, n -> newGate(n, model));
     }
 
-    private Gate newGate(String name, Model model) {
+    private ModelBreaker newGate(String name, Model model) {
         CircuitBreaker breaker = registry.circuitBreaker(
                 name, Map.of("provider", model.provider().name(), "model", model.name()));
-        Gate gate = new Gate(
+        ModelBreaker gate = new ModelBreaker(
                 model,
                 breaker,
                 settings,
@@ -147,10 +147,10 @@ public final class Breakers {
     }
 
     private final class Watched implements Permission {
-        private final Gate gate;
+        private final ModelBreaker gate;
         private final Permission permission;
 
-        Watched(Gate gate, Permission permission) {
+        Watched(ModelBreaker gate, Permission permission) {
             this.gate = gate;
             this.permission = permission;
         }

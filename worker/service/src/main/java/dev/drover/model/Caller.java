@@ -54,7 +54,8 @@ final class Caller {
      * @param attempts where the attempt is kept
      * @throws InterruptedException permits are settled, no attempt is kept
      */
-    Called call(ChainRequest request, Hop hop, long rawPrompt, List<Attempt> attempts) throws InterruptedException {
+    Called call(ChainRequest request, CallPermit hop, long rawPrompt, List<Attempt> attempts)
+            throws InterruptedException {
         Instant started = clock.instant();
         try {
             return made(request, hop, rawPrompt, attempts, started);
@@ -69,7 +70,7 @@ final class Caller {
         }
     }
 
-    private Called made(ChainRequest request, Hop hop, long rawPrompt, List<Attempt> attempts, Instant started)
+    private Called made(ChainRequest request, CallPermit hop, long rawPrompt, List<Attempt> attempts, Instant started)
             throws InterruptedException {
         Model model = hop.model();
         Duration left = Duration.between(started, request.deadline());
@@ -100,7 +101,7 @@ final class Caller {
 
     private Called answered(
             ChainRequest request,
-            Hop hop,
+            CallPermit hop,
             long rawPrompt,
             List<Attempt> attempts,
             Instant started,
@@ -120,7 +121,12 @@ final class Caller {
 
     /** @param cutByUs the deadline ended the call, not the model */
     private Called failed(
-            ChainRequest request, Hop hop, List<Attempt> attempts, Instant started, Failure failure, boolean cutByUs) {
+            ChainRequest request,
+            CallPermit hop,
+            List<Attempt> attempts,
+            Instant started,
+            Failure failure,
+            boolean cutByUs) {
         Instant now = clock.instant();
         tell(hop.model(), failure, now);
         // Masked where it is written, once for all that is.
@@ -159,7 +165,7 @@ final class Caller {
         }
     }
 
-    private Kept failed(Hop hop, Failure failure, String message, Instant started, int before) {
+    private Kept failed(CallPermit hop, Failure failure, String message, Instant started, int before) {
         Details details = failure.details();
         JsonNode answer = details.answer();
         Usage reported = answer == null ? null : usage(answer);
@@ -183,7 +189,7 @@ final class Caller {
         events.attempted(request, kept.model(), kept.attempt());
     }
 
-    private Kept attempt(Hop hop, Outcome outcome, Instant started, Instant ended, int before) {
+    private Kept attempt(CallPermit hop, Outcome outcome, Instant started, Instant ended, int before) {
         Model model = hop.model();
         boolean unknown = outcome.billing() == Billing.BILLED && outcome.cost() == null;
         AttemptCost estimated = unknown ? price(model, plain(outcome.usage(), hop)) : null;
@@ -205,11 +211,11 @@ final class Caller {
     }
 
     /** What can be priced of a call that cannot as it is: what it asked for beside tokens must not make it free. */
-    private static Usage plain(@Nullable Usage reported, Hop hop) {
+    private static Usage plain(@Nullable Usage reported, CallPermit hop) {
         return reported == null ? estimate(hop) : Usage.of(reported.promptTokens(), reported.completionTokens());
     }
 
-    private static Usage estimate(Hop hop) {
+    private static Usage estimate(CallPermit hop) {
         return Usage.of(hop.estimate().prompt(), hop.estimate().completion());
     }
 

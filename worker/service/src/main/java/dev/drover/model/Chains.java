@@ -52,7 +52,8 @@ public final class Chains {
 
     /** A request at the beginning of its way; nothing is reserved yet. */
     public ChainRun start(ChainRequest request, Limits limits) {
-        Selection selection = new Selection(request, limits, breakers, estimator, settings.spillOnEmptyBucket());
+        ModelSelector selection =
+                new ModelSelector(request, limits, breakers, estimator, settings.spillOnEmptyBucket());
         return new RequestRun(request, selection, this);
     }
 

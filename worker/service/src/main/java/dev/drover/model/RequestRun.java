@@ -3,7 +3,7 @@ package dev.drover.model;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
-import dev.drover.model.Selection.Pick;
+import dev.drover.model.ModelSelector.Pick;
 import dev.drover.model.Verdict.Need;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +17,15 @@ final class RequestRun implements ChainRun {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRun.class);
 
     private final ChainRequest request;
-    private final Selection selection;
+    private final ModelSelector selection;
     private final Chains chains;
     private final RetryPolicy policy;
     private final RunCounts counts = new RunCounts();
-    private @Nullable Hop held;
+    private @Nullable CallPermit held;
     private @Nullable Failure lastFailure;
     private @Nullable WaitReason waitingFor;
 
-    RequestRun(ChainRequest request, Selection selection, Chains chains) {
+    RequestRun(ChainRequest request, ModelSelector selection, Chains chains) {
         this.request = request;
         this.selection = selection;
         this.chains = chains;
@@ -43,7 +43,7 @@ final class RequestRun implements ChainRun {
 
     @Override
     public Round run() throws InterruptedException {
-        Hop hop = held;
+        CallPermit hop = held;
         if (hop == null) {
             throw new IllegalStateException("run() without admission");
         }
@@ -59,7 +59,7 @@ final class RequestRun implements ChainRun {
 
     @Override
     public void abandon() {
-        Hop hop = held;
+        CallPermit hop = held;
         held = null;
         if (hop != null) {
             hop.close(now());
@@ -94,7 +94,7 @@ final class RequestRun implements ChainRun {
         };
     }
 
-    private Round round(Hop first) throws InterruptedException {
+    private Round round(CallPermit first) throws InterruptedException {
         counts.roundBegins();
         chains.budget(first.model().provider()).request(now());
         Step step = new Step.Call(first);
@@ -108,7 +108,7 @@ final class RequestRun implements ChainRun {
         }
     }
 
-    private Step call(Hop hop) throws InterruptedException {
+    private Step call(CallPermit hop) throws InterruptedException {
         if (!policy.fits(Duration.ZERO, request.deadline(), now())) {
             hop.close(now());
             return ended(atDeadline());
@@ -125,7 +125,7 @@ final class RequestRun implements ChainRun {
         };
     }
 
-    private Step after(Failure failure, Hop hop) throws InterruptedException {
+    private Step after(Failure failure, CallPermit hop) throws InterruptedException {
         Instant now = now();
         Progress progress = counts.progress(hop, selection, request.deadline());
         Verdict verdict = policy.after(failure, progress, now);
@@ -136,7 +136,7 @@ final class RequestRun implements ChainRun {
         return follow(verdict, failure, hop);
     }
 
-    private Step follow(Verdict verdict, Failure failure, Hop hop) throws InterruptedException {
+    private Step follow(Verdict verdict, Failure failure, CallPermit hop) throws InterruptedException {
         return switch (verdict) {
             case Verdict.Retry(var wait) -> retry(failure, hop, wait);
             case Verdict.NextModel(var need) -> nextModel(failure, hop, need);
@@ -146,7 +146,7 @@ final class RequestRun implements ChainRun {
         };
     }
 
-    private Step retry(Failure failure, Hop hop, Duration wait) throws InterruptedException {
+    private Step retry(Failure failure, CallPermit hop, Duration wait) throws InterruptedException {
         if (failure instanceof Failure.Throttled) {
             counts.waitedOut();
         }
@@ -162,7 +162,7 @@ final class RequestRun implements ChainRun {
         };
     }
 
-    private Step nextModel(Failure failure, Hop hop, Need need) throws InterruptedException {
+    private Step nextModel(Failure failure, CallPermit hop, Need need) throws InterruptedException {
         if (!selection.exclude(hop.index(), need)) {
             return ended(new ChainEnd.Failed(failure.code(), counts.lastSaid(failure)));
         }
@@ -192,7 +192,7 @@ final class RequestRun implements ChainRun {
     }
 
     /** The last that is done for a request: each model that was not asked is, as soon as it may be. */
-    private Step unasked(Failure failure, Hop hop) throws InterruptedException {
+    private Step unasked(Failure failure, CallPermit hop) throws InterruptedException {
         selection.excludeAsked();
         return switch (patiently(0, true)) {
             case Pick.Taken(var next) -> {
@@ -205,7 +205,7 @@ final class RequestRun implements ChainRun {
     }
 
     /** Another round, as after any failure, unless the budget makes it wait longer. */
-    private Step forBudget(Failure failure, Hop hop, Pick.Blocked blocked) throws InterruptedException {
+    private Step forBudget(Failure failure, CallPermit hop, Pick.Blocked blocked) throws InterruptedException {
         Step step = nothingLeft(failure, hop);
         if (step instanceof Step.Stop(Round.Defer(var until, var _))) {
             waitingFor = blocked.why();
@@ -230,7 +230,7 @@ final class RequestRun implements ChainRun {
         return orLater ? selection.pick(index, now()) : selection.take(index, now());
     }
 
-    private Step nothingLeft(Failure failure, Hop hop) throws InterruptedException {
+    private Step nothingLeft(Failure failure, CallPermit hop) throws InterruptedException {
         return switch (policy.nothingLeft(failure, counts.progress(hop, selection, request.deadline()), now())) {
             case Verdict.Defer(var until, var why) -> deferred(failure, until, why);
             case Verdict.OnlyUnasked _ -> unasked(failure, hop);
@@ -290,7 +290,7 @@ final class RequestRun implements ChainRun {
 
     /** What the round does next. */
     private sealed interface Step {
-        record Call(Hop hop) implements Step {}
+        record Call(CallPermit hop) implements Step {}
 
         record Stop(Round round) implements Step {}
     }

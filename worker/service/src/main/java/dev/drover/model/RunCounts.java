@@ -32,7 +32,7 @@ final class RunCounts {
     }
 
     /** A round that only probes half-open breakers does not count. */
-    void called(Hop hop) {
+    void called(CallPermit hop) {
         calls.merge(hop.index(), 1, Integer::sum);
         if (!hop.probe() && !roundCounted) {
             roundCounted = true;
@@ -60,7 +60,7 @@ final class RunCounts {
         return last.provider() + "/" + last.model() + status + ": " + said;
     }
 
-    Progress progress(Hop hop, Selection selection, Instant deadline) {
+    Progress progress(CallPermit hop, ModelSelector selection, Instant deadline) {
         int possiblyBilled = (int) attempts.stream()
                 .filter(a -> a.billing() == Billing.POSSIBLY_BILLED)
                 .count();

@@ -38,15 +38,16 @@ final class DeadLetters {
     }
 
     /** With the original bytes if they fit, else an empty value; then without the request's headers, then its key. */
-    OutputRecord record(Ending ending, Terminal.Failed failed, int limit) {
-        Delivery delivery = ending.delivery();
-        return Fitting.first(
+    OutputRecord record(CompletedRequest request, Terminal.Failed failed, int limit) {
+        Delivery delivery = request.delivery();
+        return RecordSize.first(
                 limit,
                 List.of(
-                        () -> record(delivery, delivery.key(), delivery.value(), whole(ending, failed)),
-                        () -> record(delivery, delivery.key(), new byte[0], truncated(whole(ending, failed), delivery)),
-                        () -> record(delivery, delivery.key(), new byte[0], truncated(own(ending, failed), delivery)),
-                        () -> record(delivery, null, new byte[0], truncated(own(ending, failed), delivery))));
+                        () -> record(delivery, delivery.key(), delivery.value(), whole(request, failed)),
+                        () -> record(
+                                delivery, delivery.key(), new byte[0], truncated(whole(request, failed), delivery)),
+                        () -> record(delivery, delivery.key(), new byte[0], truncated(own(request, failed), delivery)),
+                        () -> record(delivery, null, new byte[0], truncated(own(request, failed), delivery))));
     }
 
     private OutputRecord record(Delivery delivery, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
@@ -58,21 +59,21 @@ final class DeadLetters {
                 headers);
     }
 
-    private Headers whole(Ending ending, Terminal.Failed failed) {
+    private Headers whole(CompletedRequest request, Terminal.Failed failed) {
         RecordHeaders headers = new RecordHeaders();
-        for (Header header : ending.delivery().headers()) {
+        for (Header header : request.delivery().headers()) {
             if (header.key().equals(HeaderNames.REQUEST_ID)) {
-                headers.add(HeaderNames.REQUEST_ID, text(ending.id()));
+                headers.add(HeaderNames.REQUEST_ID, text(request.id()));
             } else if (!header.key().startsWith(DLT_PREFIX) && !OURS.contains(header.key())) {
                 headers.add(header);
             }
         }
-        own(ending, failed).forEach(headers::add);
+        own(request, failed).forEach(headers::add);
         return headers;
     }
 
-    private Headers own(Ending ending, Terminal.Failed failed) {
-        Delivery delivery = ending.delivery();
+    private Headers own(CompletedRequest request, Terminal.Failed failed) {
+        Delivery delivery = request.delivery();
         RecordHeaders headers = new RecordHeaders();
         headers.add(HeaderNames.DLT_ORIGINAL_TOPIC, text(delivery.topic()));
         headers.add(HeaderNames.DLT_ORIGINAL_PARTITION, int32(delivery.partition()));
@@ -85,9 +86,9 @@ final class DeadLetters {
         headers.add(HeaderNames.DLT_EXCEPTION_MESSAGE, text(failed.code().wire() + ": " + failed.message()));
         headers.add(HeaderNames.REASON, text(failed.code().wire()));
         headers.add(HeaderNames.ERROR, text(failed.message()));
-        headers.add(HeaderNames.ATTEMPTS, AttemptsHeader.encode(ending.attempts()));
-        headers.add(HeaderNames.TENANT, text(ending.subject().tenant()));
-        headers.add(HeaderNames.ORIGIN, text(ending.origin().toString()));
+        headers.add(HeaderNames.ATTEMPTS, AttemptsHeader.encode(request.attempts()));
+        headers.add(HeaderNames.TENANT, text(request.context().tenant()));
+        headers.add(HeaderNames.ORIGIN, text(request.origin().toString()));
         headers.add(HeaderNames.REPLAYS, text(replays(delivery.headers())));
         return headers;
     }

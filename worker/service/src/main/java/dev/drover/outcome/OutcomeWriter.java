@@ -21,23 +21,23 @@ public final class OutcomeWriter {
     static final int SURELY_FITS = 64 * 1_024;
 
     private final Outputs outputs;
-    private final Wording wording;
+    private final OutcomeMessages wording;
     private final ResultRecords results;
     private final DeadLetters deadLetters;
     private final UsageRecords usage;
 
     public OutcomeWriter(Outputs outputs, Desensitizer desensitizer) {
         this.outputs = outputs;
-        this.wording = new Wording(desensitizer);
+        this.wording = new OutcomeMessages(desensitizer);
         this.results = new ResultRecords(outputs);
         this.deadLetters = new DeadLetters(outputs);
         this.usage = new UsageRecords(outputs, new SafeNames(desensitizer));
     }
 
     /** The records of an ending, the result line first. */
-    public Written write(Ending ending) {
+    public OutcomeRecords write(CompletedRequest request) {
         return write(
-                ending,
+                request,
                 new Limits(
                         outputs.results().maxRecordBytes(),
                         outputs.deadLetters().maxRecordBytes(),
@@ -50,68 +50,72 @@ public final class OutcomeWriter {
      *
      * @param why the refuser's word
      */
-    public Written smaller(Ending ending, OutputRecord offender, String why) {
-        if (ending.terminal() instanceof Answered
+    public OutcomeRecords smaller(CompletedRequest request, OutputRecord offender, String why) {
+        if (request.terminal() instanceof Answered
                 && offender.topic().equals(outputs.results().name())) {
             Failed failed = new Failed(FailureCode.RESULT_TOO_LARGE, "the answer could not be written: " + why);
-            return write(ending.with(failed, ending.attempts()), Limits.SMALL);
+            return write(request.with(failed, request.attempts()), Limits.SMALL);
         }
-        if (ending.terminal() instanceof Answered) {
-            return write(ending, new Limits(outputs.results().maxRecordBytes(), SURELY_FITS, SURELY_FITS));
+        if (request.terminal() instanceof Answered) {
+            return write(request, new Limits(outputs.results().maxRecordBytes(), SURELY_FITS, SURELY_FITS));
         }
-        return write(ending, Limits.SMALL);
+        return write(request, Limits.SMALL);
     }
 
-    private Written write(Ending ending, Limits limits) {
-        return switch (ending.terminal()) {
-            case Answered answered -> answered(readable(ending, answered), answered, limits);
-            case Failed failed -> failed(ending, failed, limits);
+    private OutcomeRecords write(CompletedRequest request, Limits limits) {
+        return switch (request.terminal()) {
+            case Answered answered -> answered(readable(request, answered), answered, limits);
+            case Failed failed -> failed(request, failed, limits);
         };
     }
 
-    private Written answered(Ending ending, Answered answered, Limits limits) {
+    private OutcomeRecords answered(CompletedRequest request, Answered answered, Limits limits) {
         int depth = answered.body().depth();
         if (depth > ResultCodec.MAX_ANSWER_NESTING) {
             String message = "the answer is nested %d levels deep, a result has room for %d"
                     .formatted(depth, ResultCodec.MAX_ANSWER_NESTING);
-            return failed(ending, new Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message), limits);
+            return failed(request, new Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message), limits);
         }
         // Known before the record is made: the copy of a huge answer would be thrown away.
         if (answered.body().length() > limits.result()) {
-            return tooLarge(ending, answered.body().length(), limits);
+            return tooLarge(request, answered.body().length(), limits);
         }
-        OutputRecord result = results.answer(ending, answered);
-        long size = Fitting.size(result);
-        return size > limits.result() ? tooLarge(ending, size, limits) : written(result, null, ending, null, limits);
+        OutputRecord result = results.answer(request, answered);
+        long size = RecordSize.size(result);
+        return size > limits.result() ? tooLarge(request, size, limits) : written(result, null, request, null, limits);
     }
 
-    private Written tooLarge(Ending ending, long size, Limits limits) {
+    private OutcomeRecords tooLarge(CompletedRequest request, long size, Limits limits) {
         String message = "the result takes %d bytes, topic %s takes %d (max.message.bytes)"
                 .formatted(size, outputs.results().name(), limits.result());
-        return failed(ending, new Failed(FailureCode.RESULT_TOO_LARGE, message), limits);
+        return failed(request, new Failed(FailureCode.RESULT_TOO_LARGE, message), limits);
     }
 
-    private Written failed(Ending ending, Failed failed, Limits limits) {
+    private OutcomeRecords failed(CompletedRequest request, Failed failed, Limits limits) {
         Failed said = new Failed(failed.code(), wording.readable(failed.message()));
-        Ending readable = readable(ending, said);
+        CompletedRequest readable = readable(request, said);
         OutputRecord letter =
                 said.code() == FailureCode.CANCELLED ? null : deadLetters.record(readable, said, limits.deadLetter());
         return written(results.error(readable, said, limits.result()), letter, readable, said, limits);
     }
 
-    private Ending readable(Ending ending, Terminal terminal) {
-        return ending.with(terminal, wording.readable(ending.attempts()));
+    private CompletedRequest readable(CompletedRequest request, Terminal terminal) {
+        return request.with(terminal, wording.readable(request.attempts()));
     }
 
-    private Written written(
-            OutputRecord result, @Nullable OutputRecord letter, Ending ending, @Nullable Failed failed, Limits limits) {
+    private OutcomeRecords written(
+            OutputRecord result,
+            @Nullable OutputRecord letter,
+            CompletedRequest request,
+            @Nullable Failed failed,
+            Limits limits) {
         List<OutputRecord> records = new ArrayList<>();
         records.add(result);
         if (letter != null) {
             records.add(letter);
         }
-        records.addAll(usage.records(ending, limits.usage()));
-        return new Written(records, failed);
+        records.addAll(usage.records(request, limits.usage()));
+        return new OutcomeRecords(records, failed);
     }
 
     /** Bytes per record. */

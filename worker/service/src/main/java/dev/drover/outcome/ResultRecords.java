@@ -26,63 +26,63 @@ final class ResultRecords {
     }
 
     /** Whole, whatever its size. */
-    OutputRecord answer(Ending ending, Terminal.Answered answered) {
+    OutputRecord answer(CompletedRequest request, Terminal.Answered answered) {
         ResultLine.Response response =
                 new ResultLine.Response(answered.status(), answered.requestId(), answered.body());
         return record(
-                ending,
-                line(ending, ending.subject(), ending.attempts(), response, answered.model(), null),
-                headers(ending));
+                request,
+                line(request, request.context(), request.attempts(), response, answered.model(), null),
+                headers(request));
     }
 
     /** An error line that fits: messages of attempts go first, then attempts, metadata, and what else is the producer's. */
-    OutputRecord error(Ending ending, Terminal.Failed failed, int limit) {
+    OutputRecord error(CompletedRequest request, Terminal.Failed failed, int limit) {
         ResultLine.ErrorBody error = new ResultLine.ErrorBody(failed.code(), failed.message());
-        Subject subject = ending.subject();
-        List<Attempt> all = ending.attempts();
-        List<Attempt> silent = Wording.silent(all);
+        RequestContext context = request.context();
+        List<Attempt> all = request.attempts();
+        List<Attempt> silent = OutcomeMessages.silent(all);
         List<Attempt> few = silent.subList(Math.max(0, silent.size() - FEW), silent.size());
-        return Fitting.first(
+        return RecordSize.first(
                 limit,
                 List.of(
-                        () -> record(ending, line(ending, subject, all, null, null, error), headers(ending)),
-                        () -> record(ending, line(ending, subject, silent, null, null, error), headers(ending)),
-                        () -> record(ending, line(ending, subject, few, null, null, error), headers(ending)),
+                        () -> record(request, line(request, context, all, null, null, error), headers(request)),
+                        () -> record(request, line(request, context, silent, null, null, error), headers(request)),
+                        () -> record(request, line(request, context, few, null, null, error), headers(request)),
                         () -> record(
-                                ending,
-                                line(ending, subject.withoutMetadata(), few, null, null, error),
-                                headers(ending)),
-                        () -> record(ending, bare(ending, error), originOnly(ending)),
-                        () -> withoutKey(record(ending, bare(ending, error), originOnly(ending)))));
+                                request,
+                                line(request, context.withoutMetadata(), few, null, null, error),
+                                headers(request)),
+                        () -> record(request, bare(request, error), originOnly(request)),
+                        () -> withoutKey(record(request, bare(request, error), originOnly(request)))));
     }
 
     private static ResultLine line(
-            Ending ending,
-            Subject subject,
+            CompletedRequest request,
+            RequestContext context,
             List<Attempt> attempts,
             ResultLine.@Nullable Response response,
             @Nullable String model,
             ResultLine.@Nullable ErrorBody error) {
         return new ResultLine(
-                ending.id(),
-                subject.customId(),
+                request.id(),
+                context.customId(),
                 response,
                 error,
-                subject.tenant(),
+                context.tenant(),
                 model,
-                subject.chain(),
-                subject.task(),
-                subject.metadata(),
+                context.chain(),
+                context.task(),
+                context.metadata(),
                 attempts,
-                Cost.of(ending.attempts()),
-                ending.timing(),
-                ending.origin());
+                Cost.of(request.attempts()),
+                request.timing(),
+                request.origin());
     }
 
     /** Nothing in it whose length the producer chose. */
-    private static ResultLine bare(Ending ending, ResultLine.ErrorBody error) {
+    private static ResultLine bare(CompletedRequest request, ResultLine.ErrorBody error) {
         return new ResultLine(
-                ending.id(),
+                request.id(),
                 null,
                 null,
                 error,
@@ -92,17 +92,17 @@ final class ResultRecords {
                 null,
                 null,
                 List.of(),
-                Cost.of(ending.attempts()),
-                ending.timing(),
-                ending.origin());
+                Cost.of(request.attempts()),
+                request.timing(),
+                request.origin());
     }
 
-    private OutputRecord record(Ending ending, ResultLine line, Headers headers) {
+    private OutputRecord record(CompletedRequest request, ResultLine line, Headers headers) {
         return new OutputRecord(
                 outputs.results().name(),
-                outputs.partition(outputs.results(), ending.delivery().partition()),
-                ending.delivery().key(),
-                ResultCodec.encode(ending.subject().format(), line),
+                outputs.partition(outputs.results(), request.delivery().partition()),
+                request.delivery().key(),
+                ResultCodec.encode(request.context().format(), line),
                 headers);
     }
 
@@ -110,22 +110,22 @@ final class ResultRecords {
         return new OutputRecord(record.topic(), record.partition(), null, record.value(), record.headers());
     }
 
-    private static Headers headers(Ending ending) {
+    private static Headers headers(CompletedRequest request) {
         RecordHeaders headers = new RecordHeaders();
-        for (Header header : ending.delivery().headers()) {
+        for (Header header : request.delivery().headers()) {
             if (CarriedHeaders.isCarried(header.key())) {
                 headers.add(header);
             }
         }
-        return origin(headers, ending);
+        return origin(headers, request);
     }
 
-    private static Headers originOnly(Ending ending) {
-        return origin(new RecordHeaders(), ending);
+    private static Headers originOnly(CompletedRequest request) {
+        return origin(new RecordHeaders(), request);
     }
 
-    private static Headers origin(RecordHeaders headers, Ending ending) {
-        headers.add(HeaderNames.ORIGIN, ending.origin().toString().getBytes(StandardCharsets.UTF_8));
+    private static Headers origin(RecordHeaders headers, CompletedRequest request) {
+        headers.add(HeaderNames.ORIGIN, request.origin().toString().getBytes(StandardCharsets.UTF_8));
         return headers;
     }
 }

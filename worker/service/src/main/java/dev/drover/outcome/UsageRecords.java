@@ -27,34 +27,38 @@ final class UsageRecords {
     }
 
     /** In the order of the attempts; each is dated when its attempt ended. */
-    List<OutputRecord> records(Ending ending, int limit) {
-        return ending.attempts().stream()
-                .map(attempt -> record(ending, attempt, limit))
+    List<OutputRecord> records(CompletedRequest request, int limit) {
+        return request.attempts().stream()
+                .map(attempt -> record(request, attempt, limit))
                 .toList();
     }
 
     /** Never too large: what does not say who pays how much goes first. */
-    private OutputRecord record(Ending ending, Attempt attempt, int limit) {
-        Subject subject = ending.subject();
-        String tenant = subject.tenant();
-        String customId = subject.customId() == null ? null : names.withoutCredential(subject.customId());
-        Map<String, String> dimensions = subject.dimensions().entrySet().stream()
+    private OutputRecord record(CompletedRequest request, Attempt attempt, int limit) {
+        RequestContext context = request.context();
+        String tenant = context.tenant();
+        String customId = context.customId() == null ? null : names.withoutCredential(context.customId());
+        Map<String, String> dimensions = context.dimensions().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> names.withoutCredential(entry.getValue())));
         String shortTenant = tenant.substring(0, Math.min(tenant.length(), LONGEST_TENANT));
-        Attempt silent = Wording.silent(List.of(attempt)).getFirst();
-        return Fitting.first(
+        Attempt silent = OutcomeMessages.silent(List.of(attempt)).getFirst();
+        return RecordSize.first(
                 limit,
                 List.of(
-                        () -> record(ending, customId, tenant, dimensions, attempt),
-                        () -> record(ending, customId, tenant, Map.of(), silent),
-                        () -> record(ending, null, tenant, Map.of(), silent),
-                        () -> record(ending, null, shortTenant, Map.of(), silent)));
+                        () -> record(request, customId, tenant, dimensions, attempt),
+                        () -> record(request, customId, tenant, Map.of(), silent),
+                        () -> record(request, null, tenant, Map.of(), silent),
+                        () -> record(request, null, shortTenant, Map.of(), silent)));
     }
 
     private OutputRecord record(
-            Ending ending, @Nullable String customId, String tenant, Map<String, String> dimensions, Attempt attempt) {
-        UsageEvent event =
-                new UsageEvent(ending.id(), customId, tenant, dimensions, attempt.endedAt(), attempt, ending.origin());
+            CompletedRequest request,
+            @Nullable String customId,
+            String tenant,
+            Map<String, String> dimensions,
+            Attempt attempt) {
+        UsageEvent event = new UsageEvent(
+                request.id(), customId, tenant, dimensions, attempt.endedAt(), attempt, request.origin());
         return new OutputRecord(
                 outputs.usage().name(),
                 null,

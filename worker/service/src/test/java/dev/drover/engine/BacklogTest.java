@@ -28,14 +28,14 @@ class BacklogTest {
 
     private final Queue<Long> ended = new ConcurrentLinkedQueue<>();
     private final Doors doors = new Doors();
-    private final Slots slots = new Slots(8, 1 << 30, new MemoryBound(1L << 40));
-    private final Lane<Long> lane = new Lane<>(
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(8, 1 << 30, new MemoryBound(1L << 40));
+    private final PartitionProcessor<Long> lane = new PartitionProcessor<>(
             new TopicPartition("in", 0),
             1,
-            new Lane.Services<>(
+            new PartitionProcessor.Services<>(
                     doors,
-                    slots,
-                    new Gate(),
+                    limiter,
+                    new IntakeSwitch(),
                     completion -> ended.add(completion.offset()),
                     new EngineEvents() {},
                     InstantSource.system(),

@@ -17,35 +17,35 @@ import org.junit.jupiter.api.Test;
 class CommitQueueTest {
     private static final TopicPartition PARTITION = new TopicPartition("in", 0);
 
-    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
-    private final CommitQueue<Long> queue = new CommitQueue<>(slots);
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(10, 1 << 20, new MemoryBound(1L << 40));
+    private final CommitQueue<Long> queue = new CommitQueue<>(limiter);
 
-    private Lane<Long> lane(boolean running) {
-        var services = new Lane.Services<>(
+    private PartitionProcessor<Long> lane(boolean running) {
+        var services = new PartitionProcessor.Services<>(
                 new TestingIntake(),
-                slots,
-                new Gate(),
+                limiter,
+                new IntakeSwitch(),
                 queue::add,
                 new EngineEvents() {},
                 InstantSource.system(),
                 1000);
-        Lane<Long> lane = new Lane<>(PARTITION, 1, services);
+        PartitionProcessor<Long> lane = new PartitionProcessor<>(PARTITION, 1, services);
         if (running) {
             lane.start(new OffsetWindow(0, new BitSet()), 7);
         }
         return lane;
     }
 
-    private static Ownership<Long> own(Lane<Long> lane) {
+    private static Ownership<Long> own(PartitionProcessor<Long> lane) {
         var metadata = new ConsumerGroupMetadata("group", 1, "member", Optional.empty());
         return new Ownership<>(metadata, Set.of(lane), 1);
     }
 
-    private CommitWork<Long> take(Lane<Long> lane) {
+    private CommitWork<Long> take(PartitionProcessor<Long> lane) {
         return Objects.requireNonNull(queue.take(() -> own(lane)));
     }
 
-    private static void complete(Lane<Long> lane, long offset) {
+    private static void complete(PartitionProcessor<Long> lane, long offset) {
         lane.window().deliver(offset, 0, Optional.empty());
         lane.end(offset, 0, new Outcome<>(List.of(), 1L, null));
     }
@@ -58,7 +58,7 @@ class CommitQueueTest {
 
     @Test
     void aLaneThatWasClosedWhileItsTransactionIsUnderWayIsWaitedForThroughItsSuccessorToo() {
-        Lane<Long> lane = lane(true);
+        PartitionProcessor<Long> lane = lane(true);
         complete(lane, 0);
         take(lane);
         lane.close();
@@ -75,7 +75,7 @@ class CommitQueueTest {
 
     @Test
     void anOutcomeOfALaneThatIsYoungerThanTheSnapshotIsNotTakenForStale() throws Exception {
-        Lane<Long> young = lane(true);
+        PartitionProcessor<Long> young = lane(true);
         CountDownLatch tried = new CountDownLatch(1);
         Thread ends = Thread.ofPlatform().unstarted(() -> {
             complete(young, 0);
@@ -99,7 +99,7 @@ class CommitQueueTest {
 
     @Test
     void nobodyWaitsForACommitterThatIsGone() {
-        Lane<Long> lane = lane(true);
+        PartitionProcessor<Long> lane = lane(true);
         complete(lane, 0);
         take(lane);
         var before = queue.flush(List.of(lane));

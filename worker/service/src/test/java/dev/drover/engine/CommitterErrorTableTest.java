@@ -39,22 +39,22 @@ class CommitterErrorTableTest {
 
     private final List<TestingProducer> producers = new CopyOnWriteArrayList<>();
     private final TestingProducer first = new TestingProducer();
-    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
-    private final Gate gate = new Gate();
-    private final CommitQueue<Long> queue = new CommitQueue<>(slots);
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(10, 1 << 20, new MemoryBound(1L << 40));
+    private final IntakeSwitch intakeSwitch = new IntakeSwitch();
+    private final CommitQueue<Long> queue = new CommitQueue<>(limiter);
     private final AtomicReference<Ownership<Long>> ownership = new AtomicReference<>();
-    private final List<Set<Lane<Long>>> rebuilt = new CopyOnWriteArrayList<>();
+    private final List<Set<PartitionProcessor<Long>>> rebuilt = new CopyOnWriteArrayList<>();
     private final List<String> fatal = new CopyOnWriteArrayList<>();
     private final List<String> replaced = new CopyOnWriteArrayList<>();
-    private final Lane<Long> lane = lane(PARTITION);
+    private final PartitionProcessor<Long> lane = lane(PARTITION);
     private Committer<Long> committer;
     private Thread thread;
 
-    private Lane<Long> lane(TopicPartition partition) {
+    private PartitionProcessor<Long> lane(TopicPartition partition) {
         EngineEvents silent = new EngineEvents() {};
-        var services =
-                new Lane.Services<>(new TestingIntake(), slots, gate, queue::add, silent, InstantSource.system(), 1000);
-        return new Lane<>(partition, 1, services);
+        var services = new PartitionProcessor.Services<>(
+                new TestingIntake(), limiter, intakeSwitch, queue::add, silent, InstantSource.system(), 1000);
+        return new PartitionProcessor<>(partition, 1, services);
     }
 
     @BeforeEach
@@ -75,7 +75,7 @@ class CommitterErrorTableTest {
                 publisher,
                 (_, plan, nonce, _) -> plan.prefix() + "/" + nonce,
                 new Committer.Surroundings<>(
-                        ownership::get, gate, events, rebuilt::add, fatal::add, InstantSource.system(), true),
+                        ownership::get, intakeSwitch, events, rebuilt::add, fatal::add, InstantSource.system(), true),
                 Duration.ofMillis(1));
         thread = Thread.ofPlatform().start(committer);
     }
@@ -95,7 +95,7 @@ class CommitterErrorTableTest {
     }
 
     @SafeVarargs
-    private void own(int version, Lane<Long>... lanes) {
+    private void own(int version, PartitionProcessor<Long>... lanes) {
         ownership.set(new Ownership<>(
                 new ConsumerGroupMetadata("group", version, "member", Optional.empty()), Set.of(lanes), version));
     }
@@ -155,7 +155,7 @@ class CommitterErrorTableTest {
         await().atMost(LONG).until(() -> first.aborts.get() == 1);
         lane.close();
         own(2);
-        Lane<Long> other = lane(new TopicPartition("in", 1));
+        PartitionProcessor<Long> other = lane(new TopicPartition("in", 1));
         other.start(new OffsetWindow(0, new BitSet()), 7);
         own(3, other);
         other.window().deliver(0, 0, Optional.empty());
@@ -239,7 +239,7 @@ class CommitterErrorTableTest {
         for (int i = 0; i < 3; i++) {
             TestingProducer current = producers.getLast();
             current.commitFailures.add(new ProducerFencedException("fenced"));
-            Lane<Long> fresh = lane(new TopicPartition("in", i));
+            PartitionProcessor<Long> fresh = lane(new TopicPartition("in", i));
             fresh.start(new OffsetWindow(0, new BitSet()), 7);
             own(i + 1, fresh);
             fresh.window().deliver(0, 0, Optional.empty());
@@ -254,13 +254,14 @@ class CommitterErrorTableTest {
     void aMissingRightStopsNewWorkNamesTheTopicAndEndsWhenItIsGranted() {
         first.refusedTopics.put(TestingIntake.OUT, new TopicAuthorizationException(Set.of(TestingIntake.OUT)));
         complete(0, "longer than ten bytes");
-        await().atMost(LONG).until(() -> gate.haltedBecause() != null);
-        assertThat(gate.haltedBecause()).contains("topic " + TestingIntake.OUT);
+        await().atMost(LONG).until(() -> intakeSwitch.haltedBecause() != null);
+        assertThat(intakeSwitch.haltedBecause()).contains("topic " + TestingIntake.OUT);
         assertThat(committer.detail()).isNotEmpty();
         first.refusedTopics.clear();
         awaitWritten("longer than ten bytes");
         await().atMost(LONG)
-                .until(() -> gate.haltedBecause() == null && committer.detail().isEmpty());
+                .until(() -> intakeSwitch.haltedBecause() == null
+                        && committer.detail().isEmpty());
     }
 
     @Test
@@ -289,7 +290,7 @@ class CommitterErrorTableTest {
 
     @Test
     void neverCommitsTheOffsetOfALaneThatIsStillLoading() {
-        Lane<Long> loading = lane(new TopicPartition("in", 3));
+        PartitionProcessor<Long> loading = lane(new TopicPartition("in", 3));
         own(1, lane, loading);
         queue.touch(loading);
         complete(0, "a");

@@ -23,19 +23,25 @@ import org.junit.jupiter.api.Test;
 class CommitterRecoveryTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
-    private final Gate gate = new Gate();
-    private final CommitQueue<Long> queue = new CommitQueue<>(slots);
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(10, 1 << 20, new MemoryBound(1L << 40));
+    private final IntakeSwitch intakeSwitch = new IntakeSwitch();
+    private final CommitQueue<Long> queue = new CommitQueue<>(limiter);
     private final Queue<Supplier<Published>> script = new ConcurrentLinkedQueue<>();
     private final List<String> fatal = new CopyOnWriteArrayList<>();
     private final AtomicReference<Ownership<Long>> ownership = new AtomicReference<>();
-    private final Lane<Long> lane = lane(0);
+    private final PartitionProcessor<Long> lane = lane(0);
     private final Committer<Long> committer = new Committer<>(
             queue,
             new Scripted(),
             (_, plan, nonce, _) -> plan.prefix() + "/" + nonce,
             new Committer.Surroundings<>(
-                    ownership::get, gate, new EngineEvents() {}, _ -> {}, fatal::add, InstantSource.system(), true),
+                    ownership::get,
+                    intakeSwitch,
+                    new EngineEvents() {},
+                    _ -> {},
+                    fatal::add,
+                    InstantSource.system(),
+                    true),
             Duration.ofMillis(1));
     private final Thread thread = Thread.ofPlatform().unstarted(committer);
 
@@ -58,10 +64,16 @@ class CommitterRecoveryTest {
         public void close(Duration atMost) {}
     }
 
-    private Lane<Long> lane(int partition) {
-        var services = new Lane.Services<>(
-                new TestingIntake(), slots, gate, queue::add, new EngineEvents() {}, InstantSource.system(), 1000);
-        Lane<Long> fresh = new Lane<>(new TopicPartition("in", partition), 1, services);
+    private PartitionProcessor<Long> lane(int partition) {
+        var services = new PartitionProcessor.Services<>(
+                new TestingIntake(),
+                limiter,
+                intakeSwitch,
+                queue::add,
+                new EngineEvents() {},
+                InstantSource.system(),
+                1000);
+        PartitionProcessor<Long> fresh = new PartitionProcessor<>(new TopicPartition("in", partition), 1, services);
         fresh.start(new OffsetWindow(0, new BitSet()), 7);
         return fresh;
     }
@@ -85,10 +97,10 @@ class CommitterRecoveryTest {
     void theGateOpensAgainWhenTheRefusedWorkMovesAway() {
         script.add(() -> new Published.Refused("no right"));
         start();
-        await().atMost(LONG).until(() -> gate.haltedBecause() != null);
+        await().atMost(LONG).until(() -> intakeSwitch.haltedBecause() != null);
         lane.close();
         queue.giveUp(List.of(lane));
-        await().atMost(LONG).until(() -> gate.haltedBecause() == null);
+        await().atMost(LONG).until(() -> intakeSwitch.haltedBecause() == null);
         assertThat(committer.detail()).isEmpty();
     }
 
@@ -97,8 +109,8 @@ class CommitterRecoveryTest {
         script.add(() -> new Published.Refused("no right"));
         script.add(() -> new Published.InDoubt("fenced", true));
         start();
-        await().atMost(LONG).until(() -> gate.haltedBecause() != null);
-        await().atMost(LONG).until(() -> gate.haltedBecause() == null);
+        await().atMost(LONG).until(() -> intakeSwitch.haltedBecause() != null);
+        await().atMost(LONG).until(() -> intakeSwitch.haltedBecause() == null);
     }
 
     @Test
@@ -114,9 +126,9 @@ class CommitterRecoveryTest {
     @Test
     void whatEndedForGoodIsNotOpenedByTheNextPoll() {
         thread.start();
-        gate.haltForGood("fenced");
-        gate.openReading();
-        gate.openWriting();
-        assertThat(gate.haltedBecause()).isEqualTo("fenced");
+        intakeSwitch.haltForGood("fenced");
+        intakeSwitch.openReading();
+        intakeSwitch.openWriting();
+        assertThat(intakeSwitch.haltedBecause()).isEqualTo("fenced");
     }
 }

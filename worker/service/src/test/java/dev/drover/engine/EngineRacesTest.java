@@ -65,25 +65,27 @@ class EngineRacesTest {
         final Random random;
         final TestingRaceBroker broker = new TestingRaceBroker();
         final TestingRaceConsumer consumer = new TestingRaceConsumer(broker);
-        final Slots slots = new Slots(6, 1 << 20, new MemoryBound(1L << 40));
-        final CommitQueue<Long> queue = new CommitQueue<>(slots);
+        final ConcurrencyLimiter limiter = new ConcurrencyLimiter(6, 1 << 20, new MemoryBound(1L << 40));
+        final CommitQueue<Long> queue = new CommitQueue<>(limiter);
         final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         final List<String> fatal = new CopyOnWriteArrayList<>();
         final EngineEvents events = new EngineEvents() {};
-        final Lanes<Long> lanes;
+        final PartitionProcessors<Long> lanes;
         final Rebalance<Long> rebalance;
         final Thread committerThread;
         final Committer<Long> committer;
         final Set<TopicPartition> away = new HashSet<>();
-        final Map<Lane<Long>, Long> positions = new HashMap<>();
+        final Map<PartitionProcessor<Long>, Long> positions = new HashMap<>();
 
         Round(long seed) {
             this.seed = seed;
             random = new Random(seed);
             var clock = InstantSource.system();
-            Gate gate = new Gate();
-            lanes = new Lanes<>(
-                    new Lane.Services<>(new TestingRaceIntake(), slots, gate, queue::add, events, clock, 40), 100);
+            IntakeSwitch intakeSwitch = new IntakeSwitch();
+            lanes = new PartitionProcessors<>(
+                    new PartitionProcessor.Services<>(
+                            new TestingRaceIntake(), limiter, intakeSwitch, queue::add, events, clock, 40),
+                    100);
             var settings = new EngineSettings(
                     List.of(TestingRaceIntake.TOPIC),
                     TestingIntake.JOURNAL,
@@ -101,7 +103,7 @@ class EngineRacesTest {
                     Duration.ofSeconds(10),
                     1 << 20);
             // takes lanes in and is never asked: the round loads them from its own broker
-            var loader = new LaneLoader<Long>(
+            var loader = new PartitionLoader<Long>(
                     settings,
                     new BrokerFacts(Round::unused),
                     new JournalReader<>("", Round::unused),
@@ -115,7 +117,7 @@ class EngineRacesTest {
                     (_, plan, nonce, _) -> TestingRaceBroker.blob(plan, nonce),
                     new Committer.Surroundings<>(
                             lanes::ownership,
-                            gate,
+                            intakeSwitch,
                             events,
                             old -> tasks.add(() -> old.forEach(this::reopen)),
                             fatal::add,
@@ -154,12 +156,14 @@ class EngineRacesTest {
                     .isTrue();
             assertThat(failures).as("seed %d", seed).isEmpty();
             assertThat(broker.violations).as("seed %d", seed).isEmpty();
-            await().atMost(Duration.ofSeconds(30)).until(() -> queue.isIdle() && slots.inFlight() == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> queue.isIdle() && limiter.inFlight() == 0);
             committer.stop();
             assertThat(committerThread.join(Duration.ofSeconds(30))).isTrue();
             assertThat(fatal).as("seed %d", seed).isEmpty();
-            assertThat(slots.heldBytes()).as("held bytes, seed %d", seed).isZero();
-            assertThat(slots.outcomeBytes()).as("outcome bytes, seed %d", seed).isZero();
+            assertThat(limiter.heldBytes()).as("held bytes, seed %d", seed).isZero();
+            assertThat(limiter.outcomeBytes())
+                    .as("outcome bytes, seed %d", seed)
+                    .isZero();
         }
 
         private void poll() {
@@ -171,7 +175,7 @@ class EngineRacesTest {
                 }
                 runTasks();
                 lanes.publish(consumer.groupMetadata());
-                for (Lane<Long> lane : lanes.all()) {
+                for (PartitionProcessor<Long> lane : lanes.all()) {
                     load(lane);
                     deliver(lane);
                 }
@@ -237,14 +241,14 @@ class EngineRacesTest {
             partitions.forEach(partition -> broker.answerElsewhere(partition, random.nextInt(3)));
         }
 
-        private void reopen(Lane<Long> old) {
+        private void reopen(PartitionProcessor<Long> old) {
             if (lanes.of(old.partition()) == old) {
                 lanes.open(old.partition(), consumer);
                 lanes.publish(consumer.groupMetadata());
             }
         }
 
-        private void load(Lane<Long> lane) {
+        private void load(PartitionProcessor<Long> lane) {
             if (lane.phase() != LaneState.LOADING || lane.isClosed() || queue.holds(lane.partition())) {
                 return;
             }
@@ -262,7 +266,7 @@ class EngineRacesTest {
             }
         }
 
-        private void deliver(Lane<Long> lane) {
+        private void deliver(PartitionProcessor<Long> lane) {
             Long position = positions.get(lane);
             if (lane.phase() != LaneState.RUNNING || position == null) {
                 return;

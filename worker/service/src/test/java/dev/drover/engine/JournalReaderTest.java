@@ -47,27 +47,27 @@ class JournalReaderTest {
         }
     }
 
-    private static Lane<Long> lane(int partition) {
-        var services = new Lane.Services<>(
+    private static PartitionProcessor<Long> lane(int partition) {
+        var services = new PartitionProcessor.Services<>(
                 new TestingIntake(),
-                new Slots(1, 1, new MemoryBound(1L << 40)),
-                new Gate(),
+                new ConcurrencyLimiter(1, 1, new MemoryBound(1L << 40)),
+                new IntakeSwitch(),
                 _ -> {},
                 new EngineEvents() {},
                 InstantSource.system(),
                 100);
-        return new Lane<>(new TopicPartition("in", partition), 1, services);
+        return new PartitionProcessor<>(new TopicPartition("in", partition), 1, services);
     }
 
     @Test
     void aPositionThatIsNotToldInTimeCostsNoOtherLaneItsEnd() {
-        List<Lane<Long>> lanes = List.of(lane(0), lane(1), lane(2));
+        List<PartitionProcessor<Long>> lanes = List.of(lane(0), lane(1), lane(2));
         lanes.forEach(lane -> reader.add(lane, null, 0));
         for (int partition = 0; partition < 3; partition++) {
             unanswered.add(partition);
             assertThatThrownBy(reader::step).isInstanceOf(TimeoutException.class);
         }
-        List<Lane<Long>> complete = new ArrayList<>();
+        List<PartitionProcessor<Long>> complete = new ArrayList<>();
         reader.step().forEach(replayed -> complete.add(replayed.lane()));
         assertThat(complete).containsExactlyInAnyOrderElementsOf(lanes);
         reader.close();
@@ -76,7 +76,7 @@ class JournalReaderTest {
     @Test
     void aConnectionThatFailsIsMadeAgainAndReadsTheSamePartitions() {
         refusedConnections = 1;
-        Lane<Long> lane = lane(0);
+        PartitionProcessor<Long> lane = lane(0);
         reader.add(lane, null, 0);
         assertThatThrownBy(reader::step).isInstanceOf(TimeoutException.class);
         assertThat(reader.step()).extracting(JournalReader.Replayed::lane).containsExactly(lane);

@@ -106,18 +106,18 @@ class MemoryBoundTest {
 
     @Test
     void aProcessThatIsFullOfRecordsAloneStillStartsCalls() throws InterruptedException {
-        Slots slots = new Slots(2, 1_000, new MemoryBound(100));
-        slots.hold(80);
-        assertThat(slots.isCongested()).as("only records are held").isFalse();
-        assertThat(slots.tryAcquire()).isTrue();
-        assertThat(slots.isCongested())
+        ConcurrencyLimiter limiter = new ConcurrencyLimiter(2, 1_000, new MemoryBound(100));
+        limiter.hold(80);
+        assertThat(limiter.isCongested()).as("only records are held").isFalse();
+        assertThat(limiter.tryAcquire()).isTrue();
+        assertThat(limiter.isCongested())
                 .as("a call is in flight and will make room")
                 .isTrue();
-        slots.release();
-        slots.outcomeWaits(1);
-        assertThat(slots.isCongested()).as("an outcome will be committed").isTrue();
-        slots.outcomeWaits(-1);
-        slots.hold(-80);
-        assertThat(slots.isCongested()).isFalse();
+        limiter.release();
+        limiter.outcomeWaits(1);
+        assertThat(limiter.isCongested()).as("an outcome will be committed").isTrue();
+        limiter.outcomeWaits(-1);
+        limiter.hold(-80);
+        assertThat(limiter.isCongested()).isFalse();
     }
 }

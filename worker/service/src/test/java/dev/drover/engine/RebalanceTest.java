@@ -24,19 +24,21 @@ class RebalanceTest {
     private static final TopicPartition SECOND = new TopicPartition("in", 1);
 
     private final TestingRaceBroker broker = new TestingRaceBroker();
-    private final Slots slots = new Slots(10, 1 << 20, new MemoryBound(1L << 40));
-    private final CommitQueue<Long> queue = new CommitQueue<>(slots);
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(10, 1 << 20, new MemoryBound(1L << 40));
+    private final CommitQueue<Long> queue = new CommitQueue<>(limiter);
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private final EngineEvents silent = new EngineEvents() {};
-    private final Lanes<Long> lanes = new Lanes<>(
-            new Lane.Services<>(new Toy(), slots, new Gate(), queue::add, silent, InstantSource.system(), 100), 100);
+    private final PartitionProcessors<Long> lanes = new PartitionProcessors<>(
+            new PartitionProcessor.Services<>(
+                    new Toy(), limiter, new IntakeSwitch(), queue::add, silent, InstantSource.system(), 100),
+            100);
     private final Committer<Long> committer = new Committer<>(
             queue,
             new Slow(),
             (_, plan, nonce, _) -> TestingRaceBroker.blob(plan, nonce),
             new Committer.Surroundings<>(
-                    lanes::ownership, new Gate(), silent, _ -> {}, _ -> {}, InstantSource.system(), true),
+                    lanes::ownership, new IntakeSwitch(), silent, _ -> {}, _ -> {}, InstantSource.system(), true),
             Duration.ofMillis(1));
 
     /** When the first lane is closed, a call of the second ends and gets into a transaction. */
@@ -53,7 +55,7 @@ class RebalanceTest {
     }
 
     private void endCallOfTheSecond() {
-        Lane<Long> second = Objects.requireNonNull(lanes.of(SECOND));
+        PartitionProcessor<Long> second = Objects.requireNonNull(lanes.of(SECOND));
         second.window().deliver(0, 0, Optional.empty());
         second.end(0, 0, new Outcome<>(List.of(), 1L, null));
         try {
@@ -109,7 +111,7 @@ class RebalanceTest {
                 1 << 20);
         List.of(FIRST, SECOND).forEach(partition -> broker.create(partition, new TreeSet<>(Set.of(0L))));
         var consumer = new TestingRaceConsumer(broker);
-        var loader = new LaneLoader<Long>(
+        var loader = new PartitionLoader<Long>(
                 settings,
                 new BrokerFacts(RebalanceTest::unused),
                 new JournalReader<>("", RebalanceTest::unused),

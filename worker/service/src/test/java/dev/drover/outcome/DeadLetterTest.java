@@ -1,12 +1,12 @@
 package dev.drover.outcome;
 
-import static dev.drover.outcome.Endings.ATTEMPTS;
-import static dev.drover.outcome.Endings.ENQUEUED;
-import static dev.drover.outcome.Endings.KEY;
-import static dev.drover.outcome.Endings.VALUE;
-import static dev.drover.outcome.Endings.bytes;
-import static dev.drover.outcome.Endings.delivery;
-import static dev.drover.outcome.Endings.failed;
+import static dev.drover.outcome.TestingCompletions.ATTEMPTS;
+import static dev.drover.outcome.TestingCompletions.ENQUEUED;
+import static dev.drover.outcome.TestingCompletions.KEY;
+import static dev.drover.outcome.TestingCompletions.VALUE;
+import static dev.drover.outcome.TestingCompletions.bytes;
+import static dev.drover.outcome.TestingCompletions.delivery;
+import static dev.drover.outcome.TestingCompletions.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.AttemptsHeader;
@@ -134,14 +134,16 @@ class DeadLetterTest {
 
     @Test
     void aTombstoneStaysOne() {
-        Written written = writer.write(failed(FailureCode.MALFORMED_RECORD, delivery(null, new RecordHeaders())));
+        OutcomeRecords written =
+                writer.write(failed(FailureCode.MALFORMED_RECORD, delivery(null, new RecordHeaders())));
 
-        assertThat(Endings.to("llm.requests-dlt", written).getFirst().value()).isNull();
+        assertThat(TestingCompletions.to("llm.requests-dlt", written).getFirst().value())
+                .isNull();
     }
 
     private OutputRecord letter(RecordHeaders headers) {
-        Written written = writer.write(failed(FailureCode.TIMEOUT, delivery(VALUE, headers)));
-        return Endings.to("llm.requests-dlt", written).getFirst();
+        OutcomeRecords written = writer.write(failed(FailureCode.TIMEOUT, delivery(VALUE, headers)));
+        return TestingCompletions.to("llm.requests-dlt", written).getFirst();
     }
 
     private static byte[] header(OutputRecord record, String name) {

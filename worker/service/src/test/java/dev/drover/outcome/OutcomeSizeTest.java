@@ -1,19 +1,19 @@
 package dev.drover.outcome;
 
-import static dev.drover.outcome.Endings.ATTEMPTS;
-import static dev.drover.outcome.Endings.VALUE;
-import static dev.drover.outcome.Endings.answer;
-import static dev.drover.outcome.Endings.answeredAttempt;
-import static dev.drover.outcome.Endings.bytes;
-import static dev.drover.outcome.Endings.delivery;
-import static dev.drover.outcome.Endings.ending;
-import static dev.drover.outcome.Endings.failed;
-import static dev.drover.outcome.Endings.failedAttempt;
-import static dev.drover.outcome.Endings.json;
-import static dev.drover.outcome.Endings.nothing;
-import static dev.drover.outcome.Endings.subject;
-import static dev.drover.outcome.Endings.to;
-import static dev.drover.outcome.Endings.value;
+import static dev.drover.outcome.TestingCompletions.ATTEMPTS;
+import static dev.drover.outcome.TestingCompletions.VALUE;
+import static dev.drover.outcome.TestingCompletions.answer;
+import static dev.drover.outcome.TestingCompletions.answeredAttempt;
+import static dev.drover.outcome.TestingCompletions.bytes;
+import static dev.drover.outcome.TestingCompletions.completed;
+import static dev.drover.outcome.TestingCompletions.context;
+import static dev.drover.outcome.TestingCompletions.delivery;
+import static dev.drover.outcome.TestingCompletions.failed;
+import static dev.drover.outcome.TestingCompletions.failedAttempt;
+import static dev.drover.outcome.TestingCompletions.json;
+import static dev.drover.outcome.TestingCompletions.nothing;
+import static dev.drover.outcome.TestingCompletions.to;
+import static dev.drover.outcome.TestingCompletions.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Decoded.Salvage;
@@ -40,7 +40,8 @@ class OutcomeSizeTest {
 
     @Test
     void anAnswerThatDoesNotFitBecomesAFailureThatKeepsAttemptsAndCost() {
-        Written written = writer.write(ending(delivery(VALUE, new RecordHeaders()), longAnswer(5_000), ATTEMPTS));
+        OutcomeRecords written =
+                writer.write(completed(delivery(VALUE, new RecordHeaders()), longAnswer(5_000), ATTEMPTS));
 
         assertThat(written.code()).isEqualTo(FailureCode.RESULT_TOO_LARGE);
         JsonNode line = value(to("llm.results", written).getFirst());
@@ -55,18 +56,19 @@ class OutcomeSizeTest {
 
     @Test
     void theLimitItselfFits() {
-        Ending ending = ending(delivery(VALUE, new RecordHeaders()), longAnswer(2_000), ATTEMPTS);
-        int size = Math.toIntExact(Fitting.size(writer.write(ending).records().getFirst()));
+        CompletedRequest request = completed(delivery(VALUE, new RecordHeaders()), longAnswer(2_000), ATTEMPTS);
+        int size =
+                Math.toIntExact(RecordSize.size(writer.write(request).records().getFirst()));
 
-        assertThat(writer(size).write(ending).code()).isNull();
-        assertThat(writer(size - 1).write(ending).code()).isEqualTo(FailureCode.RESULT_TOO_LARGE);
+        assertThat(writer(size).write(request).code()).isNull();
+        assertThat(writer(size - 1).write(request).code()).isEqualTo(FailureCode.RESULT_TOO_LARGE);
     }
 
     @Test
     void anAnswerNestedTooDeepToBeWrittenIsAnInvalidOne() {
-        Written written = writer.write(ending(
+        OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
-                new Terminal.Answered("m", 200, null, Endings.text("[".repeat(3_000) + "]".repeat(3_000))),
+                new Terminal.Answered("m", 200, null, TestingCompletions.text("[".repeat(3_000) + "]".repeat(3_000))),
                 ATTEMPTS));
 
         assertThat(written.code()).isEqualTo(FailureCode.INVALID_PROVIDER_RESPONSE);
@@ -76,26 +78,26 @@ class OutcomeSizeTest {
     void aDeadLetterThatDoesNotFitHoldsItsOriginAndTheSizeItHad() {
         RecordHeaders headers = new RecordHeaders();
         headers.add("app", bytes("1"));
-        Written written = writer.write(failed(FailureCode.TIMEOUT, delivery(bytes("x".repeat(5_000)), headers)));
+        OutcomeRecords written = writer.write(failed(FailureCode.TIMEOUT, delivery(bytes("x".repeat(5_000)), headers)));
 
         OutputRecord letter = to("llm.requests-dlt", written).getFirst();
         assertThat(letter.value()).isEmpty();
         assertThat(text(letter, "drover-truncated")).isEqualTo("5000");
         assertThat(text(letter, "drover-origin")).isEqualTo("llm.requests-3@42");
         assertThat(text(letter, "app")).isEqualTo("1");
-        assertThat(letter.key()).isEqualTo(Endings.KEY);
+        assertThat(letter.key()).isEqualTo(TestingCompletions.KEY);
     }
 
     @Test
     void headersThatDoNotFitGoAfterTheValue() {
         RecordHeaders headers = new RecordHeaders();
         headers.add("app", new byte[5_000]);
-        Written written = writer.write(failed(FailureCode.TIMEOUT, delivery(VALUE, headers)));
+        OutcomeRecords written = writer.write(failed(FailureCode.TIMEOUT, delivery(VALUE, headers)));
 
         OutputRecord letter = to("llm.requests-dlt", written).getFirst();
         assertThat(letter.headers().lastHeader("app")).isNull();
         assertThat(text(letter, "drover-reason")).isEqualTo("timeout");
-        assertThat(Fitting.size(letter)).isLessThanOrEqualTo(LIMIT);
+        assertThat(RecordSize.size(letter)).isLessThanOrEqualTo(LIMIT);
     }
 
     @Test
@@ -103,18 +105,21 @@ class OutcomeSizeTest {
         var attempts = IntStream.rangeClosed(1, 40)
                 .mapToObj(n -> n % 2 == 0 ? answeredAttempt(n) : failedAttempt(n, "m".repeat(1_000)))
                 .toList();
-        Subject subject = Subject.of(
+        RequestContext context = RequestContext.of(
                 new Salvage(
-                        WireFormat.OPENAI_BATCH, "r-1", null, Endings.text("{\"d\":\"" + "d".repeat(5_000) + "\"}")),
+                        WireFormat.OPENAI_BATCH,
+                        "r-1",
+                        null,
+                        TestingCompletions.text("{\"d\":\"" + "d".repeat(5_000) + "\"}")),
                 "acme");
-        Written written = writer.write(ending(
+        OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
-                subject,
+                context,
                 new Terminal.Failed(FailureCode.TIMEOUT, "late"),
                 attempts));
 
         OutputRecord result = to("llm.results", written).getFirst();
-        assertThat(Fitting.size(result)).isLessThanOrEqualTo(LIMIT);
+        assertThat(RecordSize.size(result)).isLessThanOrEqualTo(LIMIT);
         assertThat(value(result).path("metadata").isNull()).isTrue();
         assertThat(value(result).path("custom_id").stringValue()).isEqualTo("r-1");
         assertThat(value(result).path("attempts").size()).isEqualTo(8);
@@ -124,16 +129,17 @@ class OutcomeSizeTest {
 
     @Test
     void aUsageEventGivesUpDimensionsAndNamesButNotWhoPaysWhat() {
-        Subject subject = Subject.of(new Salvage(WireFormat.OPENAI_BATCH, "c".repeat(5_000), null, null), "acme")
+        RequestContext context = RequestContext.of(
+                        new Salvage(WireFormat.OPENAI_BATCH, "c".repeat(5_000), null, null), "acme")
                 .withDimensions(Map.of("user", "u".repeat(5_000)));
-        Written written = writer.write(ending(
+        OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
-                subject,
+                context,
                 new Terminal.Failed(FailureCode.TIMEOUT, "late"),
                 ATTEMPTS));
 
         OutputRecord usage = to("llm.usage", written).getLast();
-        assertThat(Fitting.size(usage)).isLessThanOrEqualTo(LIMIT);
+        assertThat(RecordSize.size(usage)).isLessThanOrEqualTo(LIMIT);
         assertThat(value(usage).path("tenant").stringValue()).isEqualTo("acme");
         assertThat(value(usage).path("attempt").path("cost").path("usd").stringValue())
                 .isEqualTo("0.0012");
@@ -141,8 +147,9 @@ class OutcomeSizeTest {
 
     @Test
     void dimensionsThatFitAreKept() {
-        Subject subject = subject(WireFormat.OPENAI_BATCH).withDimensions(Map.of("user", "u-1"));
-        Written written = writer.write(ending(delivery(VALUE, new RecordHeaders()), subject, answer("{}"), ATTEMPTS));
+        RequestContext context = context(WireFormat.OPENAI_BATCH).withDimensions(Map.of("user", "u-1"));
+        OutcomeRecords written =
+                writer.write(completed(delivery(VALUE, new RecordHeaders()), context, answer("{}"), ATTEMPTS));
 
         assertThat(value(to("llm.usage", written).getFirst()).path("dimensions"))
                 .isEqualTo(json("{\"user\":\"u-1\"}"));
@@ -165,33 +172,35 @@ class OutcomeSizeTest {
                 "llm.requests",
                 3,
                 42,
-                Endings.ENQUEUED,
+                TestingCompletions.ENQUEUED,
                 TimestampType.CREATE_TIME.name,
                 new byte[key],
                 new byte[value],
                 headers,
                 0);
-        Subject subject = Subject.of(
-                new Salvage(format, "\u0001".repeat(customId), null, Endings.text("{\"a\":" + customId + "}")), "acme");
+        RequestContext context = RequestContext.of(
+                new Salvage(
+                        format, "\u0001".repeat(customId), null, TestingCompletions.text("{\"a\":" + customId + "}")),
+                "acme");
         var all = IntStream.rangeClosed(1, attempts)
                 .mapToObj(n -> failedAttempt(n, "m".repeat(message)))
                 .toList();
         int limit = 24_000; // above what the attempts header may take, below much of the above
-        Written written =
-                writer(limit).write(ending(delivery, subject, new Terminal.Failed(code, "e".repeat(message)), all));
+        OutcomeRecords written =
+                writer(limit).write(completed(delivery, context, new Terminal.Failed(code, "e".repeat(message)), all));
 
         assertThat(written.records())
-                .allSatisfy(record -> assertThat(Fitting.size(record)).isLessThanOrEqualTo(limit));
+                .allSatisfy(record -> assertThat(RecordSize.size(record)).isLessThanOrEqualTo(limit));
     }
 
     @Test
     void anAnswerThatTheBrokerRefusedBecomesASmallFailure() {
         OutcomeWriter roomy = writer(1_000_000);
-        Ending ending =
-                ending(delivery(bytes("x".repeat(200_000)), new RecordHeaders()), longAnswer(200_000), ATTEMPTS);
-        OutputRecord offender = roomy.write(ending).records().getFirst();
+        CompletedRequest request =
+                completed(delivery(bytes("x".repeat(200_000)), new RecordHeaders()), longAnswer(200_000), ATTEMPTS);
+        OutputRecord offender = roomy.write(request).records().getFirst();
 
-        Written smaller = roomy.smaller(ending, offender, "RecordTooLargeException: 200900 > 131072");
+        OutcomeRecords smaller = roomy.smaller(request, offender, "RecordTooLargeException: 200900 > 131072");
 
         assertThat(smaller.code()).isEqualTo(FailureCode.RESULT_TOO_LARGE);
         assertThat(value(smaller.records().getFirst())
@@ -208,10 +217,11 @@ class OutcomeSizeTest {
     @Test
     void aDeadLetterThatTheBrokerRefusedBecomesASmallOne() {
         OutcomeWriter roomy = writer(1_000_000);
-        Ending ending = failed(FailureCode.TIMEOUT, delivery(bytes("x".repeat(200_000)), new RecordHeaders()));
-        OutputRecord offender = to("llm.requests-dlt", roomy.write(ending)).getFirst();
+        CompletedRequest request =
+                failed(FailureCode.TIMEOUT, delivery(bytes("x".repeat(200_000)), new RecordHeaders()));
+        OutputRecord offender = to("llm.requests-dlt", roomy.write(request)).getFirst();
 
-        Written smaller = roomy.smaller(ending, offender, "too large");
+        OutcomeRecords smaller = roomy.smaller(request, offender, "too large");
 
         assertThat(smaller.code()).isEqualTo(FailureCode.TIMEOUT);
         assertAllSmall(smaller);
@@ -220,24 +230,25 @@ class OutcomeSizeTest {
     @Test
     void anAnswerStaysOneIfOnlyItsUsageWasRefused() {
         OutcomeWriter roomy = writer(1_000_000);
-        Ending ending = ending(
+        CompletedRequest request = completed(
                 delivery(VALUE, new RecordHeaders()),
                 nothing().withDimensions(Map.of("user", "u".repeat(200_000))),
                 longAnswer(200_000),
                 ATTEMPTS);
-        OutputRecord offender = to("llm.usage", roomy.write(ending)).getFirst();
+        OutputRecord offender = to("llm.usage", roomy.write(request)).getFirst();
 
-        Written smaller = roomy.smaller(ending, offender, "too large");
+        OutcomeRecords smaller = roomy.smaller(request, offender, "too large");
 
         assertThat(smaller.code()).isNull();
         assertThat(to("llm.usage", smaller))
                 .hasSize(2)
-                .allSatisfy(record -> assertThat(Fitting.size(record)).isLessThan(OutcomeWriter.SURELY_FITS));
+                .allSatisfy(record -> assertThat(RecordSize.size(record)).isLessThan(OutcomeWriter.SURELY_FITS));
     }
 
-    private static void assertAllSmall(Written written) {
+    private static void assertAllSmall(OutcomeRecords written) {
         assertThat(written.records())
-                .allSatisfy(record -> assertThat(Fitting.size(record)).isLessThanOrEqualTo(OutcomeWriter.SURELY_FITS));
+                .allSatisfy(
+                        record -> assertThat(RecordSize.size(record)).isLessThanOrEqualTo(OutcomeWriter.SURELY_FITS));
     }
 
     private static Terminal.Answered longAnswer(int length) {

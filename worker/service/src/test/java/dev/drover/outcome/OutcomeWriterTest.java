@@ -1,21 +1,21 @@
 package dev.drover.outcome;
 
-import static dev.drover.outcome.Endings.ATTEMPTS;
-import static dev.drover.outcome.Endings.FINISHED;
-import static dev.drover.outcome.Endings.KEY;
-import static dev.drover.outcome.Endings.VALUE;
-import static dev.drover.outcome.Endings.answer;
-import static dev.drover.outcome.Endings.answered;
-import static dev.drover.outcome.Endings.bytes;
-import static dev.drover.outcome.Endings.delivery;
-import static dev.drover.outcome.Endings.ending;
-import static dev.drover.outcome.Endings.failed;
-import static dev.drover.outcome.Endings.failedAttempt;
-import static dev.drover.outcome.Endings.json;
-import static dev.drover.outcome.Endings.subject;
-import static dev.drover.outcome.Endings.text;
-import static dev.drover.outcome.Endings.to;
-import static dev.drover.outcome.Endings.value;
+import static dev.drover.outcome.TestingCompletions.ATTEMPTS;
+import static dev.drover.outcome.TestingCompletions.FINISHED;
+import static dev.drover.outcome.TestingCompletions.KEY;
+import static dev.drover.outcome.TestingCompletions.VALUE;
+import static dev.drover.outcome.TestingCompletions.answer;
+import static dev.drover.outcome.TestingCompletions.answered;
+import static dev.drover.outcome.TestingCompletions.bytes;
+import static dev.drover.outcome.TestingCompletions.completed;
+import static dev.drover.outcome.TestingCompletions.context;
+import static dev.drover.outcome.TestingCompletions.delivery;
+import static dev.drover.outcome.TestingCompletions.failed;
+import static dev.drover.outcome.TestingCompletions.failedAttempt;
+import static dev.drover.outcome.TestingCompletions.json;
+import static dev.drover.outcome.TestingCompletions.text;
+import static dev.drover.outcome.TestingCompletions.to;
+import static dev.drover.outcome.TestingCompletions.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Attempt;
@@ -47,7 +47,7 @@ class OutcomeWriterTest {
 
     @Test
     void anAnswerIsOneResultLineAndAUsageEventPerAttempt() {
-        Written written = writer.write(answered());
+        OutcomeRecords written = writer.write(answered());
 
         assertThat(written.code()).isNull();
         assertThat(written.records())
@@ -60,23 +60,28 @@ class OutcomeWriterTest {
                 .isEqualTo(new ResultLine(
                         "req_1",
                         "r-1",
-                        new ResultLine.Response(200, "prov-9", Endings.text("{\"choices\":[]}")),
+                        new ResultLine.Response(200, "prov-9", TestingCompletions.text("{\"choices\":[]}")),
                         null,
                         "acme",
                         "deepseek-v3.2",
                         "cheap",
                         "bulk",
-                        Endings.text("{\"order\":12}"),
+                        TestingCompletions.text("{\"order\":12}"),
                         ATTEMPTS,
                         Cost.of(ATTEMPTS),
-                        new Timing(Endings.ENQUEUED, Endings.ENQUEUED.plusMillis(1_000), FINISHED, 1_000, 2_000),
+                        new Timing(
+                                TestingCompletions.ENQUEUED,
+                                TestingCompletions.ENQUEUED.plusMillis(1_000),
+                                FINISHED,
+                                1_000,
+                                2_000),
                         new Origin("llm.requests", 3, 42)));
     }
 
     @ParameterizedTest
     @EnumSource(FailureCode.class)
     void everyFailureIsAnErrorLineAndUnlessCancelledADeadLetter(FailureCode code) {
-        Written written = writer.write(failed(code));
+        OutcomeRecords written = writer.write(failed(code));
 
         assertThat(written.code()).isEqualTo(code);
         ResultLine line = decoded(to("llm.results", written).getFirst());
@@ -112,9 +117,9 @@ class OutcomeWriterTest {
 
     @Test
     void aRequestWithoutAttemptsHasNoUsage() {
-        Written written = writer.write(ending(
+        OutcomeRecords written = writer.write(completed(
                 delivery(bytes("garbage"), new RecordHeaders()),
-                Endings.nothing(),
+                TestingCompletions.nothing(),
                 new Terminal.Failed(FailureCode.MALFORMED_RECORD, "no JSON"),
                 List.of()));
 
@@ -133,8 +138,8 @@ class OutcomeWriterTest {
         var answer = answer("{\"choices\":[]}");
         var delivery = delivery(VALUE, new RecordHeaders());
 
-        Written kubeAi = writer.write(ending(delivery, subject(WireFormat.KUBEAI), answer, ATTEMPTS));
-        Written llmD = writer.write(ending(delivery, subject(WireFormat.LLM_D), answer, ATTEMPTS));
+        OutcomeRecords kubeAi = writer.write(completed(delivery, context(WireFormat.KUBEAI), answer, ATTEMPTS));
+        OutcomeRecords llmD = writer.write(completed(delivery, context(WireFormat.LLM_D), answer, ATTEMPTS));
 
         assertThat(value(kubeAi.records().getFirst()))
                 .isEqualTo(json("{\"metadata\":{\"order\":12},\"status_code\":200,\"body\":{\"choices\":[]}}"));
@@ -155,7 +160,7 @@ class OutcomeWriterTest {
         headers.add("kafka_dlt-original-topic", bytes("other"));
         headers.add("__connect.errors.topic", bytes("other"));
 
-        Written written = writer.write(ending(delivery(VALUE, headers), answer("{}"), ATTEMPTS));
+        OutcomeRecords written = writer.write(completed(delivery(VALUE, headers), answer("{}"), ATTEMPTS));
 
         assertThat(text(written.records().getFirst().headers()))
                 .containsExactly(
@@ -164,7 +169,7 @@ class OutcomeWriterTest {
 
     @Test
     void aPartitionThatTheOutputTopicLacksIsLeftToTheKey() {
-        Written written = new OutcomeWriter(outputs(3), new Desensitizer()).write(failed(FailureCode.TIMEOUT));
+        OutcomeRecords written = new OutcomeWriter(outputs(3), new Desensitizer()).write(failed(FailureCode.TIMEOUT));
 
         assertThat(written.records())
                 .extracting(OutputRecord::partition)
@@ -174,7 +179,7 @@ class OutcomeWriterTest {
 
     @Test
     void secretsInMessagesAreMaskedEverywhere() {
-        Written written = writer.write(ending(
+        OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
                 new Terminal.Failed(FailureCode.PROVIDER_AUTH, "wrong key " + SECRET),
                 List.of(failedAttempt(1, "wrong key " + SECRET))));
@@ -193,9 +198,9 @@ class OutcomeWriterTest {
     @Test
     void theOriginalBytesAndTheAnswerAreNeverTouched() {
         byte[] value = bytes("{\"body\":\"" + SECRET + "\"}");
-        Written failed = writer.write(failed(FailureCode.TIMEOUT, delivery(value, new RecordHeaders())));
-        Written answered = writer.write(
-                ending(delivery(value, new RecordHeaders()), answer("{\"text\":\"" + SECRET + "\"}"), ATTEMPTS));
+        OutcomeRecords failed = writer.write(failed(FailureCode.TIMEOUT, delivery(value, new RecordHeaders())));
+        OutcomeRecords answered = writer.write(
+                completed(delivery(value, new RecordHeaders()), answer("{\"text\":\"" + SECRET + "\"}"), ATTEMPTS));
 
         assertThat(to("llm.requests-dlt", failed).getFirst().value()).isSameAs(value);
         assertThat(value(answered.records().getFirst()).toString()).contains(SECRET);
@@ -204,7 +209,7 @@ class OutcomeWriterTest {
     @Test
     void aLongMessageIsCutAfterItsSecretsAreMasked() {
         String message = "x".repeat(1_990) + " " + SECRET + " and more " + "y".repeat(5_000);
-        Written written = writer.write(ending(
+        OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()), new Terminal.Failed(FailureCode.TIMEOUT, message), List.of()));
 
         String said = Objects.requireNonNull(
@@ -217,7 +222,8 @@ class OutcomeWriterTest {
     void unknownCostStaysUnknown() {
         var unpriced =
                 new Attempt(1, "m", "p", "u", 200, null, null, 5, Instant.EPOCH, null, null, null, Billing.BILLED);
-        Written written = writer.write(ending(delivery(VALUE, new RecordHeaders()), answer("{}"), List.of(unpriced)));
+        OutcomeRecords written =
+                writer.write(completed(delivery(VALUE, new RecordHeaders()), answer("{}"), List.of(unpriced)));
 
         assertThat(decoded(written.records().getFirst()).cost().usd()).isNull();
         assertThat(decoded(writer.write(answered()).records().getFirst()).cost().usd())

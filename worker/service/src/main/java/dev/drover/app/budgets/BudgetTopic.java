@@ -1,6 +1,6 @@
 package dev.drover.app.budgets;
 
-import dev.drover.app.join.BudgetWording;
+import dev.drover.app.pipeline.BudgetWording;
 import dev.drover.app.properties.ReachableModels;
 import dev.drover.contracts.BudgetCodec;
 import dev.drover.contracts.BudgetKey;

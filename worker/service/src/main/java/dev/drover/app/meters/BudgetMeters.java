@@ -7,7 +7,7 @@ import static dev.drover.contracts.MetricCatalogue.BUDGET_REMAINING;
 import static dev.drover.contracts.MetricCatalogue.BUDGET_SOFT_CROSSINGS;
 import static dev.drover.contracts.MetricCatalogue.BUDGET_SPENT;
 
-import dev.drover.app.join.BudgetWording;
+import dev.drover.app.pipeline.BudgetWording;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.Metric;
 import dev.drover.limit.BudgetEvents;

@@ -10,8 +10,8 @@ import static dev.drover.contracts.MetricCatalogue.REQUESTS;
 import static dev.drover.contracts.MetricCatalogue.TOKENS;
 import static dev.drover.contracts.MetricCatalogue.UNPRICED_REQUESTS;
 
-import dev.drover.app.join.Charge;
-import dev.drover.app.join.CommittedCharges;
+import dev.drover.app.pipeline.CommittedCharges;
+import dev.drover.app.pipeline.CommittedUsage;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.FailureCode;
@@ -52,11 +52,11 @@ public final class ChargeMeters implements CommittedCharges {
     }
 
     @Override
-    public void committed(List<Charge> charges) {
+    public void committed(List<CommittedUsage> charges) {
         charges.forEach(this::count);
     }
 
-    private void count(Charge charge) {
+    private void count(CommittedUsage charge) {
         String tenant = label.of(charge.tenant());
         FailureCode code = charge.code();
         meters.counter(REQUESTS, tenant, outcome(code)).increment();

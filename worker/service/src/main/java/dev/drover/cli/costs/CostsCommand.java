@@ -15,7 +15,7 @@ import dev.drover.report.Focus;
 import dev.drover.report.Grouping;
 import dev.drover.report.Money;
 import dev.drover.report.Report;
-import dev.drover.report.Selection;
+import dev.drover.report.UsageFilter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -111,7 +111,7 @@ public final class CostsCommand extends ClusterCommand {
     protected void check() {
         try {
             groupings();
-            Selection selection = spend.selection();
+            UsageFilter selection = spend.selection();
             if (source == Source.ledger) {
                 SpendReports.requireInLedger(selection, spend.zone(), groupings());
             }

@@ -1,7 +1,7 @@
 package dev.drover.cli.costs;
 
 import dev.drover.report.Moments;
-import dev.drover.report.Selection;
+import dev.drover.report.UsageFilter;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -54,8 +54,8 @@ final class SpendOptions {
     }
 
     /** @throws IllegalArgumentException if a time can not be read, or the end is not after the begin */
-    Selection selection() {
-        return new Selection(moment(from), moment(to), tenants(), models, providers);
+    UsageFilter selection() {
+        return new UsageFilter(moment(from), moment(to), tenants(), models, providers);
     }
 
     boolean hasProviders() {

@@ -8,7 +8,7 @@ import dev.drover.operations.cluster.OperationContext;
 import dev.drover.report.Aggregation;
 import dev.drover.report.Entry;
 import dev.drover.report.Grouping;
-import dev.drover.report.Selection;
+import dev.drover.report.UsageFilter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * for them or does not begin and end with a month, else months; both are the workers' ({@code drover.budgets.zone}).
  */
 final class LedgerScan {
-    private final Selection selection;
+    private final UsageFilter selection;
     private final ZoneId zone;
     private final List<Grouping> by;
     private final BudgetPeriod kind;
 
-    LedgerScan(Selection selection, ZoneId zone, List<Grouping> by) {
+    LedgerScan(UsageFilter selection, ZoneId zone, List<Grouping> by) {
         this.selection = selection;
         this.zone = zone;
         this.by = by;
@@ -45,7 +45,7 @@ final class LedgerScan {
     }
 
     /** @throws IllegalArgumentException if the ledger can not answer */
-    static void requireKnown(Selection selection, ZoneId zone) {
+    static void requireKnown(UsageFilter selection, ZoneId zone) {
         if (!selection.providers().isEmpty()) {
             throw new IllegalArgumentException("the ledger does not know providers: use --source usage");
         }

@@ -12,8 +12,8 @@ import dev.drover.report.Focus;
 import dev.drover.report.Grouping;
 import dev.drover.report.InvoiceLine;
 import dev.drover.report.Reconciliation;
-import dev.drover.report.Selection;
 import dev.drover.report.Tolerance;
+import dev.drover.report.UsageFilter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -37,7 +37,7 @@ public final class SpendReports {
      *
      * @param zone of days and months
      */
-    public UsageReport fromUsage(Selection selection, ZoneId zone, List<Grouping> by) {
+    public UsageReport fromUsage(UsageFilter selection, ZoneId zone, List<Grouping> by) {
         Aggregation sums = new Aggregation(by);
         UsagePass pass = pass(selection, event -> sums.add(Entry.of(event, zone)));
         return new UsageReport(sums.report(), Spend.NOTHING, pass);
@@ -48,7 +48,7 @@ public final class SpendReports {
      *
      * @throws OperationException with {@link InvalidInput} if the ledger can not answer
      */
-    public LedgerReport fromLedger(Selection selection, ZoneId zone, List<Grouping> by) {
+    public LedgerReport fromLedger(UsageFilter selection, ZoneId zone, List<Grouping> by) {
         try {
             requireInLedger(selection, zone, by);
         } catch (IllegalArgumentException e) {
@@ -58,13 +58,13 @@ public final class SpendReports {
     }
 
     /** @throws IllegalArgumentException if the ledger can not answer */
-    public static void requireInLedger(Selection selection, ZoneId zone, List<Grouping> by) {
+    public static void requireInLedger(UsageFilter selection, ZoneId zone, List<Grouping> by) {
         by.forEach(LedgerScan::requireKnown);
         LedgerScan.requireKnown(selection, zone);
     }
 
     /** Sums usage events as FOCUS has them: what was surely billed and has a price. */
-    public UsageReport focus(Selection selection, ZoneId zone, Focus focus) {
+    public UsageReport focus(UsageFilter selection, ZoneId zone, Focus focus) {
         Aggregation covered = new Aggregation(focus.grouping());
         Aggregation leftOut = new Aggregation(List.of(Grouping.Column.MODEL));
         UsagePass pass = pass(selection, event -> {
@@ -85,7 +85,7 @@ public final class SpendReports {
     public ReconciledInvoice reconcile(
             List<InvoiceLine> lines, Map<String, String> aliases, Tolerance tolerance, Set<String> providers) {
         Reconciliation.Days days = Reconciliation.Days.of(lines);
-        Selection selection = new Selection(
+        UsageFilter selection = new UsageFilter(
                 start(days.first()), start(days.last().plusDays(1)), Set.of(), Set.of(), Set.copyOf(providers));
         Map<String, Aggregation> byProvider = new TreeMap<>();
         UsagePass pass = pass(
@@ -103,7 +103,7 @@ public final class SpendReports {
         return new ReconciledInvoice(Reconciliation.of(ours.report(), lines, aliases, tolerance), days, pass);
     }
 
-    private UsagePass pass(Selection selection, Consumer<UsageEvent> to) {
+    private UsagePass pass(UsageFilter selection, Consumer<UsageEvent> to) {
         return context.carryOut(() -> new UsageScan(selection, to).read(context));
     }
 

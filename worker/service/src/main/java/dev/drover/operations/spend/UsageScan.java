@@ -8,7 +8,7 @@ import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import dev.drover.report.RepeatedAttempts;
-import dev.drover.report.Selection;
+import dev.drover.report.UsageFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class UsageScan {
     /** By how much the clocks of workers and broker may differ. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
-    private final Selection selection;
+    private final UsageFilter selection;
     private final Consumer<UsageEvent> to;
     private final RepeatedAttempts repeated = new RepeatedAttempts();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -40,7 +40,7 @@ final class UsageScan {
     private @Nullable String why;
 
     /** @param to is given each event of the selection, once */
-    UsageScan(Selection selection, Consumer<UsageEvent> to) {
+    UsageScan(UsageFilter selection, Consumer<UsageEvent> to) {
         this.selection = selection;
         this.to = to;
     }

@@ -3,9 +3,9 @@ package dev.drover.app.meters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.app.CatalogueScrape;
-import dev.drover.app.join.Charge;
-import dev.drover.app.join.Directory;
 import dev.drover.app.kafka.TopicFollower;
+import dev.drover.app.pipeline.CommittedUsage;
+import dev.drover.app.pipeline.RoutingTable;
 import dev.drover.app.properties.TestingProperties;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
@@ -73,7 +73,7 @@ class MetersTest {
     @Test
     void beyondTheBoundTenantsAreCountedAsOther() {
         ChargeMeters meters = new ChargeMeters(registry, 2, List.of("acme"));
-        List<Charge> charges = new ArrayList<>();
+        List<CommittedUsage> charges = new ArrayList<>();
         for (String tenant : List.of("globex", "initech", "acme", "umbrella")) {
             charges.add(charge(tenant, null, billed(new BigDecimal("0.5"))));
         }
@@ -116,14 +116,14 @@ class MetersTest {
                 }
             }
             FailureCode code = i % 3 == 0 ? null : FailureCode.values()[i % FailureCode.values().length];
-            meters.committed(
-                    List.of(new Charge(tenant, "bulk", code, attempts, Duration.ZERO, Duration.ZERO, List.of())));
+            meters.committed(List.of(
+                    new CommittedUsage(tenant, "bulk", code, attempts, Duration.ZERO, Duration.ZERO, List.of())));
         }
         List<LaneStatus> lanes = new ArrayList<>();
         for (int partition = 0; partition < 16; partition++) {
             lanes.add(new LaneStatus("llm.requests", partition, LaneState.RUNNING, "tokens", 1, 2, 3, 4, NOW));
         }
-        new LaneMeters(registry, () -> status(lanes)).show(status(lanes), (_, _) -> OptionalLong.of(9), NOW);
+        new PartitionMeters(registry, () -> status(lanes)).show(status(lanes), (_, _) -> OptionalLong.of(9), NOW);
 
         int bytes = registry.scrape().getBytes(StandardCharsets.UTF_8).length;
         System.out.println("100,000 tenants, 10 models, 16 partitions: " + bytes + " bytes");
@@ -152,13 +152,13 @@ class MetersTest {
     void aDeadlineInTheYear9999CanBeCounted() {
         Duration far = Duration.ofDays(365L * 8000);
         new ChargeMeters(registry, 2, List.of())
-                .committed(List.of(new Charge("acme", "bulk", null, List.of(), far, far, List.of())));
+                .committed(List.of(new CommittedUsage("acme", "bulk", null, List.of(), far, far, List.of())));
         assertThat(registry.get("drover.deadline.margin").timer().count()).isEqualTo(1);
     }
 
     @Test
     void aLaneSaysWhyItWaitsAndItsGaugesGoWithIt() {
-        LaneMeters meters = new LaneMeters(registry, () -> status(List.of()));
+        PartitionMeters meters = new PartitionMeters(registry, () -> status(List.of()));
         LaneStatus lane =
                 new LaneStatus("t", 3, LaneState.RUNNING, "breakers_open", 10, 25, 15, 2, NOW.minusSeconds(60));
         meters.show(status(List.of(lane)), (_, _) -> OptionalLong.of(110), NOW);
@@ -250,7 +250,7 @@ class MetersTest {
                         charge("acme", FailureCode.TIMEOUT, possibly()),
                         charge("acme", null, estimated())));
         ChainMeters chain = new ChainMeters(registry);
-        Model model = Objects.requireNonNull(Directory.of(TestingProperties.bind(TestingProperties.minimal()))
+        Model model = Objects.requireNonNull(RoutingTable.of(TestingProperties.bind(TestingProperties.minimal()))
                 .models()
                 .get("gpt-4.1"));
         ChainRequest request = request();
@@ -265,14 +265,14 @@ class MetersTest {
         engine.lostToRetention("t", 0, 3);
         engine.rebalanced(1, 1, 1);
         LaneStatus lane = new LaneStatus("t", 0, LaneState.RUNNING, null, 0, 1, 1, 1, NOW);
-        new LaneMeters(registry, () -> status(List.of(lane)))
+        new PartitionMeters(registry, () -> status(List.of(lane)))
                 .show(status(List.of(lane)), (_, _) -> OptionalLong.of(1), NOW);
     }
 
     private static ChainRequest request() {
         byte[] json = "{\"url\":\"/v1/chat/completions\",\"body\":{}}".getBytes(StandardCharsets.UTF_8);
         var request = ((Accepted) RequestCodec.decode(json, RequestHeaders.NONE)).request();
-        var chain = Directory.of(TestingProperties.bind(TestingProperties.minimal()))
+        var chain = RoutingTable.of(TestingProperties.bind(TestingProperties.minimal()))
                 .defaultChain();
         return new ChainRequest("id", "id-0", request, chain, NOW);
     }
@@ -281,8 +281,8 @@ class MetersTest {
         return new EngineStatus(EngineStatus.State.RUNNING, true, "", 2, 1_000, lanes);
     }
 
-    private static Charge charge(String tenant, @Nullable FailureCode code, Attempt attempt) {
-        return new Charge(
+    private static CommittedUsage charge(String tenant, @Nullable FailureCode code, Attempt attempt) {
+        return new CommittedUsage(
                 tenant, "bulk", code, List.of(attempt), Duration.ofSeconds(1), Duration.ofSeconds(-1), List.of());
     }
 

@@ -2,9 +2,9 @@ package dev.drover.app.prices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.app.join.Directory;
-import dev.drover.app.join.PriceList;
-import dev.drover.app.join.Settings;
+import dev.drover.app.pipeline.PriceList;
+import dev.drover.app.pipeline.RoutingTable;
+import dev.drover.app.pipeline.Settings;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.TestingProperties;
 import dev.drover.contracts.Attempt;
@@ -352,7 +352,8 @@ class InvoiceTableTest {
              "body":{"messages":[{"role":"user","content":"What does this cost, to the last digit?"}],"max_tokens":100}}\
             """.getBytes(StandardCharsets.UTF_8);
         InferenceRequest request = ((Accepted) RequestCodec.decode(line, RequestHeaders.NONE)).request();
-        return new ChainRequest("id", "key", request, Directory.of(properties).defaultChain(), NOW.plusSeconds(3_600));
+        return new ChainRequest(
+                "id", "key", request, RoutingTable.of(properties).defaultChain(), NOW.plusSeconds(3_600));
     }
 
     /** Lets every call through, and another model after a refused content. */

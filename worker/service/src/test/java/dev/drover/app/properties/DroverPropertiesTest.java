@@ -5,7 +5,7 @@ import static dev.drover.app.properties.TestingProperties.minimal;
 import static dev.drover.app.properties.TestingProperties.minimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.app.join.Settings;
+import dev.drover.app.pipeline.Settings;
 import dev.drover.contracts.TopicKind;
 import dev.drover.engine.EngineSettings.Guarantee;
 import dev.drover.engine.EngineSettings.Protocol;

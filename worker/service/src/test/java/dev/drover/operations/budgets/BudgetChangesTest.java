@@ -21,7 +21,7 @@ import dev.drover.operations.spend.SpendReports;
 import dev.drover.operations.spend.UsageReport;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Grouping;
-import dev.drover.report.Selection;
+import dev.drover.report.UsageFilter;
 import dev.drover.testbed.EmbeddedBroker;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -132,7 +132,7 @@ class BudgetChangesTest {
         spend("summed", "1.25");
         spend("summed", "0.0000000001");
         SpendReports reports = new SpendReports(context());
-        Selection selection = new Selection(null, null, Set.of("summed"), Set.of(), Set.of());
+        UsageFilter selection = new UsageFilter(null, null, Set.of("summed"), Set.of(), Set.of());
         List<Grouping> by = List.of(Grouping.Column.TENANT);
 
         UsageReport usage = reports.fromUsage(selection, ZoneOffset.UTC, by);
@@ -147,7 +147,7 @@ class BudgetChangesTest {
         assertThatThrownBy(() -> reports.fromLedger(selection, ZoneOffset.UTC, List.of(Grouping.Column.USER)))
                 .isInstanceOfSatisfying(
                         OperationException.class, e -> assertThat(e.failure()).isInstanceOf(InvalidInput.class));
-        Selection nobody = new Selection(null, null, Set.of("nobody"), Set.of(), Set.of());
+        UsageFilter nobody = new UsageFilter(null, null, Set.of("nobody"), Set.of(), Set.of());
         assertThat(reports.fromUsage(nobody, ZoneOffset.UTC, by).completion())
                 .isEqualTo(new Completion.NothingMatched());
     }

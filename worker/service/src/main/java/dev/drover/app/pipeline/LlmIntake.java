@@ -1,0 +1,125 @@
+package dev.drover.app.pipeline;
+
+import dev.drover.contracts.Decoded;
+import dev.drover.contracts.Decoded.Accepted;
+import dev.drover.contracts.Decoded.Rejected;
+import dev.drover.contracts.Decoded.Salvage;
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.IdempotencyKey;
+import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.RequestCodec;
+import dev.drover.engine.Delivery;
+import dev.drover.engine.Intake;
+import dev.drover.engine.Intaken;
+import dev.drover.engine.PartitionState;
+import dev.drover.model.ChainRequest;
+import dev.drover.model.ChainRun;
+import dev.drover.model.Limits;
+import dev.drover.outcome.RequestContext;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes records in: decoded, routed, and made into jobs; what is no request ends at once. */
+public final class LlmIntake implements Intake<CommittedUsage> {
+    private static final Logger LOG = LoggerFactory.getLogger(LlmIntake.class);
+
+    private final RoutingTable routes;
+    private final Router router;
+    private final BiFunction<ChainRequest, Limits, ChainRun> chains;
+    private final Partitions partitions;
+    private final OutcomeAssembly endings;
+    private final String clusterId;
+    private final Dimensions dimensions;
+
+    /**
+     * @param chains starts a request's run through its chain
+     * @param metadata members of requests' metadata that usage events carry
+     */
+    public LlmIntake(
+            RoutingTable routes,
+            BiFunction<ChainRequest, Limits, ChainRun> chains,
+            Partitions partitions,
+            OutcomeAssembly endings,
+            String clusterId,
+            List<String> metadata) {
+        this.routes = routes;
+        this.router = new Router(routes, endings.names());
+        this.chains = chains;
+        this.partitions = partitions;
+        this.endings = endings;
+        this.clusterId = clusterId;
+        this.dimensions = new Dimensions(metadata);
+    }
+
+    @Override
+    public PartitionState<CommittedUsage> open(String topic, int partition) {
+        return partitions.open(topic, partition);
+    }
+
+    @Override
+    public Intaken<CommittedUsage> take(Delivery delivery, PartitionState<CommittedUsage> state) {
+        try {
+            Decoded decoded = RequestCodec.decode(delivery.value(), name -> ReceivedRequest.header(delivery, name));
+            return switch (decoded) {
+                case Rejected(var code, var message, var salvage) -> refused(salvage, delivery, code, message);
+                case Accepted(var request) -> accepted(request, delivery, state);
+            };
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("topic", delivery.topic())
+                    .addKeyValue("partition", delivery.partition())
+                    .addKeyValue("offset", delivery.offset())
+                    .log("a record could not be taken in");
+            String message = "the worker could not take it in: " + e.getClass().getSimpleName();
+            return refused(Salvage.NOTHING, delivery, FailureCode.MALFORMED_RECORD, message);
+        }
+    }
+
+    private Intaken<CommittedUsage> refused(Salvage salvage, Delivery delivery, FailureCode code, String message) {
+        String tenant = endings.names().withoutCredential(router.tenant(salvage.tenant(), delivery.topic()));
+        RequestContext context = RequestContext.of(salvage, tenant);
+        return new Intaken.Finished<>(endings.refused(received(delivery), context, code, message));
+    }
+
+    private Intaken<CommittedUsage> accepted(
+            InferenceRequest request, Delivery delivery, PartitionState<CommittedUsage> state) {
+        ReceivedRequest received = received(delivery);
+        return switch (router.route(request, delivery.topic(), delivery.timestamp())) {
+            case Route.Refused refused -> {
+                RequestContext context = RequestContext.of(request, refused.tenant(), refused.chain());
+                yield new Intaken.Finished<>(endings.refused(received, context, refused.code(), refused.message()));
+            }
+            case Route.To to -> new Intaken.Queued<>(job(received, request, to, state));
+        };
+    }
+
+    private ReceivedRequest received(Delivery delivery) {
+        return ReceivedRequest.of(delivery, clusterId, endings.names());
+    }
+
+    private LlmJob job(
+            ReceivedRequest received, InferenceRequest request, Route.To to, PartitionState<CommittedUsage> state) {
+        if (!(state instanceof LlmPartitionState partition)) {
+            throw new IllegalArgumentException("a partition state of somebody else: " + state);
+        }
+        var rules = routes.rules(to.tenant());
+        RequestBudget budget = partition.budget(to.tenant(), to.deadline());
+        Limits limits = new RequestLimits(
+                partition.limits(),
+                budget,
+                rules == null ? List.of() : rules.regions(),
+                rules == null || rules.cheaperModel());
+        ChainRequest asked = new ChainRequest(
+                received.id(),
+                IdempotencyKey.of(received.id(), received.replays()),
+                request,
+                to.chain(),
+                to.deadline());
+        RequestContext context =
+                RequestContext.of(request, to.tenant(), to.chain().name()).withDimensions(dimensions.of(request));
+        return new LlmJob(received, context, to, chains.apply(asked, limits), budget, endings);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.drover.app.pipeline;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WaitReason;
+import dev.drover.engine.Admission;
+import dev.drover.engine.Call;
+import dev.drover.engine.Job;
+import dev.drover.engine.Outcome;
+import dev.drover.engine.Step;
+import dev.drover.model.ChainEnd;
+import dev.drover.model.ChainRun;
+import dev.drover.model.ChainRun.Admitted;
+import dev.drover.model.ChainRun.Round;
+import dev.drover.outcome.RequestContext;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** A request on its way through its chain, as the engine sees it. A bug in here ends one request, never a lane. */
+final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
+    private static final Logger LOG = LoggerFactory.getLogger(LlmJob.class);
+
+    private final ReceivedRequest received;
+    private final RequestContext subject;
+    private final Route.To route;
+    private final ChainRun run;
+    private final RequestBudget budget;
+    private final OutcomeAssembly endings;
+    private volatile @Nullable Instant started;
+
+    LlmJob(
+            ReceivedRequest received,
+            RequestContext subject,
+            Route.To route,
+            ChainRun run,
+            RequestBudget budget,
+            OutcomeAssembly endings) {
+        this.received = received;
+        this.subject = subject;
+        this.route = route;
+        this.run = run;
+        this.budget = budget;
+        this.endings = endings;
+    }
+
+    @Override
+    public String flow() {
+        return route.flow();
+    }
+
+    @Override
+    public double weight() {
+        return route.weight();
+    }
+
+    @Override
+    public Instant deadline() {
+        return route.deadline();
+    }
+
+    @Override
+    public Admission<CommittedUsage> admit(Instant now) {
+        try {
+            return switch (run.admit(now)) {
+                case Admitted.Ready _ -> new Admission.Go<>(this);
+                case Admitted.Wait(var until, var why) ->
+                    new Admission.Wait<>(beforeDeadline(until), why.wire(), run.waitsAlone());
+                case Admitted.Ended(var end) -> new Admission.Finished<>(ended(end));
+            };
+        } catch (RuntimeException e) {
+            return new Admission.Finished<>(broken(e));
+        }
+    }
+
+    @Override
+    public Step<CommittedUsage> run() throws InterruptedException {
+        if (started == null) {
+            started = endings.now();
+        }
+        MDC.setContextMap(received.context(subject.tenant()));
+        boolean over = false;
+        try {
+            return switch (run.run()) {
+                case Round.Ended(var end) -> {
+                    over = true;
+                    yield new Step.Finished<>(ended(end));
+                }
+                case Round.Defer(var until, WaitReason why) -> new Step.Defer<>(beforeDeadline(until), why.wire());
+            };
+        } catch (RuntimeException e) {
+            return new Step.Finished<>(broken(e));
+        } finally {
+            if (!over) {
+                budget.park();
+            }
+            MDC.clear();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        run.abandon();
+    }
+
+    private Instant beforeDeadline(Instant until) {
+        return until.isBefore(route.deadline()) ? until : route.deadline();
+    }
+
+    private Outcome<CommittedUsage> ended(ChainEnd end) {
+        return endings.ended(received, subject, end, run.attempts(), started, route.deadline(), budget.holds());
+    }
+
+    private Outcome<CommittedUsage> broken(RuntimeException bug) {
+        received.inContext(subject.tenant(), () -> LOG.error("the worker failed on a request", bug));
+        String message = "the worker failed on this request: " + bug.getClass().getSimpleName();
+        return ended(new ChainEnd.Failed(FailureCode.INVALID_REQUEST, message));
+    }
+}

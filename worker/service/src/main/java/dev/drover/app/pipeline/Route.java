@@ -1,0 +1,26 @@
+package dev.drover.app.pipeline;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.model.Chain;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request goes. */
+sealed interface Route {
+    /** The tenant that pays; known even for a request that is refused. */
+    String tenant();
+
+    /**
+     * @param chain with the model that the request named in front
+     * @param weight the tenant's share of a lane
+     */
+    record To(String tenant, Chain chain, Instant deadline, double weight) implements Route {
+        /** Requests that would wait for the same models. */
+        String flow() {
+            return tenant + "/" + chain.name() + "/" + chain.models().getFirst().name();
+        }
+    }
+
+    /** @param chain its name, if that was clear */
+    record Refused(String tenant, @Nullable String chain, FailureCode code, String message) implements Route {}
+}

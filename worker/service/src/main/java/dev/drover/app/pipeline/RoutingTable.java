@@ -1,0 +1,139 @@
+package dev.drover.app.pipeline;
+
+import dev.drover.app.properties.ApiKey;
+import dev.drover.app.properties.ChainProperties;
+import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.DroverProperties.UnknownModel;
+import dev.drover.app.properties.ModelProperties;
+import dev.drover.app.properties.ModelProperties.Timeouts;
+import dev.drover.app.properties.ProviderProperties;
+import dev.drover.app.properties.TenantProperties;
+import dev.drover.model.Chain;
+import dev.drover.model.FinishReasons;
+import dev.drover.model.Model;
+import dev.drover.model.Provider;
+import dev.drover.model.TimeLimits;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What requests may name, as it was configured.
+ *
+ * @param tasks chain of each task
+ * @param defaultChain of requests that name neither chain nor task
+ */
+public record RoutingTable(
+        Map<String, Model> models,
+        Map<String, Chain> chains,
+        Map<String, Chain> tasks,
+        Chain defaultChain,
+        Map<String, TenantProperties> tenants,
+        Map<String, String> tenantPerTopic,
+        Defaults defaults) {
+    private static final String DEFAULT_TASK = "balanced";
+
+    public RoutingTable {
+        models = Map.copyOf(models);
+        chains = Map.copyOf(chains);
+        tasks = Map.copyOf(tasks);
+        tenants = Map.copyOf(tenants);
+        tenantPerTopic = Map.copyOf(tenantPerTopic);
+    }
+
+    /** What applies to requests that do not say. */
+    public record Defaults(String tenant, Duration deadline, boolean ignoreUnknownModel) {}
+
+    /** Builds it from properties that keep the rules. */
+    public static RoutingTable of(DroverProperties properties) {
+        Map<String, Provider> providers = properties.providers().stream()
+                .collect(Collectors.toMap(ProviderProperties::name, RoutingTable::provider));
+        Map<String, Model> models = properties.models().stream()
+                .collect(Collectors.toMap(
+                        ModelProperties::name, model -> model(model, named(providers, model.provider()))));
+        Map<String, Chain> chains = new LinkedHashMap<>();
+        properties.chains().forEach(chain -> chains.put(chain.name(), chain(chain, models)));
+        Map<String, Chain> tasks = tasks(properties, chains);
+        return new RoutingTable(
+                models,
+                chains,
+                tasks,
+                defaultChain(properties, chains, tasks),
+                properties.tenants().stream().collect(Collectors.toMap(TenantProperties::name, Function.identity())),
+                properties.tenantPerTopic(),
+                new Defaults(
+                        properties.defaultTenant(),
+                        properties.defaultDeadline(),
+                        properties.unknownModel() == UnknownModel.USE_CHAIN));
+    }
+
+    /** The tenant's rules, or null if it has none. */
+    @Nullable
+    TenantProperties rules(String tenant) {
+        return tenants.get(tenant);
+    }
+
+    private static Provider provider(ProviderProperties provider) {
+        ApiKey key = provider.apiKey();
+        return new Provider(
+                provider.name(),
+                provider.baseUrl(),
+                key == null ? null : key.secret().orElse(null),
+                provider.region(),
+                provider.kind(),
+                provider.headers(),
+                provider.proxy());
+    }
+
+    private static Model model(ModelProperties model, Provider provider) {
+        Timeouts timeouts = model.timeouts();
+        return new Model(
+                model.name(),
+                provider,
+                model.upstream(),
+                model.contextWindow(),
+                model.maxOutput(),
+                new TimeLimits(
+                        timeouts.connect(),
+                        timeouts.response(),
+                        timeouts.firstToken(),
+                        timeouts.chunkGap(),
+                        timeouts.total()),
+                model.attempts(),
+                FinishReasons.with(model.finishReasons()));
+    }
+
+    private static Chain chain(ChainProperties chain, Map<String, Model> models) {
+        return new Chain(
+                chain.name(),
+                chain.models().stream().map(name -> named(models, name)).toList());
+    }
+
+    /** A task without an entry picks the chain of its own name. */
+    private static Map<String, Chain> tasks(DroverProperties properties, Map<String, Chain> chains) {
+        Map<String, Chain> tasks = new LinkedHashMap<>(chains);
+        properties.tasks().forEach((task, chain) -> tasks.put(task, named(chains, chain)));
+        return tasks;
+    }
+
+    private static Chain defaultChain(
+            DroverProperties properties, Map<String, Chain> chains, Map<String, Chain> tasks) {
+        String byName = properties.defaultChain();
+        if (byName != null) {
+            return named(chains, byName);
+        }
+        Chain balanced = tasks.get(DEFAULT_TASK);
+        return balanced != null ? balanced : chains.values().iterator().next();
+    }
+
+    private static <T> T named(Map<String, T> map, String name) {
+        T found = map.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("nothing is called '" + name + "'");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.drover.model;
+
+import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Usage;
+import dev.drover.model.Access.Permission;
+import dev.drover.model.Limits.Permit;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that may be made: the breaker's permission and the limits' permit for it. Whatever happens, each of the
+ * two has exactly one ending.
+ */
+final class CallPermit {
+    private final int index;
+    private final Model model;
+    private final TokenEstimate estimate;
+    private final Permission permission;
+    private final Permit permit;
+    private boolean sent;
+    private boolean ended;
+
+    CallPermit(int index, Model model, TokenEstimate estimate, Permission permission, Permit permit) {
+        this.index = index;
+        this.model = model;
+        this.estimate = estimate;
+        this.permission = permission;
+        this.permit = permit;
+    }
+
+    int index() {
+        return index;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    TokenEstimate estimate() {
+        return estimate;
+    }
+
+    boolean probe() {
+        return permission.probe();
+    }
+
+    /** From here on the provider may have worked for us. */
+    void sent() {
+        sent = true;
+    }
+
+    void answered(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {
+        end(() -> permission.success(now), () -> permit.settle(usage, cost, now));
+    }
+
+    /** @param counts whether it tells against the model's health */
+    void failed(boolean counts, @Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {
+        end(
+                () -> {
+                    if (counts) {
+                        permission.failure(now);
+                    } else {
+                        permission.ignored(now);
+                    }
+                },
+                () -> permit.settle(usage, cost, now));
+    }
+
+    /** Ends what has not ended: our own cancellation or bug, which tells nothing about the model. */
+    void close(Instant now) {
+        end(() -> permission.ignored(now), () -> {
+            if (sent) {
+                permit.settle(null, null, now);
+            } else {
+                permit.release(now);
+            }
+        });
+    }
+
+    private void end(Runnable permissionEnding, Runnable permitEnding) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        try {
+            permissionEnding.run();
+        } finally {
+            permitEnding.run();
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.drover.model;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WaitReason;
+import dev.drover.model.Access.Permission;
+import dev.drover.model.ChainSettings.BreakerSettings;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands before one model: its breaker, the pauses that its provider or an operator asks for, and a ramp that lets traffic
+ * come back slowly after either. Thread-safe; never blocks for long.
+ */
+final class ModelBreaker {
+    /** While probes are out, or the ramp is full, others look again this often. */
+    static final Duration RECHECK = Duration.ofMillis(250);
+
+    private static final int NO_RAMP = Integer.MAX_VALUE;
+    private static final int RAMP_ENDS = 1_024;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_OWN_PAUSE = Duration.ofSeconds(30);
+
+    private final Model model;
+    private final CircuitBreaker breaker;
+    private final BreakerSettings settings;
+    private final Consumer<Instant> onOpened;
+
+    /** What the provider asks for. */
+    private Instant pausedUntil = Instant.MIN;
+    /** What operators say: neither ends the other. */
+    private Instant heldUntil = Instant.MIN;
+
+    private Instant openUntil = Instant.MIN;
+    private @Nullable Instant forcedUntil;
+    private @Nullable FailureCode forcedBecause;
+    private int throttlesInRow;
+    private int inFlight;
+    private int ramp = NO_RAMP;
+    private WaitReason rampBecause = WaitReason.BREAKERS_OPEN;
+    private long epoch;
+    private long openings;
+
+    /** @param onOpened hears when the next probe is due, each time that failures open the breaker */
+    ModelBreaker(Model model, CircuitBreaker breaker, BreakerSettings settings, Consumer<Instant> onOpened) {
+        this.model = model;
+        this.breaker = breaker;
+        this.settings = settings;
+        this.onOpened = onOpened;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    synchronized Access enter(Instant now) {
+        Instant rests = later(pausedUntil, heldUntil);
+        if (now.isBefore(rests)) {
+            return new Access.Shut(rests, WaitReason.PROVIDER_PAUSED);
+        }
+        if (forcedUntil != null) {
+            if (now.isBefore(forcedUntil)) {
+                return new Access.Shut(forcedUntil, WaitReason.BREAKERS_OPEN);
+            }
+            lift();
+        }
+        if (inFlight >= ramp) {
+            return new Access.Shut(now.plus(RECHECK), rampBecause);
+        }
+        State before = breaker.getState();
+        boolean entered = breaker.tryAcquirePermission();
+        stateMayHaveChanged(before, now);
+        if (!entered) {
+            Instant probe = breaker.getState() == State.OPEN ? openUntil : now.plus(RECHECK);
+            return new Access.Shut(probe.isAfter(now) ? probe : now.plusMillis(1), WaitReason.BREAKERS_OPEN);
+        }
+        inFlight++;
+        return new Access.Open(new Leave(epoch, breaker.getState() == State.HALF_OPEN));
+    }
+
+    /** Nobody enters until the pause is over; afterwards half of what is in flight now, growing with each success. */
+    synchronized Instant throttled(@Nullable Duration wait, Instant now) {
+        if (!now.isBefore(pausedUntil)) {
+            throttlesInRow++;
+            ramp = Math.max(settings.probes(), inFlight / 2);
+            rampBecause = WaitReason.PROVIDER_PAUSED;
+        }
+        return rest(wait == null ? ownPause() : wait, now);
+    }
+
+    /** Nobody enters until the pause is over, which a provider asked for that did not speak of a rate. */
+    synchronized Instant rest(Duration pause, Instant now) {
+        Duration longest = settings.longestPause();
+        pausedUntil = later(pausedUntil, now.plus(pause.compareTo(longest) < 0 ? pause : longest));
+        return pausedUntil;
+    }
+
+    /** Says whether it was not forced open before. */
+    synchronized boolean forceOpen(FailureCode because, Instant until) {
+        Instant before = forcedUntil;
+        forcedUntil = before == null ? until : later(before, until);
+        forcedBecause = because;
+        if (breaker.getState() != State.FORCED_OPEN) {
+            breaker.transitionToForcedOpenState();
+            epoch++;
+            openings++;
+        }
+        return before == null;
+    }
+
+    /** Lets probes through at once, if it is forced open for this reason; null: for any. */
+    synchronized void release(@Nullable FailureCode because) {
+        if (forcedUntil != null && (because == null || because == forcedBecause)) {
+            lift();
+        }
+    }
+
+    /** An operator's word: nobody enters before {@code until}. An earlier one than before ends the pause then. */
+    synchronized void hold(Instant until) {
+        heldUntil = until;
+    }
+
+    /** An operator's word: closed, as if nothing had been, but for what operators hold back. */
+    synchronized void reset() {
+        forcedUntil = null;
+        forcedBecause = null;
+        pausedUntil = Instant.MIN;
+        throttlesInRow = 0;
+        ramp = NO_RAMP;
+        breaker.reset();
+        epoch++;
+    }
+
+    synchronized BreakerStatus status(Instant now) {
+        Instant rests = later(pausedUntil, heldUntil);
+        boolean paused = now.isBefore(rests);
+        State state = breaker.getState();
+        Instant until = paused ? rests : forcedUntil != null ? forcedUntil : null;
+        if (until == null && state == State.OPEN) {
+            until = openUntil;
+        }
+        return new BreakerStatus(
+                model.provider().name(), model.name(), state.name(), paused, forcedBecause, until, inFlight, openings);
+    }
+
+    private void lift() {
+        forcedUntil = null;
+        forcedBecause = null;
+        breaker.transitionToHalfOpenState();
+        epoch++;
+    }
+
+    private void stateMayHaveChanged(State before, Instant now) {
+        State after = breaker.getState();
+        if (before == after) {
+            return;
+        }
+        epoch++;
+        switch (after) {
+            case OPEN -> {
+                openUntil = now.plus(settings.open());
+                openings++;
+                onOpened.accept(openUntil);
+            }
+            case CLOSED -> {
+                ramp = Math.max(settings.probes(), inFlight);
+                rampBecause = WaitReason.BREAKERS_OPEN;
+            }
+            case HALF_OPEN, FORCED_OPEN, DISABLED, METRICS_ONLY -> {}
+        }
+    }
+
+    private void grow() {
+        throttlesInRow = 0;
+        if (ramp != NO_RAMP) {
+            ramp = ramp + 1 >= RAMP_ENDS ? NO_RAMP : ramp + 1;
+        }
+    }
+
+    private Duration ownPause() {
+        long factor = 1L << Math.clamp(throttlesInRow - 1, 0, 10);
+        Duration pause = FIRST_PAUSE.multipliedBy(factor);
+        return pause.compareTo(LONGEST_OWN_PAUSE) < 0 ? pause : LONGEST_OWN_PAUSE;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** Carries the epoch in which it was given: a call from before an opening says nothing about what came after. */
+    private final class Leave implements Permission {
+        private final long given;
+        private final boolean probe;
+        private boolean ended;
+
+        Leave(long given, boolean probe) {
+            this.given = given;
+            this.probe = probe;
+        }
+
+        @Override
+        public boolean probe() {
+            return probe;
+        }
+
+        @Override
+        public void success(Instant now) {
+            end(now, () -> {
+                breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+                grow();
+            });
+        }
+
+        @Override
+        public void failure(Instant now) {
+            end(now, () -> breaker.onError(0, TimeUnit.NANOSECONDS, new CallFailed()));
+        }
+
+        @Override
+        public void ignored(Instant now) {
+            end(now, breaker::releasePermission);
+        }
+
+        private void end(Instant now, Runnable record) {
+            synchronized (ModelBreaker.this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+                inFlight--;
+                if (given != epoch) {
+                    return;
+                }
+                State before = breaker.getState();
+                record.run();
+                stateMayHaveChanged(before, now);
+            }
+        }
+    }
+
+    /** What resilience4j wants to see, without a stack; the failure itself is kept in the attempt. */
+    private static final class CallFailed extends RuntimeException {
+        CallFailed() {
+            super("a call failed", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.drover.model;
+
+import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WaitReason;
+import dev.drover.model.Access.Permission;
+import dev.drover.model.Verdict.Need;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which model of one request's chain may be called now. Confined to the thread that has the request. */
+final class ModelSelector {
+    private final ChainRequest request;
+    private final Limits limits;
+    private final Breakers breakers;
+    private final TokenEstimator estimator;
+    private final ContextFit fit;
+    private final boolean spill;
+    private final List<Model> models;
+    private final BitSet excluded = new BitSet();
+    private final BitSet asked = new BitSet();
+    private long rawPrompt = -1;
+    private boolean ownRefusal;
+
+    ModelSelector(ChainRequest request, Limits limits, Breakers breakers, TokenEstimator estimator, boolean spill) {
+        this.request = request;
+        this.limits = limits;
+        this.breakers = breakers;
+        this.estimator = estimator;
+        this.fit = new ContextFit(estimator, request.request());
+        this.spill = spill;
+        this.models = request.chain().models();
+    }
+
+    /** Whether a model may be called, and if not, why. */
+    sealed interface Pick {
+        record Taken(CallPermit hop) implements Pick {}
+
+        /** @param own it is our own bucket that is empty, or our own calls in flight that fill a budget */
+        record Blocked(Instant until, WaitReason why, boolean own) implements Pick {}
+
+        /** Never. Null code: this request's own earlier failures rule it out. */
+        record Refused(@Nullable FailureCode code, String message) implements Pick {}
+    }
+
+    /** The first model from this place on that may be called. */
+    Pick pick(int from, Instant now) {
+        ownRefusal = false;
+        Pick.Blocked earliest = null;
+        Pick.Refused telling = new Pick.Refused(
+                null, "no further model in chain " + request.chain().name());
+        for (int index = from; index < models.size(); index++) {
+            switch (take(index, now)) {
+                case Pick.Taken taken -> {
+                    return taken;
+                }
+                case Pick.Blocked blocked -> {
+                    earliest = earlier(earliest, blocked);
+                    if (blocked.own() && !spill) {
+                        return new Pick.Blocked(earliest.until(), blocked.why(), true);
+                    }
+                }
+                case Pick.Refused refused -> {
+                    ownRefusal |= isOwn(refused.code());
+                    telling = moreTelling(telling, refused);
+                    if (refused.code() == FailureCode.BUDGET_EXCEEDED && !limits.fallbackAfterBudget()) {
+                        return earliest != null ? earliest : refused;
+                    }
+                }
+            }
+        }
+        return earliest != null ? earliest : telling;
+    }
+
+    /** Whether the last pick passed a model that others of the same chain could use. */
+    boolean refusedForItself() {
+        return ownRefusal;
+    }
+
+    private static boolean isOwn(@Nullable FailureCode code) {
+        return code == null
+                || code == FailureCode.CONTEXT_WINDOW_EXCEEDED
+                || code == FailureCode.EXCEEDS_TOKEN_BUCKET
+                || code == FailureCode.BUDGET_EXCEEDED;
+    }
+
+    /** Asks for one model: rules, context window, breaker, limits, in this order. */
+    Pick take(int index, Instant now) {
+        Model model = models.get(index);
+        if (excluded.get(index)) {
+            return new Pick.Refused(null, "model " + model.name() + " refused this request before");
+        }
+        FailureCode refusal = limits.refusal(model);
+        if (refusal != null) {
+            return new Pick.Refused(refusal, "model " + model.name() + " is not allowed: " + refusal.wire());
+        }
+        TokenEstimate estimate = estimate(model);
+        if (!fit.fits(model, estimate)) {
+            return new Pick.Refused(
+                    FailureCode.CONTEXT_WINDOW_EXCEEDED,
+                    "about %d prompt tokens do not fit the context window of model %s (%d)"
+                            .formatted(estimate.prompt(), model.name(), model.contextWindow()));
+        }
+        return switch (breakers.enter(model, now)) {
+            case Access.Shut(var until, var why) -> new Pick.Blocked(until, why, false);
+            case Access.Open(var permission) -> acquire(index, model, estimate, permission, now);
+        };
+    }
+
+    /** Whether another model after this one may be asked at all. */
+    boolean hasAfter(int index) {
+        for (int next = index + 1; next < models.size(); next++) {
+            if (!excluded.get(next) && limits.refusal(models.get(next)) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void asked(int index) {
+        asked.set(index);
+    }
+
+    /** How many models were not asked that may be, and whose context window takes the request. */
+    int unasked() {
+        int count = 0;
+        for (int index = 0; index < models.size(); index++) {
+            Model model = models.get(index);
+            if (!asked.get(index)
+                    && !excluded.get(index)
+                    && limits.refusal(model) == null
+                    && fit.fits(model, estimate(model))) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Rules out the models that were asked, for all rounds. */
+    void excludeAsked() {
+        excluded.or(asked);
+    }
+
+    /** Rules out what the failure rules out, for all rounds. False: no model may be asked after this one. */
+    boolean exclude(int failed, Need need) {
+        return switch (need) {
+            case ANY -> true;
+            case LARGER -> {
+                excludeNotLarger(failed);
+                yield true;
+            }
+            case OPTED_IN -> {
+                excluded.set(failed);
+                yield limits.fallbackAfterPolicy();
+            }
+        };
+    }
+
+    long rawPrompt() {
+        if (rawPrompt < 0) {
+            rawPrompt = TokenEstimator.rawPrompt(request.request());
+        }
+        return rawPrompt;
+    }
+
+    private TokenEstimate estimate(Model model) {
+        return estimator.estimate(request.request(), rawPrompt(), model);
+    }
+
+    private Pick acquire(int index, Model model, TokenEstimate estimate, Permission permission, Instant now) {
+        boolean kept = false;
+        try {
+            Pick pick =
+                    switch (limits.acquire(model, estimate, now)) {
+                        case Limits.Grant.Granted(var permit) ->
+                            new Pick.Taken(new CallPermit(index, model, estimate, permission, permit));
+                        case Limits.Grant.Wait(var until, var why, var own) -> new Pick.Blocked(until, why, own);
+                        case Limits.Grant.Refused(var code, var message) -> new Pick.Refused(code, message);
+                    };
+            kept = pick instanceof Pick.Taken;
+            return pick;
+        } finally {
+            if (!kept) {
+                permission.ignored(now);
+            }
+        }
+    }
+
+    private void excludeNotLarger(int failed) {
+        Long window = models.get(failed).contextWindow();
+        excluded.set(failed);
+        for (int index = 0; index < models.size(); index++) {
+            Long other = models.get(index).contextWindow();
+            if (other == null || (window != null && other <= window)) {
+                excluded.set(index);
+            }
+        }
+    }
+
+    private static Pick.Blocked earlier(Pick.@Nullable Blocked a, Pick.Blocked b) {
+        return a != null && !a.until().isAfter(b.until()) ? a : b;
+    }
+
+    /** A model that may be used but cannot serve says more than one that may not be used. */
+    private static Pick.Refused moreTelling(Pick.Refused known, Pick.Refused other) {
+        return rank(other.code()) > rank(known.code()) ? other : known;
+    }
+
+    private static int rank(@Nullable FailureCode code) {
+        if (code == null) {
+            return 0;
+        }
+        return code == FailureCode.RESIDENCY_VIOLATION || code == FailureCode.TENANT_NOT_ALLOWED ? 1 : 2;
+    }
+}
