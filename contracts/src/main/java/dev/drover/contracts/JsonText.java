@@ -184,17 +184,9 @@ public final class JsonText {
         return to;
     }
 
-    /** On one line: a raw line end, which is legal only between tokens, becomes a space. */
+    /** As part of a line that others read, see {@link ReadableBytes}. */
     public void writeTo(ByteArrayOutputStream out) {
-        int copied = from;
-        for (int i = from; i < to; i++) {
-            if (json[i] == '\r' || json[i] == '\n') {
-                out.write(json, copied, i - copied);
-                out.write(' ');
-                copied = i + 1;
-            }
-        }
-        out.write(json, copied, to - copied);
+        ReadableBytes.write(json, from, to, out);
     }
 
     /** As a JSON string that holds the text. */
