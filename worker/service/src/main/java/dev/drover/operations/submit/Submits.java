@@ -47,7 +47,7 @@ public final class Submits {
      * @return what a reader of them should know: what is missing, or may have changed since; null if they are final
      */
     public @Nullable SubmitRemark collect(Sent sent, OutcomeStore outcomes, WaitDeadline deadline) {
-        return context.carryOut(() -> {
+        return context.<@Nullable SubmitRemark>carryOut(() -> {
             Submission submission = BrokerRetry.again(context, () -> Submission.of(sent.id(), context.cluster()));
             Collector collector = new Collector(context, submission, sent, outcomes, deadline);
             collector.collect();
