@@ -37,17 +37,45 @@ public final class UsageNormaliser {
         JsonNode usage = answer.path("usage");
         try {
             Usage tokens = usage.isObject() ? convention(usage, answer.has("data")) : null;
+            if (tokens != null && hasMoreInParts(usage)) {
+                return null;
+            }
             return tokens == null ? null : tokens.on(TermsReader.read(answer, hours(usage, tokens)));
         } catch (UnbelievableException _) {
             return null;
         }
     }
 
+    /**
+     * Whether a list in the usage counts more tokens than the usage itself: steps such as Anthropic's {@code iterations},
+     * of which the sum on top leaves some out that are billed.
+     */
+    private static boolean hasMoreInParts(JsonNode usage) {
+        for (JsonNode member : usage) {
+            if (member.isArray()
+                    && (sum(member, "input_tokens") > count(usage, "input_tokens")
+                            || sum(member, "output_tokens") > count(usage, "output_tokens"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long sum(JsonNode list, String name) {
+        long sum = 0;
+        for (JsonNode element : list) {
+            sum += count(element, name);
+        }
+        return sum;
+    }
+
     private static @Nullable Usage convention(JsonNode usage, boolean embeddings) {
         boolean input = isGiven(usage.path("input_tokens"));
         boolean prompt = isGiven(usage.path("prompt_tokens"));
         if (prompt && (count(usage, "prompt_tokens") > 0 || !input || count(usage, "input_tokens") == 0)) {
-            return openAi(usage, count(usage, "prompt_tokens"));
+            boolean whole = embeddings && !saysCompletion(usage) && isGiven(usage.path("total_tokens"));
+            return openAi(
+                    usage, whole ? largestOf(usage, "prompt_tokens", "total_tokens") : count(usage, "prompt_tokens"));
         }
         if (!input) {
             return totalOnly(usage, embeddings);
@@ -87,17 +115,17 @@ public final class UsageNormaliser {
         long counted = count(details, "cached_tokens");
         return counted > 0
                 ? counted
-                : firstOf(usage, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens");
+                : largestOf(usage, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens");
     }
 
     private static long written(JsonNode usage, JsonNode details) {
-        long counted = firstOf(details, "cache_write_tokens", "cache_creation_tokens");
+        long counted = largestOf(details, "cache_write_tokens", "cache_creation_tokens");
         return counted > 0 ? counted : count(usage, "cache_creation_input_tokens");
     }
 
     private static long reasoning(JsonNode details, long beside) {
         return isGiven(details.path("reasoning_tokens")) || isGiven(details.path("thinking_tokens"))
-                ? firstOf(details, "reasoning_tokens", "thinking_tokens")
+                ? largestOf(details, "reasoning_tokens", "thinking_tokens")
                 : beside;
     }
 
@@ -114,7 +142,7 @@ public final class UsageNormaliser {
         if (!saysCompletion(usage)) {
             throw new UnbelievableException();
         }
-        return firstOf(usage, "completion_tokens", "output_tokens");
+        return largestOf(usage, "completion_tokens", "output_tokens");
     }
 
     /** What the total has beyond prompt and completion. */
@@ -201,12 +229,11 @@ public final class UsageNormaliser {
         return count(node, name);
     }
 
-    /** The first above zero, else zero: spellings of one count. */
-    private static long firstOf(JsonNode node, String... names) {
+    /** The largest: spellings of one count, of which a stream may have told one early and the other at its end. */
+    private static long largestOf(JsonNode node, String... names) {
         long found = 0;
         for (String name : names) {
-            long count = count(node, name);
-            found = found == 0 ? count : found;
+            found = Math.max(found, count(node, name));
         }
         return found;
     }

@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param object whether the body is a JSON object
  * @param error whether the body holds an error, in itself or in a choice
+ * @param anyOutput whether the model has given anything: text, reasoning, sound, tool calls, an output item
  * @param choices the choices of chats and completions
  * @param embeddings the vectors of embeddings
  * @param response the object of the responses API
@@ -16,23 +17,27 @@ import tools.jackson.databind.node.ObjectNode;
  *     the types of output items and of annotations, {@code data} where there are embeddings
  */
 record AnswerFacts(
-        boolean object, boolean error, Choices choices, Embeddings embeddings, Response response, ObjectNode reported) {
+        boolean object,
+        boolean error,
+        boolean anyOutput,
+        Choices choices,
+        Embeddings embeddings,
+        Response response,
+        ObjectNode reported) {
     /**
      * The choices together; for each member the worst of them.
      *
      * @param count 0 where there are none
      * @param allHaveContent each has what its endpoint promises
-     * @param anyText whether one holds text or tool calls
      * @param finish null: a choice has not ended, or with a word that nobody knows
      * @param unknown that word, null if there was none
      */
     record Choices(
             int count,
             boolean allHaveContent,
-            boolean anyText,
             @Nullable FinishReason finish,
             @Nullable String unknown) {
-        static final Choices NONE = new Choices(0, true, false, FinishReason.ENDED, null);
+        static final Choices NONE = new Choices(0, true, FinishReason.ENDED, null);
     }
 
     /** @param allPresent each has a vector, as an array or as text */

@@ -35,6 +35,7 @@ final class AnswerReader {
     private String status = "";
     private String incomplete = "";
     private boolean hasOutput;
+    private boolean anyOutput;
     private boolean error;
 
     private AnswerReader(JsonText body, FinishReasons reasons) {
@@ -58,7 +59,7 @@ final class AnswerReader {
             reported.putArray("choices").addObject().putObject("message").set("annotations", types(annotations));
         }
         Response response = new Response(status, incomplete, hasOutput);
-        return new AnswerFacts(object, error, choices, embeddings, response, reported);
+        return new AnswerFacts(object, error, anyOutput, choices, embeddings, response, reported);
     }
 
     private void member(String name) {
@@ -102,14 +103,13 @@ final class AnswerReader {
         private String finish = "";
         private String beside = "";
         private boolean content;
-        private boolean text;
 
         void member(String name) {
             switch (name) {
                 case "message" -> message();
                 case "text" -> {
                     content |= reader.token() == Token.STRING;
-                    text |= isFilled();
+                    anyOutput |= isFilled();
                 }
                 case "finish_reason" -> finish = word();
                 case "native_finish_reason" -> beside = word();
@@ -126,12 +126,12 @@ final class AnswerReader {
                 return;
             }
             members(name -> {
-                if (name.equals("content") || name.equals("tool_calls")) {
-                    text |= isFilled();
-                } else if (name.equals("annotations") && reader.token() == Token.ARRAY) {
+                if (name.equals("annotations") && reader.token() == Token.ARRAY) {
                     elements(() -> add(annotations, reader.token() == Token.OBJECT ? in("type") : skipped()));
-                } else {
+                } else if (name.equals("role")) {
                     reader.skip();
+                } else {
+                    anyOutput |= isFilled();
                 }
             });
         }
@@ -144,11 +144,7 @@ final class AnswerReader {
             }
             String unknown = meant == null && !FinishReasons.isBlank(finish) ? finish : others.unknown();
             return new Choices(
-                    others.count() + 1,
-                    others.allHaveContent() && content,
-                    others.anyText() || text,
-                    worse(others.finish(), meant),
-                    unknown);
+                    others.count() + 1, others.allHaveContent() && content, worse(others.finish(), meant), unknown);
         }
 
         private static @Nullable FinishReason worse(@Nullable FinishReason a, @Nullable FinishReason b) {
@@ -183,7 +179,10 @@ final class AnswerReader {
     private void output() {
         hasOutput = reader.token() == Token.ARRAY;
         if (hasOutput) {
-            elements(() -> add(outputs, reader.token() == Token.OBJECT ? in("type") : skipped()));
+            elements(() -> {
+                anyOutput = true;
+                add(outputs, reader.token() == Token.OBJECT ? in("type") : skipped());
+            });
         } else {
             reader.skip();
         }

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class FailureClassifier {
     private static final List<String> TOKENS =
-            List.of("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "total_tokens");
+            List.of("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "total_tokens", "cost");
     private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "apim-request-id");
 
     private FailureClassifier() {}
@@ -73,10 +73,9 @@ final class FailureClassifier {
             case AnswerShape.Shape.Filtered(var message) ->
                 new Classified.Failed(new Failure.Policy(after(status, message, reported)));
             case AnswerShape.Shape.Wrong(var message) ->
-                new Classified.Failed(wrong(received, after(status, message, reported), now));
+                new Classified.Failed(wrong(received, after(status, message, reported), facts.anyOutput(), now));
             case AnswerShape.Shape.Refused _ ->
-                new Classified.Failed(
-                        refused(received, reported, facts.choices().anyText(), now));
+                new Classified.Failed(refused(received, reported, facts.anyOutput(), now));
         };
     }
 
@@ -94,14 +93,14 @@ final class FailureClassifier {
     }
 
     /** What is not the promised shape may be an error in a shape of its own. */
-    private static Failure wrong(Reply.Received received, Details details, Instant now) {
+    private static Failure wrong(Reply.Received received, Details details, boolean output, Instant now) {
         return ErrorBody.of(received.body()).tells()
-                ? refused(received, details.answer(), false, now)
+                ? refused(received, details.answer(), output, now)
                 : new Failure.Protocol(details);
     }
 
-    /** @param text whether the body holds a part of an answer beside the error */
-    private static Failure refused(Reply.Received received, @Nullable JsonNode reported, boolean text, Instant now) {
+    /** @param output whether the body holds a part of an answer beside the error */
+    private static Failure refused(Reply.Received received, @Nullable JsonNode reported, boolean output, Instant now) {
         int status = received.status();
         Map<String, String> headers = received.headers();
         ErrorBody body = ErrorBody.of(received.body());
@@ -109,15 +108,24 @@ final class FailureClassifier {
         String phrase = body.phrase();
         Duration wait = RetryHints.wait(headers, body.retryAfter(), phrase, effective == 429, now);
         String message = body.message().isBlank() ? "status " + status : body.message();
-        boolean worked = received.begun() || text || hasTokens(reported);
+        boolean worked = received.begun() || output || hasTokens(reported);
         Billing billing = worked ? Billing.POSSIBLY_BILLED : billing(effective);
         Details details = new Details(status, message, wait, RetryHints.retryForbidden(headers), billing, reported);
         Failure failure = meant(body, effective, phrase, details);
-        boolean serverGaveUp = failure instanceof Failure.Server || failure instanceof Failure.Overloaded;
-        // An error alone is billed as it would be with a status of its own.
-        return effective / 100 == 2 && serverGaveUp && !worked
+        return effective / 100 == 2 && !worked && isRefusal(failure)
                 ? meant(body, effective, phrase, details.unbilled())
                 : failure;
+    }
+
+    /** No model has worked on the request. A server that failed may have begun: with a 200 it often had. */
+    private static boolean isRefusal(Failure failure) {
+        return failure instanceof Failure.Throttled
+                || failure instanceof Failure.Overloaded
+                || failure instanceof Failure.Quota
+                || failure instanceof Failure.Credential
+                || failure instanceof Failure.UnknownModel
+                || failure instanceof Failure.ContextTooLong
+                || failure instanceof Failure.TooLarge;
     }
 
     private static Failure meant(ErrorBody body, int effective, String phrase, Details details) {
@@ -149,7 +157,7 @@ final class FailureClassifier {
         return status == 504 || status == 524 || status / 100 == 2 ? Billing.POSSIBLY_BILLED : Billing.NONE;
     }
 
-    /** Whether an error tells of tokens that were used, in whatever spelling. */
+    /** Whether an error tells of tokens that were used, in whatever spelling, or of what they cost. */
     private static boolean hasTokens(@Nullable JsonNode reported) {
         return reported != null
                 && TOKENS.stream()

@@ -3,6 +3,7 @@ package dev.drover.model;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public final class FinishReasons {
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]");
     private static final String FILTER = "content_filter";
+
+    /** Sent with each event until the end by some providers, such as IBM watsonx; an answer that ends so was cut. */
+    private static final Set<String> GOES_ON =
+            Set.of("not_finished", "finish_reason_unspecified", "unknown", "incomplete", "in_progress");
+
     private static final Map<String, FinishReason> TABLE = table();
 
     /** The table without an operator's words. */
@@ -49,8 +55,8 @@ public final class FinishReasons {
     }
 
     /**
-     * The one of two words that an answer ended with: broken before refused, unknown, cut by length, tool call, ended; a blank
-     * is no word. The first where neither says more.
+     * The one of two words that an answer ended with: broken before refused, unknown, cut by length, tool call, ended. A word
+     * that says that the answer goes on gives way to every other, and a blank is no word. The first where neither says more.
      */
     public String stronger(String one, String other) {
         return strength(other) > strength(one) ? other : one;
@@ -60,13 +66,16 @@ public final class FinishReasons {
         if (isBlank(word)) {
             return 0;
         }
+        if (GOES_ON.contains(normal(word)) && of(word) == FinishReason.BROKEN) {
+            return 1;
+        }
         return switch (of(word)) {
-            case ENDED -> 1;
-            case TOOL_CALL -> 2;
-            case LENGTH -> 3;
-            case null -> 4;
-            case REFUSED -> 5;
-            case BROKEN -> 6;
+            case ENDED -> 2;
+            case TOOL_CALL -> 3;
+            case LENGTH -> 4;
+            case null -> 5;
+            case REFUSED -> 6;
+            case BROKEN -> 7;
         };
     }
 
@@ -115,7 +124,7 @@ public final class FinishReasons {
         put(table, FinishReason.BROKEN, "image_other", "no_image", "engine_error", "internal_error", "server_error");
         put(table, FinishReason.BROKEN, "model_error", "error_limit", "failed", "not_finished", "incomplete");
         put(table, FinishReason.BROKEN, "interrupted", "disconnect", "preempted", "overloaded", "load", "unload");
-        put(table, FinishReason.BROKEN, "pause_turn", "compaction");
+        put(table, FinishReason.BROKEN, "pause_turn", "compaction", "in_progress");
         return Map.copyOf(table);
     }
 

@@ -74,6 +74,24 @@ class UsageNormaliserTest {
                 .isTrue();
     }
 
+    /** Anthropic's compaction: the sum on top leaves the step out that wrote the summary, and that is billed. */
+    @Test
+    void stepsThatCountMoreThanTheWholeMakeTheUsageUnknown() {
+        String top = "{\"input_tokens\":23000,\"output_tokens\":1000,\"iterations\":[";
+        String message = "{\"type\":\"message\",\"input_tokens\":23000,\"output_tokens\":1000}";
+        assertThat(read(top + "{\"type\":\"compaction\",\"input_tokens\":180000,\"output_tokens\":3500}," + message
+                        + "]}"))
+                .isNull();
+        assertThat(read(top + message + "]}")).isNotNull();
+    }
+
+    @Test
+    void theLargerOfTwoSpellingsCounts() {
+        Usage usage = Objects.requireNonNull(
+                read("{\"prompt_tokens\":100,\"completion_tokens\":1,\"input_tokens\":100,\"output_tokens\":50}"));
+        assertThat(usage.completionTokens()).isEqualTo(50);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         "inference_geo":"global"                                            | Anthropic, the usual place

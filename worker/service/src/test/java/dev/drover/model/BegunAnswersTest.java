@@ -21,7 +21,6 @@ class BegunAnswersTest {
             strings = {
                 "{\"error\":{\"code\":503,\"message\":\"upstream\"}}",
                 "{\"error\":{\"code\":\"502\",\"message\":\"upstream\"}}",
-                "{\"error\":{\"type\":\"server_error\"}}",
                 "{\"error\":{\"type\":\"overloaded_error\"}}",
                 "{\"error\":\"The server is overloaded\"}",
             })
@@ -39,10 +38,41 @@ class BegunAnswersTest {
                 "\"choices\":[{\"message\":{\"content\":\"half\"}}]",
                 "\"choices\":[{\"message\":{\"tool_calls\":[{}]}}]",
                 "\"choices\":[{\"text\":\"half\"}]",
+                "\"choices\":[{\"message\":{\"reasoning_content\":\"half\"}}]",
+                "\"choices\":[{\"message\":{\"audio\":{\"data\":\"UklGRg==\"}}}]",
+                "\"output\":[{\"type\":\"message\"}]",
+                "\"usage\":{\"cost\":0.0123}",
             })
     void whatStandsBesideAnErrorMayTellThatTheProviderHasWorked(String member) {
         String error = "{\"error\":{\"code\":502}," + member + "}";
         assertThat(failure(error, false).details().billing()).isEqualTo(Billing.POSSIBLY_BILLED);
+    }
+
+    /** OpenRouter: a 200 with an error is one that occurred while the model was producing its output. */
+    @Test
+    void aServerThatSaysInATwoHundredThatItFailedMayHaveWorked() {
+        Failure failure = failure("{\"error\":{\"type\":\"server_error\",\"message\":\"no answer in 600 s\"}}", false);
+        assertThat(failure).isInstanceOf(Failure.Server.class);
+        assertThat(failure.details().billing()).isEqualTo(Billing.POSSIBLY_BILLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate_limit_exceeded", "insufficient_quota", "model_not_found", "invalid_api_key"})
+    void aRefusalByNameInATwoHundredIsNotBilled(String code) {
+        assertThat(failure("{\"error\":{\"code\":\"" + code + "\"}}", false)
+                        .details()
+                        .billing())
+                .isEqualTo(Billing.NONE);
+    }
+
+    @Test
+    void aResponseThatFailedBehindItsOutputIsPossiblyBilled() {
+        String body = "{\"status\":\"failed\",\"error\":{\"code\":\"server_error\"},"
+                + "\"output\":[{\"type\":\"message\",\"content\":[]}],\"usage\":null}";
+        Classified classified = FailureClassifier.classify(
+                Endpoint.RESPONSES, null, FinishReasons.KNOWN, received(body, false), TestingChains.START);
+        assertThat(((Classified.Failed) classified).failure().details().billing())
+                .isEqualTo(Billing.POSSIBLY_BILLED);
     }
 
     @ParameterizedTest

@@ -178,4 +178,14 @@ class FinishReasonsTest {
         Reply reply = new Reply.Received(200, Map.of(), body.getBytes(StandardCharsets.UTF_8));
         return FailureClassifier.classify(Endpoint.CHAT_COMPLETIONS, null, reasons, reply, NOW);
     }
+
+    /** IBM watsonx sends {@code not_finished} with each event: "possibly more tokens to be streamed". */
+    @ParameterizedTest
+    @ValueSource(strings = {"not_finished", "FINISH_REASON_UNSPECIFIED", "unknown", "incomplete", "in_progress"})
+    void aWordThatSaysThatTheAnswerGoesOnGivesWayToItsEnd(String word) {
+        assertThat(FinishReasons.KNOWN.stronger(word, "stop")).isEqualTo("stop");
+        assertThat(FinishReasons.KNOWN.stronger("stop", word)).isEqualTo("stop");
+        assertThat(FinishReasons.KNOWN.stronger("", word)).isEqualTo(word);
+        assertThat(FinishReasons.KNOWN.of(word)).isEqualTo(FinishReason.BROKEN);
+    }
 }

@@ -57,8 +57,7 @@ final class ResponseReader {
             return tooLarge();
         } catch (StackOverflowError _) {
             // The JDK goes down a level for each empty part of a gzip body.
-            abort.run();
-            return new Reply.Broken(Cause.PROTOCOL, status, "the body is packed in too many parts", usage());
+            return unreadable("the body is packed in too many parts");
         } catch (IOException | InterruptedException | RuntimeException e) {
             // Else closing the response would try to read the rest.
             abort.run();
@@ -86,8 +85,7 @@ final class ResponseReader {
         Decoding decoding = new Decoding(entity.getContent(), (long) bound + PACKED_SLACK, this::arrived);
         InputStream in = decoding.unpacked(encoding);
         if (in == null) {
-            abort.run();
-            return new Reply.Broken(Cause.PROTOCOL, status, "content-encoding '" + encoding + "' is not known");
+            return unreadable("content-encoding '" + encoding + "' is not known");
         }
         return begun(in, decoding);
     }
@@ -260,14 +258,21 @@ final class ResponseReader {
     }
 
     private Reply tooLarge() {
+        return given(
+                Cause.TOO_LARGE,
+                "the answer is larger than drover.http.max-response-size, which is %d bytes".formatted(bound));
+    }
+
+    private Reply unreadable(String why) {
+        return given(Cause.PROTOCOL, why);
+    }
+
+    /** The body is given up; of an error the status has told what matters. */
+    private Reply given(Cause cause, String why) {
         abort.run();
         return status >= 300
                 ? new Reply.Received(status, headers, NOTHING)
-                : new Reply.Broken(
-                        Cause.TOO_LARGE,
-                        status,
-                        "the answer is larger than drover.http.max-response-size, which is %d bytes".formatted(bound),
-                        usage());
+                : new Reply.Broken(cause, status, why, usage());
     }
 
     /** @param fired the time limit that aborted the call, null if none did */
