@@ -126,11 +126,12 @@ final class Elements implements Part {
 
     /** Whether a call without an id that is told whole follows one that is whole, and does not repeat that one. */
     private boolean isNext(Element known, Delta delta) {
-        if (kind != Kind.CALLS || !delta.id().isBlank() || delta.arguments() == null) {
-            return false;
-        }
-        String before = ToolCall.arguments(known.members);
-        return before != null && !before.equals(delta.arguments());
+        String arguments = delta.arguments();
+        return kind == Kind.CALLS
+                && delta.id().isBlank()
+                && arguments != null
+                && ToolCall.hasWholeArguments(known.members)
+                && !ToolCall.hasArguments(known.members, arguments);
     }
 
     private Element unnumbered(Delta delta) {
@@ -148,9 +149,8 @@ final class Elements implements Part {
         if (before.lastEvent == events) {
             return true;
         }
-        String name = ToolCall.name(before.members);
-        boolean renamed = !delta.name().isEmpty() && !name.isEmpty() && !name.equals(delta.name());
-        boolean both = delta.arguments() != null && before.id.isBlank() && ToolCall.arguments(before.members) != null;
+        boolean renamed = ToolCall.hasAnotherName(before.members, delta.name());
+        boolean both = delta.arguments() != null && before.id.isBlank() && ToolCall.hasWholeArguments(before.members);
         return renamed || both || isNext(before, delta);
     }
 

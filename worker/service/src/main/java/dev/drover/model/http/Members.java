@@ -113,8 +113,8 @@ final class Members implements Part {
         if (value.token() != Token.STRING) {
             return false;
         }
-        String whole = value.text();
-        return whole.length() > known.all().length() && whole.startsWith(known.all());
+        boolean mayBe = value.end() - value.start() - 2 > known.length(); // No character has less than a byte.
+        return mayBe && known.isBeginningOf(value.text());
     }
 
     private Part grown(String name, @Nullable Part known, JsonReader value) {

@@ -1,6 +1,7 @@
 package dev.drover.model.http;
 
 import dev.drover.contracts.JsonText;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A value that grows while a stream is read, and that is written once at its end. */
@@ -35,6 +36,7 @@ sealed interface Part permits Part.Raw, Part.Text, Members, Elements, Places {
         private static final String HEXADECIMAL = "0123456789abcdef";
 
         private final StringBuilder text = new StringBuilder();
+        private final ObjectScan object = new ObjectScan();
         private int lastFrom;
 
         void append(String more) {
@@ -46,6 +48,25 @@ sealed interface Part permits Part.Raw, Part.Text, Members, Elements, Places {
             return text.toString();
         }
 
+        int length() {
+            return text.length();
+        }
+
+        boolean is(String other) {
+            return other.contentEquals(text);
+        }
+
+        /** Whether the whole is longer and begins so. */
+        boolean isBeginningOf(String whole) {
+            return whole.length() > text.length()
+                    && CharBuffer.wrap(whole, 0, text.length()).equals(CharBuffer.wrap(text));
+        }
+
+        /** Whether it is one whole JSON object. Asked again, only what was added since is looked at. */
+        boolean isObject() {
+            return object.isIn(text);
+        }
+
         @Override
         public boolean isEmpty() {
             return text.isEmpty();
@@ -55,6 +76,7 @@ sealed interface Part permits Part.Raw, Part.Text, Members, Elements, Places {
         void keepLast() {
             text.delete(0, lastFrom);
             lastFrom = 0;
+            object.restart();
         }
 
         String last() {

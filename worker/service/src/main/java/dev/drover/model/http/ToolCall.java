@@ -11,22 +11,31 @@ final class ToolCall {
 
     private ToolCall() {}
 
-    /** Its function's name, empty if it has not come. */
-    static String name(Members call) {
+    /** Whether its function has a name, and not this one. */
+    static boolean hasAnotherName(Members call, String other) {
+        if (other.isEmpty()) {
+            return false;
+        }
         Part name = inFunction(call, "name");
         String text = name instanceof Part.Raw raw ? JsonText.check(raw.json()).string() : null;
-        return text == null ? "" : text;
+        return text != null && !text.isEmpty() && !text.equals(other);
     }
 
-    /** Its arguments, if they are a whole object; else null. */
-    static @Nullable String arguments(Members call) {
+    /** Whether its arguments are a whole object. */
+    static boolean hasWholeArguments(Members call) {
+        Part arguments = inFunction(call, "arguments");
+        return arguments instanceof Members || (arguments instanceof Part.Text text && text.isObject());
+    }
+
+    /** Whether its arguments are these. */
+    static boolean hasArguments(Members call, String same) {
         Part arguments = inFunction(call, "arguments");
         if (arguments instanceof Members object) {
             Bytes json = new Bytes(64);
             object.writeTo(json);
-            return new String(json.array(), 0, json.size(), StandardCharsets.UTF_8);
+            return same.equals(new String(json.array(), 0, json.size(), StandardCharsets.UTF_8));
         }
-        return arguments instanceof Part.Text text && isObject(text.all()) ? text.all() : null;
+        return arguments instanceof Part.Text text && text.is(same);
     }
 
     /** Whether its arguments are JSON, are none, or were repeated whole in the last event; then only that is kept. */
@@ -49,7 +58,7 @@ final class ToolCall {
         return text.stripLeading().startsWith("{") && isJson(text);
     }
 
-    private static boolean isJson(String text) {
+    static boolean isJson(String text) {
         try {
             JsonText.check(text.getBytes(StandardCharsets.UTF_8), DEEPEST);
             return true;
