@@ -15,6 +15,9 @@ interface Assembly {
     /** Whether the answer itself has begun: what stands before it is no first token. */
     boolean hasBegun();
 
+    /** Whether the last event itself brought a part of the answer, however small; a role or an empty text is none. */
+    boolean hasFilled();
+
     /** Whether nothing more is expected, whatever the stream still brings. */
     boolean isComplete();
 

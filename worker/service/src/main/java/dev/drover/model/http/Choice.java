@@ -7,10 +7,23 @@ import dev.drover.model.FinishReason;
 import dev.drover.model.FinishReasons;
 import dev.drover.model.http.Members.Rules;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One choice of chat completions or of completions, while its events come. */
 final class Choice {
+    /** Members of a message that are the answer; the others are about the answer. */
+    private static final Set<String> ANSWER = Set.of(
+            "content",
+            "reasoning",
+            "reasoning_content",
+            "reasoning_details",
+            "refusal",
+            "tool_calls",
+            "function_call",
+            "audio",
+            "images");
+
     private final boolean chat;
     private final Kept kept;
     private final Members usage;
@@ -20,6 +33,7 @@ final class Choice {
     private String finishReason = "";
     private String beside = "";
     private boolean begun;
+    private boolean filled;
     private @Nullable JsonText error;
 
     /** @param usage the answer's, which some providers tell inside a choice */
@@ -33,6 +47,7 @@ final class Choice {
     }
 
     void merge(JsonReader part) {
+        filled = false;
         while (part.next() == Token.NAME) {
             String name = part.text();
             part.next();
@@ -41,7 +56,9 @@ final class Choice {
                 case "delta" -> delta(part);
                 case "message" -> {
                     begun = true;
-                    message.fill(part); // Some providers end with the whole message.
+                    JsonText whole = JsonText.of(part);
+                    filled |= fills(whole);
+                    message.fill(whole.fromValue()); // Some providers end with the whole message.
                 }
                 case "finish_reason" -> {
                     finishReason = stronger(finishReason, part);
@@ -54,8 +71,10 @@ final class Choice {
                 }
                 case "usage" -> usage.merge(part); // Moonshot's place for the usage
                 case "text", "logprobs" -> {
+                    JsonText more = JsonText.of(part);
                     begun |= name.equals("text");
-                    rest.merge(name, part);
+                    filled |= name.equals("text") && says(more);
+                    rest.merge(name, more.fromValue());
                 }
                 default -> beside(name, part);
             }
@@ -65,6 +84,11 @@ final class Choice {
     /** Whether anything of the answer came. */
     boolean hasBegun() {
         return begun;
+    }
+
+    /** Whether the last event brought a part of the answer. */
+    boolean hasFilled() {
+        return filled;
     }
 
     /** The last error that the choice told of, null if there was none. */
@@ -94,7 +118,34 @@ final class Choice {
     private void delta(JsonReader part) {
         JsonText delta = JsonText.of(part);
         begun |= delta.length() > 2;
+        filled |= fills(delta);
         message.merge(delta.fromValue());
+    }
+
+    private static boolean fills(JsonText message) {
+        if (!message.isObject()) {
+            return false;
+        }
+        boolean filled = false;
+        JsonReader reader = message.fromValue();
+        while (reader.next() == Token.NAME) {
+            String name = reader.text();
+            reader.next();
+            filled |= ANSWER.contains(name) && says(JsonText.of(reader));
+            reader.skip();
+        }
+        return filled;
+    }
+
+    /** Whether the value is a text, a list or an object, and not an empty one. */
+    private static boolean says(JsonText value) {
+        JsonReader reader = value.fromValue();
+        return switch (reader.token()) {
+            case STRING -> reader.end() - reader.start() > 2;
+            case OBJECT -> reader.next() != Token.END_OBJECT;
+            case ARRAY -> reader.next() != Token.END_ARRAY;
+            case NUMBER, TRUE, FALSE, NULL, NAME, END_OBJECT, END_ARRAY, END -> false;
+        };
     }
 
     /** Some providers say a word with each event, others a weaker one after the word that counts. */

@@ -25,6 +25,7 @@ final class ChoicesAssembly implements Assembly {
     private final Members usage;
     private final Map<Integer, Choice> choices = new TreeMap<>();
     private boolean begun;
+    private boolean filled;
     private @Nullable JsonText error;
 
     private ChoicesAssembly(boolean chat, Kept kept, FinishReasons reasons) {
@@ -45,6 +46,7 @@ final class ChoicesAssembly implements Assembly {
 
     @Override
     public void event(JsonText event) {
+        filled = false;
         JsonReader reader = event.fromValue();
         while (reader.next() == Token.NAME) {
             String name = reader.text();
@@ -96,6 +98,7 @@ final class ChoicesAssembly implements Assembly {
         }
         choice.merge(part.fromValue());
         begun |= choice.hasBegun();
+        filled |= choice.hasFilled();
         error = choice.error() == null ? error : choice.error();
     }
 
@@ -115,6 +118,11 @@ final class ChoicesAssembly implements Assembly {
     @Override
     public boolean hasBegun() {
         return begun;
+    }
+
+    @Override
+    public boolean hasFilled() {
+        return filled;
     }
 
     @Override

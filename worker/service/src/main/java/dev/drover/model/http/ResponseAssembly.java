@@ -32,6 +32,7 @@ final class ResponseAssembly implements Assembly {
     private final Set<String> types = new TreeSet<>();
     private byte @Nullable [] response;
     private boolean begun;
+    private boolean filled;
 
     ResponseAssembly(Kept kept, Kept spare) {
         this.kept = kept;
@@ -46,6 +47,7 @@ final class ResponseAssembly implements Assembly {
         JsonText whole = null;
         JsonText item = null;
         Integer index = null;
+        filled = false;
         JsonReader reader = event.fromValue();
         while (reader.next() == Token.NAME) {
             String name = reader.text();
@@ -56,6 +58,8 @@ final class ResponseAssembly implements Assembly {
                 whole = JsonText.of(reader);
             } else if (name.equals("item") && reader.token() == Token.OBJECT) {
                 item = JsonText.of(reader);
+            } else if (name.equals("delta") && reader.token() == Token.STRING) {
+                filled = reader.end() - reader.start() > 2;
             } else if (name.equals("output_index") && reader.token() == Token.NUMBER) {
                 index = Delta.place(reader);
             } else {
@@ -135,6 +139,11 @@ final class ResponseAssembly implements Assembly {
     @Override
     public boolean hasBegun() {
         return begun;
+    }
+
+    @Override
+    public boolean hasFilled() {
+        return filled;
     }
 
     @Override

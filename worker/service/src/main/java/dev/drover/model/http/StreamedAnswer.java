@@ -76,6 +76,7 @@ final class StreamedAnswer {
             said = assembly.error();
         }
         if (said != null) {
+            answered |= assembly.hasFilled();
             failed(said);
         } else {
             done |= assembly.isComplete();
@@ -83,7 +84,7 @@ final class StreamedAnswer {
         }
     }
 
-    /** Whether a part of the answer came before the event that ended the stream. */
+    /** Whether a part of the answer came before the event that ended the stream, or in that event beside an error. */
     boolean hasAnswered() {
         return answered;
     }

@@ -31,6 +31,38 @@ class StreamMoneyTest {
         assertThat(read(filters, ERROR).hasAnswered()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        'delta':{'content':'words'}                        | true
+        'delta':{'content':[{'type':'text','text':'a'}]}   | true
+        'delta':{'reasoning_content':'hm'}                 | true
+        'delta':{'tool_calls':[{'index':0,'id':'a'}]}      | true
+        'delta':{'audio':{'data':'YQ=='}}                  | true
+        'delta':{'refusal':'no'}                           | true
+        'message':{'role':'assistant','content':'words'}   | true
+        'delta':{}                                         | false
+        'delta':null                                       | false
+        'delta':{'role':'assistant'}                       | false
+        'delta':{'role':'assistant','content':''}          | false
+        'delta':{'content':null,'tool_calls':[],'audio':{}} | false
+        """)
+    void anErrorBesideContentIsNoErrorAlone(String brought, boolean answered) {
+        String choice = "{'choices':[{'index':0," + brought + ",'finish_reason':'error'%s}]%s}";
+        String said = ",'error':{'code':'server_error'}";
+        assertThat(read(choice.formatted("", said)).hasAnswered()).isEqualTo(answered);
+        assertThat(read(choice.formatted(said, "")).hasAnswered()).isEqualTo(answered);
+        assertThat(read(choice.formatted("", said)).hasBegun()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, true", "'', false"})
+    void anErrorBesideTextIsNoErrorAloneOnAnyEndpoint(String text, boolean answered) {
+        String completion = "{'choices':[{'index':0,'text':'" + text + "'}],'error':{'code':503}}";
+        assertThat(read(Endpoint.COMPLETIONS, completion).hasAnswered()).isEqualTo(answered);
+        String response = "{'type':'response.output_text.delta','delta':'" + text + "','error':{'code':503}}";
+        assertThat(read(Endpoint.RESPONSES, response).hasAnswered()).isEqualTo(answered);
+    }
+
     @Test
     void aResponseThatFailsBehindItsBeginningHasAnswered() {
         String created = "{'type':'response.created','response':{'status':'in_progress'}}";
