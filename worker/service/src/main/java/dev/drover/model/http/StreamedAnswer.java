@@ -7,7 +7,8 @@ import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
 import dev.drover.model.FinishReasons;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,20 +120,25 @@ final class StreamedAnswer {
 
     /** The data of the event that tells an error, in a body of events; the body itself if none holds an object. */
     static byte[] errorIn(byte[] body) {
-        AtomicReference<byte[]> first = new AtomicReference<>(body);
-        AtomicReference<byte[]> error = new AtomicReference<>();
+        List<byte[]> first = new ArrayList<>();
+        List<byte[]> error = new ArrayList<>();
         SseParser parser = new SseParser((name, data, from, to) -> {
             JsonText event = parsed(data, from, to);
             if (event != null && event.isObject()) {
-                first.compareAndSet(body, event.bytes());
-                if (name.equals("error") || errorIn(event) != null) {
-                    error.compareAndSet(null, event.bytes());
+                if (first.isEmpty()) {
+                    first.add(event.bytes());
+                }
+                if (error.isEmpty() && (name.equals("error") || errorIn(event) != null)) {
+                    error.add(event.bytes());
                 }
             }
         });
         parser.feed(body, 0, body.length);
         parser.end();
-        return error.get() != null ? error.get() : first.get();
+        if (!error.isEmpty()) {
+            return error.getFirst();
+        }
+        return first.isEmpty() ? body : first.getFirst();
     }
 
     /** What a stream that was cut has said that decides its price, as an object; null if it has said nothing. */
