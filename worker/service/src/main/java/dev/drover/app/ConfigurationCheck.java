@@ -10,6 +10,7 @@ import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.app.properties.Problem;
+import dev.drover.app.properties.UnknownMembers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ public final class ConfigurationCheck {
         Map<String, Problem> problems = new LinkedHashMap<>();
         Stream.concat(drover.problems().stream(), kafka.problems().stream())
                 .forEach(problem -> problems.putIfAbsent(problem.property(), problem));
+        UnknownMembers.problems(environment).forEach(problem -> problems.putIfAbsent(problem.property(), problem));
         boolean readable = problems.isEmpty();
         if (drover.value() != null && kafka.value() != null) {
             try {

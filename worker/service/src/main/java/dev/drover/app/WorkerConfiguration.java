@@ -25,6 +25,7 @@ import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.Privacy;
 import dev.drover.app.properties.TenantProperties;
+import dev.drover.app.properties.UnknownMembers;
 import dev.drover.cost.UsageNormaliser;
 import dev.drover.engine.KafkaClients;
 import dev.drover.engine.MemoryBound;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -68,7 +70,8 @@ class WorkerConfiguration {
 
     /** What requests may name; the first bean that asks for the properties, so that nothing is built on wrong ones. */
     @Bean
-    RoutingTable directory(DroverProperties properties, KafkaProperties kafka) {
+    RoutingTable directory(DroverProperties properties, KafkaProperties kafka, ConfigurableEnvironment environment) {
+        UnknownMembers.refuse(environment);
         ConfigurationRules.enforce(properties, KafkaTimeSettings.of(kafka));
         return RoutingTable.of(properties);
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ConfigCommandTest {
@@ -64,6 +66,28 @@ class ConfigCommandTest {
         assertThat(out.toString()).contains("drover.engine.in-flight: must be");
         assertThat(validate("drover: {providers: [\n  secret-of-the-test")).isEqualTo(1);
         assertThat(out.toString()).contains("cannot be read", "line 2").doesNotContain("secret-of-the-test");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        quota: {rpm: 300}                                              | quota.rpm
+        quota: {requests-per-minut: 300}                               | quota.requests-per-minut
+        prices: {input: "2.00", output: "8.00", outptu: "8.00"}        | prices.outptu
+        timeouts: {read: 5s}                                           | timeouts.read
+        """)
+    void namesThatNobodyKnowsInsideAnElementOfAListAreRefused(String member, String name) throws IOException {
+        assertThat(validate(GOOD.replace("{name: m, provider: p}", "{name: m, provider: p, " + member + "}")))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("drover.models[0]." + name + ": no property has this name");
+    }
+
+    @Test
+    void namesInsideAnElementThatAreKnownAreTaken() throws IOException {
+        String members = "quota: {requests-per-minute: 300}, prices: {input: \"2.00\", output: \"8.00\"},"
+                + " timeouts: {total: 60s}, finish-reasons: {vanished: ended}";
+        assertThat(validate(GOOD.replace("{name: m, provider: p}", "{name: m, provider: p, " + members + "}")))
+                .as("%s", out)
+                .isZero();
     }
 
     @Test
