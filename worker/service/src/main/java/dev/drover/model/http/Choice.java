@@ -153,7 +153,7 @@ final class Choice {
         String said = value.token() == Token.STRING ? value.text() : "";
         value.skip();
         String word = reasons.stronger(known, said);
-        kept.add(word.equals(known) ? 0 : 2L * word.length());
+        kept.add(2L * (word.length() - known.length()));
         return word;
     }
 

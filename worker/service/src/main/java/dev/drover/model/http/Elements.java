@@ -111,7 +111,10 @@ final class Elements implements Part {
     /** Some servers make up a new id for each piece of a call; only the first piece has the function's name. */
     private Element indexed(int index, Delta delta) {
         Element known = open.get(index);
-        boolean other = known != null && (hasAnotherId(known, delta) || (known.id.isBlank() && isNext(known, delta)));
+        boolean other = known != null
+                && (hasAnotherId(known, delta)
+                        || isRenamed(known, delta)
+                        || (known.id.isBlank() && isNext(known, delta)));
         guessed |= other;
         Element element = known == null || other ? opened(index, delta.id()) : known;
         element.id = delta.id().isBlank() ? element.id : delta.id();
@@ -122,6 +125,15 @@ final class Elements implements Part {
     private boolean hasAnotherId(Element known, Delta delta) {
         boolean counts = kind != Kind.CALLS || !delta.name().isEmpty();
         return counts && !delta.id().isBlank() && !known.id.isBlank() && !known.id.equals(delta.id());
+    }
+
+    /** Whether another function is called behind a call that is whole. */
+    private boolean isRenamed(Element known, Delta delta) {
+        return kind == Kind.CALLS
+                && (known.id.isBlank() || delta.id().isBlank())
+                && !delta.name().isEmpty()
+                && ToolCall.hasWholeArguments(known.members)
+                && ToolCall.hasAnotherName(known.members, delta.name());
     }
 
     /** Whether a call without an id that is told whole follows one that is whole, and does not repeat that one. */

@@ -12,7 +12,10 @@ final class Kept {
         this.bound = bound;
     }
 
-    /** @throws TooLarge beyond the bound */
+    /**
+     * @param more below 0 for what is no longer kept
+     * @throws TooLarge beyond the bound
+     */
     void add(long more) {
         bytes += more;
         if (bytes > bound) {

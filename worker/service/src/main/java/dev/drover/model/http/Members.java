@@ -62,7 +62,10 @@ final class Members implements Part {
     }
 
     void remove(String name) {
-        parts.remove(name);
+        Part known = parts.remove(name);
+        if (known != null) {
+            kept.add(-held(known) - entry(name));
+        }
     }
 
     /** Takes in the object that the reader's last token begins. */
@@ -87,7 +90,6 @@ final class Members implements Part {
 
     /** The value as it came takes the place of the known one. */
     void replace(String name, JsonText json) {
-        kept.add(json.length());
         put(name, Raw.of(json));
     }
 
@@ -209,14 +211,31 @@ final class Members implements Part {
 
     private Raw raw(JsonReader value) {
         JsonText json = JsonText.of(value);
-        kept.add(json.length());
         return json.isNull() ? Raw.NULL : Raw.of(json);
     }
 
+    /** What is replaced is no longer kept; a text that became the first part of a list still is. */
     private void put(String name, Part part) {
-        if (parts.put(name, part) == null) {
-            kept.add(Kept.ENTRY + 2L * name.length());
+        Part known = parts.put(name, part);
+        if (known == null) {
+            kept.add(entry(name) + (part instanceof Raw ? held(part) : 0));
+        } else if (known != part) {
+            boolean moved = known instanceof Text && part instanceof Elements;
+            kept.add((part instanceof Raw ? held(part) : 0) - (moved ? 0 : held(known)));
         }
+    }
+
+    private static long entry(String name) {
+        return Kept.ENTRY + 2L * name.length();
+    }
+
+    /** At the least; what lists and objects hold was counted by themselves and stays counted. */
+    private static long held(Part part) {
+        return switch (part) {
+            case Raw raw -> raw.json().length;
+            case Text text -> 2L * text.length();
+            case Members _, Elements _, Places _ -> 0;
+        };
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.drover.model.http;
 import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is known of a tool call that grows. */
 final class ToolCall {
     private static final int DEEPEST = 500;
+    /** Arguments that stand only until the real ones come: BerriAI/litellm#25321. */
+    private static final Set<String> NOTHING = Set.of("{}", "null", "[]", "\"\"");
 
     private ToolCall() {}
 
@@ -38,15 +41,15 @@ final class ToolCall {
         return arguments instanceof Part.Text text && text.is(same);
     }
 
-    /** Whether its arguments are JSON, are none, or were repeated whole in the last event; then only that is kept. */
+    /** Whether its arguments are JSON, are none, or were repeated in the last event, which went on to their end; then only that is kept. */
     static boolean canBeRead(Part call) {
         Part arguments = call instanceof Members members ? inFunction(members, "arguments") : null;
         if (!(arguments instanceof Part.Text text) || text.all().isBlank() || isJson(text.all())) {
             return true;
         }
         String last = text.last();
-        String before = text.all().substring(0, text.all().length() - last.length());
-        boolean again = isJson(before) || last.startsWith(before);
+        String before = text.all().substring(0, text.length() - last.length());
+        boolean again = last.startsWith(before) || NOTHING.contains(before.strip());
         if (again && isObject(last)) {
             text.keepLast();
             return true;

@@ -106,6 +106,27 @@ class StreamPartsTest {
     }
 
     @Test
+    void anotherNameBehindAWholeCallIsAnotherCall() {
+        JsonNode calls = message(
+                        "{'tool_calls':[{'index':0,'function':{'name':'f','arguments':'{}'}}]}",
+                        "{'tool_calls':[{'index':0,'function':{'name':'g','arguments':''}}]}",
+                        "{'tool_calls':[{'index':0,'function':{'arguments':'{ }'}}]}")
+                .path("tool_calls");
+        assertThat(calls).isEqualTo(JSON.readTree("""
+            [{"function":{"name":"f","arguments":"{}"}},{"function":{"name":"g","arguments":"{ }"}}]\
+            """));
+    }
+
+    @Test
+    void argumentsThatDoNotRepeatTheirBeginningTakeNothingBack() {
+        JsonNode calls = message(
+                        "{'tool_calls':[{'index':0,'function':{'name':'pay','arguments':'{\\'to\\':1}'}}]}",
+                        "{'tool_calls':[{'index':0,'function':{'arguments':'{\\'to\\':2}'}}]}")
+                .path("tool_calls");
+        assertThat(calls.at("/0/function/arguments").stringValue("")).isEqualTo("{\"to\":1}{\"to\":2}");
+    }
+
+    @Test
     void callsOfOneEventAreDifferentCalls() {
         JsonNode calls = message("{'tool_calls':[{'function':{'name':'f','arguments':'{}'}},"
                         + "{'function':{'name':'f','arguments':'{}'}}]}")

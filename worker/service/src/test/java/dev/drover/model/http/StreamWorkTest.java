@@ -37,6 +37,28 @@ class StreamWorkTest {
         assertThat(answer.hasBegun()).isTrue();
     }
 
+    /** Azure's findings, llama.cpp's timings, and what else each event tells again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'choices':[{'delta':{'content':'abcd'},'content_filter_results':{'hate':{'filtered':false}}}]}",
+                "{'choices':[{'delta':{'content':'abcd'}}],'timings':{'predicted_n':1,'predicted_ms':2.5}}",
+                "{'choices':[{'delta':{'role':'assistant','content':'abcd','n':1.25}}],'usage':{'prompt_tokens':3.25}}",
+                "{'choices':[{'delta':{'tool_calls':[{'index':0,'function':{'arguments':'abcd'}}]}}]}"
+            })
+    void whatIsReplacedIsNoLongerKept(String event) {
+        send(100_000, event);
+        assertThat(answer.keptBytes()).isLessThan(1_300_000);
+    }
+
+    @Test
+    void aWordThatGaveWayIsNoLongerKept() {
+        send(1, "{'choices':[{'delta':{},'finish_reason':'stop'}]}");
+        long before = answer.keptBytes();
+        send(1, "{'choices':[{'delta':{},'finish_reason':'content_filter'}]}");
+        assertThat(answer.keptBytes() - before).isEqualTo(2L * ("content_filter".length() - "stop".length()));
+    }
+
     private void send(int times, String event) {
         byte[] bytes = event.replace('\'', '"').getBytes(UTF_8);
         for (int i = 0; i < times; i++) {
