@@ -29,10 +29,8 @@ final class CommitQueue<C> {
     private static final long MAX_BYTES = 16L << 20;
 
     /** Someone who may go on when nothing of these partitions is pending or in a transaction. */
-    private record Flush(
-            Set<TopicPartition> partitions,
-            Collection<? extends PartitionProcessor<?>> lanes,
-            CompletableFuture<Boolean> done) {
+    private record Flush<C>(
+            Set<TopicPartition> partitions, Collection<PartitionProcessor<C>> lanes, CompletableFuture<Boolean> done) {
         /** A lane that was closed meanwhile was given up, whatever became of the transactions of others. */
         boolean answer(boolean durable) {
             return done.complete(durable && lanes.stream().noneMatch(PartitionProcessor::isClosed));
@@ -44,7 +42,7 @@ final class CommitQueue<C> {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Completion<C>> pending = new ArrayDeque<>(); // all guarded by lock
     private final Set<PartitionProcessor<C>> touched = new LinkedHashSet<>();
-    private final List<Flush> flushes = new ArrayList<>();
+    private final List<Flush<C>> flushes = new ArrayList<>();
     private Set<PartitionProcessor<C>> committing = Set.of();
     private long committingBytes; // outcomes that were taken; they are held until their transaction has ended
     private boolean stopped;
@@ -111,7 +109,7 @@ final class CommitQueue<C> {
     private CompletableFuture<Boolean> whenFree(Collection<PartitionProcessor<C>> lanes, boolean durable) {
         Set<TopicPartition> partitions = new HashSet<>();
         lanes.forEach(lane -> partitions.add(lane.partition()));
-        Flush flush = new Flush(partitions, List.copyOf(lanes), new CompletableFuture<>());
+        Flush flush = new Flush<>(partitions, List.copyOf(lanes), new CompletableFuture<>());
         flushes.add(flush);
         answerFlushes(durable && !ended); // nothing may be pending at all
         changed.signalAll();
