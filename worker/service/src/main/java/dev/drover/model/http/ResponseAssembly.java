@@ -7,10 +7,10 @@ import dev.drover.contracts.JsonText;
 import dev.drover.model.UsageReader;
 import dev.drover.model.http.Members.Rules;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +18,27 @@ import org.jspecify.annotations.Nullable;
  * earlier events count where the last one leaves them out, or does not come.
  */
 final class ResponseAssembly implements Assembly {
-    private static final Set<String> LAST = Set.of("response.completed", "response.incomplete", "response.failed");
+    private static final String COMPLETED = "response.completed";
+    private static final Set<String> LAST = Set.of(COMPLETED, "response.incomplete", "response.failed");
     private static final Set<String> BEFORE = Set.of("response.created", "response.in_progress", "response.queued");
     private static final String ITEM_DONE = "response.output_item.done";
+    private static final Set<String> WRITTEN = Set.of("output", "usage");
 
     private final Kept kept;
-    /** Of the items: the last event repeats them, so they are no part of the answer's size. */
-    private final Kept spare;
-
     private final Members usage;
     private final Members terms;
-    private final TreeMap<Integer, JsonText> items = new TreeMap<>();
+    private final ResponseItems items;
     private final Set<String> types = new TreeSet<>();
     private byte @Nullable [] response;
     private boolean begun;
     private boolean filled;
+    private boolean spoken;
+    private boolean cut;
 
+    /** @param spare of the items: the last event repeats them, so they are no part of the answer's size */
     ResponseAssembly(Kept kept, Kept spare) {
         this.kept = kept;
-        this.spare = spare;
+        this.items = new ResponseItems(spare);
         this.usage = new Members(kept, Rules.COUNTERS);
         this.terms = new Members(kept, Rules.INSIDE);
     }
@@ -66,6 +68,7 @@ final class ResponseAssembly implements Assembly {
                 reader.skip();
             }
         }
+        spoken |= filled;
         begun |= !BEFORE.contains(type);
         if (item != null) {
             item(type, index, item);
@@ -75,65 +78,94 @@ final class ResponseAssembly implements Assembly {
         }
     }
 
-    private void item(String type, @Nullable Integer index, JsonText item) {
+    private void item(String event, @Nullable Integer index, JsonText item) {
+        String id = "";
+        String type = "";
         JsonReader reader = item.fromValue();
         while (reader.next() == Token.NAME) {
             boolean isType = reader.is("type");
+            boolean isId = reader.is("id");
             reader.next();
-            if (isType && reader.token() == Token.STRING && types.add(reader.text())) {
-                kept.add(Kept.ENTRY + 2L * (reader.end() - reader.start()));
+            if (reader.token() == Token.STRING) {
+                type = isType ? reader.text() : type;
+                id = isId ? reader.text() : id;
             }
             reader.skip();
         }
-        if (type.equals(ITEM_DONE)) {
-            int place = index != null ? index : items.isEmpty() ? 0 : items.lastKey() + 1;
-            spare.add(item.length() + Kept.ENTRY);
-            items.put(place, JsonText.check(item.bytes()));
+        if (!type.isEmpty() && types.add(type)) {
+            kept.add(Kept.ENTRY + 2L * type.length());
+        }
+        if (event.equals(ITEM_DONE)) {
+            items.put(index, id, type, item);
         }
     }
 
-    private void response(String type, JsonText whole) {
-        JsonText output = null;
-        JsonText counted = null;
+    private void response(String event, JsonText whole) {
+        boolean used = !usage.isEmpty();
+        Map<String, JsonText> said = new HashMap<>();
         JsonReader reader = whole.fromValue();
         while (reader.next() == Token.NAME) {
             String name = reader.text();
             reader.next();
             JsonText value = JsonText.of(reader);
-            switch (name) {
-                case "output" -> output = value;
-                case "usage" -> {
-                    counted = value;
-                    usage.merge(value.fromValue());
-                }
-                default -> {
-                    if (UsageReader.TERMS.contains(name) && !value.isNull()) {
-                        terms.replace(name, value);
-                    }
-                }
+            boolean term = UsageReader.TERMS.contains(name);
+            if (term || WRITTEN.contains(name)) {
+                said.put(name, value);
+            }
+            if (name.equals("usage")) {
+                usage.merge(value.fromValue());
+            } else if (term && !value.isNull()) {
+                terms.replace(name, value);
             }
         }
-        if (LAST.contains(type)) {
-            response = whole(whole, output, counted);
+        if (LAST.contains(event)) {
+            cut = event.equals(COMPLETED) && spoken && items.isEmpty() && isEmpty(said.get("output"));
+            response = whole(whole, said, used);
             kept.add(response.length);
+            items.clear();
         }
     }
 
-    private byte[] whole(JsonText whole, @Nullable JsonText output, @Nullable JsonText counted) {
+    /**
+     * With what only earlier events told.
+     *
+     * @param said the members that may be written, where the last event has them
+     * @param used whether earlier events told a usage
+     */
+    private byte[] whole(JsonText whole, Map<String, JsonText> said, boolean used) {
         JsonEdits edits = new JsonEdits(whole);
-        boolean filled =
-                output != null && output.isArray() && output.fromValue().next() != Token.END_ARRAY;
-        if (!filled && !items.isEmpty()) {
-            String all = items.values().stream().map(JsonText::text).collect(Collectors.joining(",", "[", "]"));
-            edits.set(whole, "output", output, all);
+        JsonText output = said.get("output");
+        if (output == null || isEmpty(output)) {
+            if (!items.isEmpty()) {
+                edits.set(whole, "output", output, items.all());
+            }
+        } else {
+            String missing = items.billed(output);
+            if (!missing.isEmpty()) {
+                edits.replace(output, "[" + missing + "," + output.text().substring(1));
+            }
         }
-        if ((counted == null || !counted.isObject()) && !usage.isEmpty()) {
-            Bytes json = new Bytes(256);
-            usage.writeTo(json);
-            edits.set(whole, "usage", counted, new String(json.array(), 0, json.size(), StandardCharsets.UTF_8));
+        if (used) {
+            edits.set(whole, "usage", said.get("usage"), text(usage));
         }
-        items.clear();
+        for (String term : UsageReader.TERMS) {
+            Part known = terms.get(term);
+            JsonText told = said.get(term);
+            if (known != null && (told == null || told.isNull())) {
+                edits.set(whole, term, told, text(known));
+            }
+        }
         return edits.bytes();
+    }
+
+    private static boolean isEmpty(@Nullable JsonText output) {
+        return output == null || !output.isArray() || output.fromValue().next() == Token.END_ARRAY;
+    }
+
+    private static String text(Part part) {
+        Bytes json = new Bytes(256);
+        part.writeTo(json);
+        return new String(json.array(), 0, json.size(), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -176,8 +208,9 @@ final class ResponseAssembly implements Assembly {
         return null;
     }
 
+    /** Null also for a success whose text came in pieces and is nowhere whole: an empty answer would hide the loss. */
     @Override
     public byte @Nullable [] finish() {
-        return response;
+        return cut ? null : response;
     }
 }

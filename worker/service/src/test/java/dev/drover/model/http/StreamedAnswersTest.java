@@ -94,10 +94,12 @@ class StreamedAnswersTest {
         JsonNode answer = whole(Endpoint.RESPONSES, """
             {"type":"response.created","response":{"id":"r","status":"in_progress"}}
             {"type":"response.output_text.delta","delta":"hi"}
-            {"type":"response.completed","response":{"id":"r","status":"completed","output":[]}}
+            {"type":"response.completed","response":{"id":"r","status":"completed","output":[{"type":"message"}]}}
             """);
 
-        assertThat(answer).isEqualTo(JSON.readTree("{\"id\":\"r\",\"status\":\"completed\",\"output\":[]}"));
+        assertThat(answer).isEqualTo(JSON.readTree("""
+            {"id":"r","status":"completed","output":[{"type":"message"}]}\
+            """));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.drover.model.FinishReasons;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +74,72 @@ class StreamedResponsesTest {
         String own = "{'type':'response.%s','response':{'usage':{'input_tokens':9}}}".formatted(status);
         assertThat(JSON.readTree(text(USED, own)).at("/usage/input_tokens").intValue(0))
                 .isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{'input_tokens':0,'output_tokens':0}", "null", "{'input_tokens':7,'output_tokens':1}"})
+    void aLastUsageTakesNoCounterBack(String last) {
+        JsonNode answer = JSON.readTree(text(USED, "{'type':'response.completed','response':{'usage':" + last + "}}"));
+        assertThat(answer.path("usage")).isEqualTo(JSON.readTree("{\"input_tokens\":7,\"output_tokens\":2}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                       | priority",
+                "'service_tier':null      | priority",
+                "'service_tier':'default' | default"
+            })
+    void theTermsOfEarlierEventsCountWhereTheLastEventHasNone(String last, String tier) {
+        String text = text(USED, "{'type':'response.completed','response':{" + last + "}}");
+        assertThat(JSON.readTree(text).path("service_tier").stringValue("")).isEqualTo(tier);
+    }
+
+    @Test
+    void aSearchThatTheLastOutputLeavesOutStillCosts() {
+        String search =
+                "{'type':'response.output_item.done','output_index':0,'item':{'type':'web_search_call','id':'s'}}";
+        String last = "{'type':'response.completed','response':{'output':[{'type':'message','id':'m'}%s]}}";
+        assertThat(JSON.readTree(text(search, last.formatted("")))
+                        .path("output")
+                        .findValuesAsString("id"))
+                .containsExactly("s", "m");
+        String listed = ",{'type':'web_search_call','id':'t'}";
+        assertThat(JSON.readTree(text(search, last.formatted(listed)))
+                        .path("output")
+                        .findValuesAsString("id"))
+                .containsExactly("m", "t");
+    }
+
+    @Test
+    void itemsOfDifferentIdsNeverTakeEachOthersPlace() {
+        String item =
+                "{'type':'response.output_item.done','output_index':%d,'item':{'type':'message','id':'%s','n':'%d'}}";
+        JsonNode output = JSON.readTree(text(
+                        item.formatted(0, "a", 1),
+                        item.formatted(0, "b", 2),
+                        item.formatted(1, "c", 3),
+                        item.formatted(0, "b", 4),
+                        item.formatted(0, "a", 5),
+                        "{'type':'response.completed','response':{'output':[]}}"))
+                .path("output");
+        assertThat(output.findValuesAsString("id")).containsExactly("a", "b", "c");
+        assertThat(output.findValuesAsString("n")).containsExactly("5", "4", "3");
+    }
+
+    @Test
+    void aTextThatIsNowhereWholeIsNoEmptySuccess() {
+        String delta = "{'type':'response.output_text.delta','delta':'hi'}";
+        String last = "{'type':'response.%s','response':{'output':[],'usage':{'input_tokens':7}}}";
+        StreamedAnswer cut = read(100_000, delta, last.formatted("completed"));
+        assertThat(cut.isDone()).isTrue();
+        assertThat(cut.finish()).isNull();
+        assertThat(Objects.requireNonNull(cut.money()).text()).contains("\"input_tokens\":7");
+        assertThat(read(100_000, delta, last.formatted("incomplete")).finish()).isNotNull();
+        assertThat(read(100_000, last.formatted("completed")).finish()).isNotNull();
     }
 
     @Test
