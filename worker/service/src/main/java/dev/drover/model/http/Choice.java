@@ -36,11 +36,10 @@ final class Choice {
     private boolean filled;
     private @Nullable JsonText error;
 
-    /** @param usage the answer's, which some providers tell inside a choice */
-    Choice(boolean chat, Kept kept, Members usage, FinishReasons reasons) {
+    Choice(boolean chat, Kept kept, FinishReasons reasons) {
         this.chat = chat;
         this.kept = kept;
-        this.usage = usage;
+        this.usage = new Members(kept, Rules.COUNTERS);
         this.reasons = reasons;
         this.message = new Members(kept, Rules.MESSAGE);
         this.rest = new Members(kept, Rules.INSIDE);
@@ -79,6 +78,11 @@ final class Choice {
                 default -> beside(name, part);
             }
         }
+    }
+
+    /** What the choice told as used, empty if nothing. */
+    Members usage() {
+        return usage;
     }
 
     /** Whether anything of the answer came. */

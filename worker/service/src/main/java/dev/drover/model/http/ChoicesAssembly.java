@@ -6,8 +6,8 @@ import dev.drover.contracts.JsonText;
 import dev.drover.model.FinishReasons;
 import dev.drover.model.UsageReader;
 import dev.drover.model.http.Members.Rules;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,7 @@ final class ChoicesAssembly implements Assembly {
         Choice choice = choices.get(index);
         if (choice == null) {
             kept.add(4L * Kept.ENTRY);
-            choice = new Choice(chat, kept, usage, reasons);
+            choice = new Choice(chat, kept, reasons);
             choices.put(index, choice);
         }
         choice.merge(part.fromValue());
@@ -133,8 +133,9 @@ final class ChoicesAssembly implements Assembly {
     @Override
     public void moneyTo(Bytes members) {
         boolean[] first = {members.size() == 0};
-        if (!usage.isEmpty()) {
-            Members.writeMember("usage", usage, members, first);
+        Members used = used();
+        if (!used.isEmpty()) {
+            Members.writeMember("usage", used, members, first);
         }
         for (String term : UsageReader.TERMS) {
             Part said = top.get(term);
@@ -142,16 +143,30 @@ final class ChoicesAssembly implements Assembly {
                 Members.writeMember(term, said, members, first);
             }
         }
-        Members cited = new Members(kept, Rules.INSIDE);
-        choices.values().stream()
-                .map(choice -> choice.ofMessage("annotations"))
-                .filter(Objects::nonNull)
-                .forEach(pages -> cited.putIfAbsent("annotations", pages));
-        if (!cited.isEmpty()) {
-            members.ascii(first[0] ? "\"choices\":[{\"message\":" : ",\"choices\":[{\"message\":");
-            cited.writeTo(members);
-            members.ascii("}]");
+        String begin = first[0] ? "\"choices\":[" : ",\"choices\":[";
+        boolean cited = false;
+        for (Choice choice : choices.values()) {
+            Part pages = choice.ofMessage("annotations");
+            if (pages != null) {
+                members.ascii(cited ? "," : begin);
+                members.ascii("{\"message\":{\"annotations\":");
+                pages.writeTo(members);
+                members.ascii("}}");
+                cited = true;
+            }
         }
+        if (cited) {
+            members.write(']');
+        }
+    }
+
+    /** The answer's usage with those that some providers tell inside its choices. */
+    private Members used() {
+        List<Members> told = choices.values().stream()
+                .map(Choice::usage)
+                .filter(choice -> !choice.isEmpty())
+                .toList();
+        return told.isEmpty() ? usage : UsageOfChoices.with(usage, told);
     }
 
     @Override
@@ -180,9 +195,10 @@ final class ChoicesAssembly implements Assembly {
             choice.writeTo(index, out);
         });
         out.write(']');
-        if (!usage.isEmpty()) {
+        Members used = used();
+        if (!used.isEmpty()) {
             out.ascii(",\"usage\":");
-            usage.writeTo(out);
+            used.writeTo(out);
         }
         out.write('}');
         return out.toByteArray();

@@ -19,7 +19,8 @@ final class Members implements Part {
     /** Strings that come whole, and that some providers repeat with each event. */
     private static final Set<String> WHOLE = Set.of("role", "id", "type", "name", "format");
 
-    private static final int LONGEST_COUNTER = 40;
+    /** Characters of a number that is compared; a longer one counts nothing. */
+    private static final int LONGEST_COUNTER = 100;
 
     /** How values of one name are put together. */
     enum Rules {
@@ -51,6 +52,10 @@ final class Members implements Part {
     @Nullable
     Part get(String name) {
         return parts.get(name);
+    }
+
+    Set<String> names() {
+        return parts.keySet();
     }
 
     Iterable<Part> values() {
@@ -173,6 +178,10 @@ final class Members implements Part {
     }
 
     private Part counted(@Nullable Part known, JsonReader value) {
+        if (known != null && !known.isEmpty() && isOther(known, value.token())) {
+            value.skip();
+            return known;
+        }
         return switch (value.token()) {
             case NULL, FALSE -> {
                 Part first = known == null ? raw(value) : known;
@@ -184,21 +193,30 @@ final class Members implements Part {
             case OBJECT -> {
                 Members members = known instanceof Members before ? before : new Members(kept, Rules.COUNTERS);
                 members.merge(value);
-                yield members;
+                yield known != null && members.isEmpty() ? known : members;
             }
             case ARRAY -> {
                 Places places = known instanceof Places before ? before : new Places(kept);
                 places.merge(value);
-                yield places;
+                yield known != null && places.isEmpty() ? known : places;
             }
             case TRUE, NAME, END_OBJECT, END_ARRAY, END -> raw(value);
+        };
+    }
+
+    /** Whether the known one is an object or a list, and the value is not of that kind. */
+    private static boolean isOther(Part known, Token value) {
+        return switch (known) {
+            case Members _ -> value != Token.OBJECT;
+            case Places _ -> value != Token.ARRAY;
+            case Raw _, Text _, Elements _ -> false;
         };
     }
 
     private static boolean isLarger(JsonReader value, Raw before) {
         BigDecimal was = counter(new String(before.json(), StandardCharsets.US_ASCII));
         BigDecimal is = value.end() - value.start() > LONGEST_COUNTER ? null : counter(value.text());
-        return was == null || is == null || is.compareTo(was) > 0;
+        return was == null || (is != null && is.compareTo(was) > 0);
     }
 
     private static @Nullable BigDecimal counter(String digits) {

@@ -129,6 +129,65 @@ class StreamMoneyTest {
         assertThat(read(HELLO).money()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "'none'", "0", "true", "{}", "null"})
+    void anotherKindOfValueTakesNothingBack(String later) {
+        JsonNode usage = body(
+                        "{'usage':{'server_tool_use':{'web_search_requests':3},'steps':[1]}}",
+                        "{'usage':{'server_tool_use':" + later + ",'steps':" + later + "}}",
+                        STOP)
+                .path("usage");
+        assertThat(usage.at("/server_tool_use/web_search_requests").intValue(0)).isEqualTo(3);
+        assertThat(usage.at("/steps/0").intValue(0)).isEqualTo(1);
+    }
+
+    @Test
+    void aLongNumberIsComparedLikeAnyOther() {
+        String usage = "{'usage':{'prompt_tokens':%s}}";
+        String tiny = "1." + "0".repeat(50);
+        for (String later : new String[] {tiny, "0." + "0".repeat(500) + "1", "1e99999999999"}) {
+            assertThat(body(usage.formatted("20"), usage.formatted(later), STOP)
+                            .at("/usage/prompt_tokens")
+                            .intValue(0))
+                    .isEqualTo(20);
+        }
+        assertThat(body(usage.formatted(tiny), usage.formatted("20"), STOP)
+                        .at("/usage/prompt_tokens")
+                        .intValue(0))
+                .isEqualTo(20);
+    }
+
+    @Test
+    void completionsThatEachChoiceTellsAreAddedUp() {
+        String choice = "{'choices':[{'index':%d,'delta':{'content':'a'},'finish_reason':'stop','usage':"
+                + "{'prompt_tokens':7,'completion_tokens':%d,'total_tokens':%d,"
+                + "'completion_tokens_details':{'reasoning_tokens':%d},'prompt_tokens_details':{'cached_tokens':2}}}]}";
+        String[] events = {choice.formatted(0, 1, 8, 1), choice.formatted(0, 10, 17, 4), choice.formatted(1, 20, 27, 5)
+        };
+        JsonNode sum = JSON.readTree("""
+            {"prompt_tokens":7,"completion_tokens":30,"total_tokens":37,
+             "completion_tokens_details":{"reasoning_tokens":9},"prompt_tokens_details":{"cached_tokens":2}}\
+            """);
+        assertThat(body(events).path("usage")).isEqualTo(sum);
+        JsonNode cut =
+                JSON.readTree(Objects.requireNonNull(read(events).money()).text());
+        assertThat(cut.path("usage")).isEqualTo(sum);
+        JsonNode whole = body(events[0], events[1], events[2], "{'usage':{'completion_tokens':31}}");
+        assertThat(whole.at("/usage/completion_tokens").intValue(0)).isEqualTo(31);
+        assertThat(body(events[0], events[1]).at("/usage/completion_tokens").intValue(0))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void citationsOfEachChoiceAreKept() {
+        String cited = "{'choices':[{'index':%d,'delta':{'annotations':[{'type':'%s'}]}}]}";
+        JsonNode cut = JSON.readTree(
+                Objects.requireNonNull(read(cited.formatted(0, "file_citation"), cited.formatted(1, "url_citation"))
+                                .money())
+                        .text());
+        assertThat(cut.path("choices").findValuesAsString("type")).containsExactly("file_citation", "url_citation");
+    }
+
     private static JsonNode body(String... events) {
         return JSON.readTree(Objects.requireNonNull(read(events).finish()));
     }
