@@ -24,7 +24,7 @@ class StreamWorkTest {
     @Test
     void aMessageThatSaysLessThanTheDeltasIsNotComparedWithThem() {
         send(1, "{'choices':[{'delta':{'content':'" + LONG + "'}}]}");
-        send(300_000, "{'choices':[{'message':{'content':''}}]}");
+        send(150_000, "{'choices':[{'message':{'content':''}}]}");
         assertThat(answer.hasBegun()).isTrue();
     }
 
