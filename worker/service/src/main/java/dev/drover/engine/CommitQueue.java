@@ -109,7 +109,7 @@ final class CommitQueue<C> {
     private CompletableFuture<Boolean> whenFree(Collection<PartitionProcessor<C>> lanes, boolean durable) {
         Set<TopicPartition> partitions = new HashSet<>();
         lanes.forEach(lane -> partitions.add(lane.partition()));
-        Flush flush = new Flush<>(partitions, List.copyOf(lanes), new CompletableFuture<>());
+        Flush<C> flush = new Flush<>(partitions, List.copyOf(lanes), new CompletableFuture<>());
         flushes.add(flush);
         answerFlushes(durable && !ended); // nothing may be pending at all
         changed.signalAll();
