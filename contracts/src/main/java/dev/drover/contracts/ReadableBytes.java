@@ -17,6 +17,10 @@ final class ReadableBytes {
     private final int to;
     private final ByteArrayOutputStream out;
     private int copied;
+    /** Where the string that was last looked at ends, and whether that is a name: each string is looked at once. */
+    private int stringEnd;
+
+    private boolean name;
 
     private ReadableBytes(byte[] json, int from, int to, ByteArrayOutputStream out) {
         this.json = json;
@@ -80,11 +84,23 @@ final class ReadableBytes {
 
     /** Whether the string that goes on here is followed by a colon. */
     private boolean isName(int inside) {
+        if (inside > stringEnd) {
+            stringEnd = endOfString(inside);
+            name = isBeforeColon(stringEnd + 1);
+        }
+        return name;
+    }
+
+    private int endOfString(int inside) {
         int at = inside;
         while (json[at] != '"') {
             at += json[at] == '\\' ? 2 : 1;
         }
-        at++;
+        return at;
+    }
+
+    private boolean isBeforeColon(int behind) {
+        int at = behind;
         while (at < to && (json[at] == ' ' || json[at] == '\t' || json[at] == '\r' || json[at] == '\n')) {
             at++;
         }

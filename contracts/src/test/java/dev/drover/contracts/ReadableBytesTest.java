@@ -9,6 +9,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,14 @@ class ReadableBytesTest {
             })
     void halfAPairInANameIsReplacedAndNothingElse(String json, String expected) {
         assertThat(written(json)).isEqualTo(expected);
+    }
+
+    /** Takes hours if each half looks for the end of the string. */
+    @Test
+    @Timeout(60)
+    void aStringOfHalvesIsLookedAtOnce() {
+        String json = "[\"" + "\\ud800".repeat(1_000_000) + "\"]";
+        assertThat(written(json)).isEqualTo(json);
     }
 
     @Property

@@ -53,8 +53,8 @@ public final class UsageNormaliser {
     private static boolean hasMoreInParts(JsonNode usage) {
         for (JsonNode member : usage) {
             if (member.isArray()
-                    && (sum(member, "input_tokens") > count(usage, "input_tokens")
-                            || sum(member, "output_tokens") > count(usage, "output_tokens"))) {
+                    && (sum(member, "input_tokens") > largestOf(usage, "input_tokens", "prompt_tokens")
+                            || sum(member, "output_tokens") > largestOf(usage, "output_tokens", "completion_tokens"))) {
                 return true;
             }
         }
@@ -64,7 +64,7 @@ public final class UsageNormaliser {
     private static long sum(JsonNode list, String name) {
         long sum = 0;
         for (JsonNode element : list) {
-            sum += count(element, name);
+            sum += element.path(name).isNumber() ? count(element, name) : 0;
         }
         return sum;
     }
@@ -75,7 +75,10 @@ public final class UsageNormaliser {
         if (prompt && (count(usage, "prompt_tokens") > 0 || !input || count(usage, "input_tokens") == 0)) {
             boolean whole = embeddings && !saysCompletion(usage) && isGiven(usage.path("total_tokens"));
             return openAi(
-                    usage, whole ? largestOf(usage, "prompt_tokens", "total_tokens") : count(usage, "prompt_tokens"));
+                    usage,
+                    whole
+                            ? largestOf(usage, "prompt_tokens", "total_tokens")
+                            : largestOf(usage, "prompt_tokens", "input_tokens"));
         }
         if (!input) {
             return totalOnly(usage, embeddings);

@@ -22,8 +22,7 @@ public final class FinishReasons {
     private static final String FILTER = "content_filter";
 
     /** Sent with each event until the end by some providers, such as IBM watsonx; an answer that ends so was cut. */
-    private static final Set<String> GOES_ON =
-            Set.of("not_finished", "finish_reason_unspecified", "unknown", "incomplete", "in_progress");
+    private static final Set<String> GOES_ON = Set.of("not_finished", "finish_reason_unspecified", "in_progress");
 
     private static final Map<String, FinishReason> TABLE = table();
 

@@ -83,6 +83,10 @@ class UsageNormaliserTest {
                         + "]}"))
                 .isNull();
         assertThat(read(top + message + "]}")).isNotNull();
+        assertThat(read("{\"prompt_tokens\":23000,\"completion_tokens\":1000,\"iterations\":[" + message + "]}"))
+                .isNotNull();
+        assertThat(read("{\"prompt_tokens\":5,\"completion_tokens\":1,\"odd\":[{\"input_tokens\":\"many\"}]}"))
+                .isNotNull();
     }
 
     @Test

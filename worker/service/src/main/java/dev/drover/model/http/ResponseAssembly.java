@@ -29,6 +29,9 @@ final class ResponseAssembly implements Assembly {
     private final Members terms;
     private final ResponseItems items;
     private final Set<String> types = new TreeSet<>();
+    /** Of items that were spoken in pieces. */
+    private final Set<Integer> places = new TreeSet<>();
+
     private byte @Nullable [] response;
     private boolean begun;
     private boolean filled;
@@ -69,6 +72,9 @@ final class ResponseAssembly implements Assembly {
             }
         }
         spoken |= filled;
+        if (filled && index != null && places.add(index)) {
+            kept.add(Kept.ENTRY);
+        }
         begun |= !BEFORE.contains(type);
         if (item != null) {
             item(type, index, item);
@@ -119,7 +125,8 @@ final class ResponseAssembly implements Assembly {
             }
         }
         if (LAST.contains(event)) {
-            cut = event.equals(COMPLETED) && spoken && items.isEmpty() && isEmpty(said.get("output"));
+            boolean told = items.isEmpty() ? !spoken : items.areAt(places);
+            cut = event.equals(COMPLETED) && !told && isEmpty(said.get("output"));
             response = whole(whole, said, used);
             kept.add(response.length);
             items.clear();

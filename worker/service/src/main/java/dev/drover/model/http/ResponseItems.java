@@ -53,6 +53,11 @@ final class ResponseItems {
         return items.isEmpty();
     }
 
+    /** Whether there is one at each of these places. */
+    boolean areAt(Set<Integer> places) {
+        return items.keySet().containsAll(places);
+    }
+
     void clear() {
         items.clear();
         moved.clear();

@@ -1,10 +1,12 @@
 package dev.drover.model.http;
 
+import dev.drover.contracts.Json;
 import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** Reads what is known of a tool call that grows. */
 final class ToolCall {
@@ -49,12 +51,25 @@ final class ToolCall {
         }
         String last = text.last();
         String before = text.all().substring(0, text.length() - last.length());
-        boolean again = last.startsWith(before) || NOTHING.contains(before.strip());
+        boolean again = last.startsWith(before) || NOTHING.contains(before.strip()) || isSame(before, last);
         if (again && isObject(last)) {
             text.keepLast();
             return true;
         }
         return false;
+    }
+
+    /** Whether both are JSON of the same meaning: a repetition with other spaces. */
+    private static boolean isSame(String before, String last) {
+        if (!isObject(before) || !isObject(last)) {
+            return false;
+        }
+        try {
+            return Json.read(before.getBytes(StandardCharsets.UTF_8))
+                    .equals(Json.read(last.getBytes(StandardCharsets.UTF_8)));
+        } catch (JacksonException | ArithmeticException | NumberFormatException _) {
+            return false;
+        }
     }
 
     static boolean isObject(String text) {

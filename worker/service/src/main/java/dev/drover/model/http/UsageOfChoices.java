@@ -2,8 +2,10 @@ package dev.drover.model.http;
 
 import dev.drover.contracts.JsonText;
 import dev.drover.model.http.Members.Rules;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,19 @@ final class UsageOfChoices {
     static Members with(Members answer, List<Members> choices) {
         Members all = new Members(new Kept(Long.MAX_VALUE), Rules.COUNTERS);
         choices.forEach(choice -> take(all, choice));
-        if (choices.size() > 1) {
+        if (choices.size() > 1 && !isRepeated(answer, choices)) {
             Long total = total(all, choices);
             addUp(all, choices, false);
             put(all, TOTAL, total);
         }
         take(all, answer);
         return all;
+    }
+
+    /** Whether each choice tells the usage of the whole answer once more. */
+    private static boolean isRepeated(Members answer, List<Members> choices) {
+        byte[] whole = json(answer);
+        return choices.stream().allMatch(choice -> Arrays.equals(json(choice), whole));
     }
 
     private static void take(Members all, Members usage) {
@@ -57,26 +65,35 @@ final class UsageOfChoices {
         return totals == null || prompts == null || shared == null ? null : Long.valueOf(totals - prompts + shared);
     }
 
-    /** Null if one of them is no plain count. */
+    /** Null if one of them is no count, or none tells one. */
     private static @Nullable Long sum(List<Members> usages, String name) {
         long sum = 0;
+        boolean any = false;
         for (Members usage : usages) {
             Part told = usage.get(name);
-            Long count = told == null || told.isEmpty() ? Long.valueOf(0) : count(told);
+            if (told == null || told.isEmpty()) {
+                continue;
+            }
+            Long count = count(told);
             if (count == null) {
                 return null;
             }
             sum += count;
+            any = true;
         }
-        return sum;
+        return any ? Long.valueOf(sum) : null;
     }
 
     private static @Nullable Long count(@Nullable Part part) {
         if (!(part instanceof Part.Raw raw) || raw.json().length > LONGEST_COUNT) {
             return null;
         }
-        String digits = new String(raw.json(), StandardCharsets.US_ASCII);
-        return digits.chars().allMatch(Character::isDigit) ? Long.valueOf(digits) : null;
+        try {
+            long count = new BigDecimal(new String(raw.json(), StandardCharsets.US_ASCII)).longValueExact();
+            return count < 0 ? null : Long.valueOf(count);
+        } catch (ArithmeticException | NumberFormatException _) {
+            return null;
+        }
     }
 
     private static void put(Members all, String name, @Nullable Long count) {

@@ -179,6 +179,32 @@ class StreamMoneyTest {
     }
 
     @Test
+    void countsOfChoicesAreAddedUpHoweverTheyAreWrittenAndInventedNever() {
+        String decimal = "{'choices':[{'index':%d,'delta':{'content':'a'},'finish_reason':'stop','usage':"
+                + "{'prompt_tokens':5.0,'completion_tokens':10.0,'total_tokens':15.0}}]}";
+        assertThat(body(decimal.formatted(0), decimal.formatted(1))
+                        .at("/usage/completion_tokens")
+                        .intValue(0))
+                .isEqualTo(20);
+        String none = "{'choices':[{'index':%d,'delta':{'content':'a'},'finish_reason':'stop','usage':"
+                + "{'prompt_tokens':5,'completion_tokens':null}}]}";
+        assertThat(body(none.formatted(0), none.formatted(1))
+                        .at("/usage/completion_tokens")
+                        .isNumber())
+                .isFalse();
+    }
+
+    @Test
+    void aUsageThatEachChoiceRepeatsCountsOnce() {
+        String usage = "'usage':{'prompt_tokens':5,'completion_tokens':20,'total_tokens':25}";
+        String choice = "{'choices':[{'index':%d,'delta':{'content':'a'},'finish_reason':'stop'," + usage + "}]}";
+        assertThat(body(choice.formatted(0), choice.formatted(1), "{" + usage + "}")
+                        .at("/usage/completion_tokens")
+                        .intValue(0))
+                .isEqualTo(20);
+    }
+
+    @Test
     void citationsOfEachChoiceAreKept() {
         String cited = "{'choices':[{'index':%d,'delta':{'annotations':[{'type':'%s'}]}}]}";
         JsonNode cut = JSON.readTree(

@@ -127,6 +127,15 @@ class StreamPartsTest {
     }
 
     @Test
+    void argumentsThatAreRepeatedWithOtherSpacesCountOnce() {
+        JsonNode calls = message(
+                        "{'tool_calls':[{'index':0,'id':'c1','function':{'name':'f','arguments':'{\\'a\\': 1}'}}]}",
+                        "{'tool_calls':[{'index':0,'id':'c1','function':{'name':'f','arguments':'{\\'a\\':1}'}}]}")
+                .path("tool_calls");
+        assertThat(calls.at("/0/function/arguments").stringValue("")).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
     void callsOfOneEventAreDifferentCalls() {
         JsonNode calls = message("{'tool_calls':[{'function':{'name':'f','arguments':'{}'}},"
                         + "{'function':{'name':'f','arguments':'{}'}}]}")

@@ -143,6 +143,16 @@ class StreamedResponsesTest {
     }
 
     @Test
+    void anotherItemIsNoTextThatIsNowhereWhole() {
+        String thought =
+                "{'type':'response.output_item.done','output_index':0,'item':{'type':'reasoning','id':'r','summary':[]}}";
+        String delta = "{'type':'response.output_text.delta','output_index':1,'delta':'hi'}";
+        String last = "{'type':'response.completed','response':{'output':[],'usage':{'input_tokens':7}}}";
+        assertThat(read(100_000, thought, delta, last).finish()).isNull();
+        assertThat(read(100_000, thought, last).finish()).isNotNull();
+    }
+
+    @Test
     void anErrorBehindTheBeginningKeepsTheUsage() {
         StreamedAnswer answer = read(100_000, USED, FIRST, "{'type':'error','code':'server_error','message':'m'}");
         JsonNode body = JSON.readTree(answer.finish());
