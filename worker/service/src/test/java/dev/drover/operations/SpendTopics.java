@@ -1,5 +1,7 @@
 package dev.drover.operations;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
@@ -21,14 +23,27 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes usage events, and the ledger that they add up to, as a worker does: in transactions. */
 public final class SpendTopics implements AutoCloseable {
+    private static final List<TopicPartition> PARTITIONS = List.of(
+            new TopicPartition("llm.usage", 0),
+            new TopicPartition("llm.usage", 1),
+            new TopicPartition("llm.ledger", 0),
+            new TopicPartition("llm.ledger", 1),
+            new TopicPartition("llm.budgets", 0));
+
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin;
     private final Map<LedgerKey, Map<String, Spend>> sums = new HashMap<>();
     private long offset;
 
@@ -41,6 +56,24 @@ public final class SpendTopics implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
+        admin = broker.admin();
+    }
+
+    /** The broker answers a commit before its markers are written, and readers end where the markers do. */
+    private void end() {
+        producer.commitTransaction();
+        await().until(() -> ends(IsolationLevel.READ_COMMITTED).equals(ends(IsolationLevel.READ_UNCOMMITTED)));
+    }
+
+    private Map<TopicPartition, Long> ends(IsolationLevel level) throws Exception {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        PARTITIONS.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(asked, new ListOffsetsOptions(level))
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     /** A record of the budget topic as another system spells it. */
@@ -50,7 +83,7 @@ public final class SpendTopics implements AutoCloseable {
                 "llm.budgets",
                 key.getBytes(StandardCharsets.UTF_8),
                 value == null ? null : value.getBytes(StandardCharsets.UTF_8)));
-        producer.commitTransaction();
+        end();
     }
 
     public UsageEvent event(String tenant, String model, Instant at, String usd, Map<String, String> dimensions) {
@@ -96,7 +129,7 @@ public final class SpendTopics implements AutoCloseable {
             }
         }
         send("llm.ledger", CommitMarker.key("drover", "llm.requests", 0), CommitMarker.value(1));
-        producer.commitTransaction();
+        end();
     }
 
     private void contribute(UsageEvent event, LedgerPeriod period) {
@@ -118,7 +151,7 @@ public final class SpendTopics implements AutoCloseable {
     public void raw(String topic, String value) {
         producer.beginTransaction();
         send(topic, new byte[0], value.getBytes(StandardCharsets.UTF_8));
-        producer.commitTransaction();
+        end();
     }
 
     private void send(String topic, byte[] key, byte[] value) {
@@ -128,5 +161,6 @@ public final class SpendTopics implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        admin.close();
     }
 }
