@@ -94,6 +94,10 @@ class UsageNormaliserTest {
         Usage usage = Objects.requireNonNull(
                 read("{\"prompt_tokens\":100,\"completion_tokens\":1,\"input_tokens\":100,\"output_tokens\":50}"));
         assertThat(usage.completionTokens()).isEqualTo(50);
+        Usage prompt = Objects.requireNonNull(
+                read("{\"prompt_tokens\":1,\"input_tokens\":500,\"output_tokens\":20,\"total_tokens\":520}"));
+        assertThat(prompt.promptTokens()).isEqualTo(500);
+        assertThat(prompt.completionTokens()).isEqualTo(20);
     }
 
     @ParameterizedTest
