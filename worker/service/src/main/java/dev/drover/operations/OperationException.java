@@ -2,7 +2,7 @@ package dev.drover.operations;
 
 import org.jspecify.annotations.Nullable;
 
-/** An operation can not go on; its message is the failure's sentence. */
+/** An operation cannot go on; its message is the failure's sentence. */
 public final class OperationException extends RuntimeException {
     private final transient OperationFailure failure;
 

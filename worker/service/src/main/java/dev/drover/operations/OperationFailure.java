@@ -17,7 +17,7 @@ public sealed interface OperationFailure {
         return message() + (colon ? "; " : ": ") + remedy();
     }
 
-    /** What was asked for contradicts itself or can not be read; nothing was done. */
+    /** What was asked for contradicts itself or cannot be read; nothing was done. */
     record InvalidInput(String message, String remedy) implements OperationFailure {
         public InvalidInput(String message) {
             this(message, "");
@@ -44,7 +44,7 @@ public sealed interface OperationFailure {
         }
     }
 
-    /** Whoever asked wanted it to stop. */
+    /** The caller wanted the operation to stop. */
     record Interrupted(String message, String remedy) implements OperationFailure {
         public Interrupted() {
             this("interrupted", "");

@@ -21,7 +21,7 @@ public interface ProgressListener {
      */
     Task begin(String task, long total);
 
-    /** Something that whoever waits should know; the operation goes on. */
+    /** Something that the waiting caller should know; the operation goes on. */
     void remark(Remark remark);
 
     /** A piece of work; closed when it has ended, well or not. */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an operation to stop. Made by whoever starts the operation, for this one; may be asked by any thread. The operation
+ * Asks an operation to stop. Made by the caller that starts the operation, for this one; may be asked by any thread. The operation
  * looks at it between its steps, several times a second, and ends with {@link OperationFailure.Interrupted}.
  */
 public final class StopToken {

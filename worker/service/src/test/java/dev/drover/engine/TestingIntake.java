@@ -84,7 +84,7 @@ final class TestingIntake implements Intake<Long> {
             mostRunning.accumulateAndGet(now, Math::max);
             try {
                 if (what.matches("\\d+")) {
-                    Thread.sleep(Duration.ofMillis(Long.parseLong(what)));
+                    Thread.sleep(Duration.ofMillis(Long.parseLong(what))); // the job: as long as the record says
                 }
             } catch (InterruptedException e) {
                 interrupted.incrementAndGet();

@@ -108,7 +108,7 @@ final class EventStream {
 
     private static void pause(Duration time) throws InterruptedException {
         if (time.isPositive()) {
-            Thread.sleep(time);
+            Thread.sleep(time); // a provider that takes its time between the words
         }
     }
 }

@@ -32,7 +32,7 @@ record HttpReply(int status, Map<String, String> headers, byte[] body) {
         int step = Math.max(1, body.length / DRIPS);
         for (int at = 0; at < body.length; at += step) {
             out.flush();
-            Thread.sleep(over.dividedBy(DRIPS));
+            Thread.sleep(over.dividedBy(DRIPS)); // a provider whose body trickles
             out.write(body, at, Math.min(step, body.length - at));
         }
         out.flush();

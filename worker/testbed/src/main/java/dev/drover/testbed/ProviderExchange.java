@@ -59,7 +59,7 @@ final class ProviderExchange {
             provider.facts().decided(call, fate.behaviour());
             boolean spreads = call.stream() && fate.behaviour() instanceof Behaviour.Answer;
             // A stream begins soon and takes its time between the words.
-            Thread.sleep(spreads ? fate.latency().dividedBy(4) : fate.latency());
+            Thread.sleep(spreads ? fate.latency().dividedBy(4) : fate.latency()); // the latency that is simulated
             provider.awaitRelease();
             return behave(call, fate);
         } finally {

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is said beside a report, on stderr: what it can not know. */
+/** What is said beside a report, on stderr: what it cannot know. */
 final class Remarks {
     private Remarks() {}
 

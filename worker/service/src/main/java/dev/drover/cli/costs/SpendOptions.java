@@ -53,7 +53,7 @@ final class SpendOptions {
         return Moments.zone(zone);
     }
 
-    /** @throws IllegalArgumentException if a time can not be read, or the end is not after the begin */
+    /** @throws IllegalArgumentException if a time cannot be read, or the end is not after the begin */
     UsageFilter selection() {
         return new UsageFilter(moment(from), moment(to), tenants(), models, providers);
     }

@@ -52,7 +52,7 @@ final class Masking {
         return salvaged(letter, letter.tenant());
     }
 
-    /** The record that died; whoever wrote the letter named the topic. */
+    /** The record that died; the writer of the letter named the topic. */
     static String origin(Origin origin) {
         return new Origin(redacted(origin.topic()), origin.partition(), origin.offset()).toString();
     }

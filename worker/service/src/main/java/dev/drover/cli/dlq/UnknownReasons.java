@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** For whoever asked for a reason that no letter has. */
+/** For the person who asked for a reason that no letter has. */
 final class UnknownReasons {
     private UnknownReasons() {}
 

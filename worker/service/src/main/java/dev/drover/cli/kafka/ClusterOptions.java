@@ -98,7 +98,7 @@ public final class ClusterOptions {
      * A part of the worker's configuration, such as {@code drover.budgets}; empty if no file was given or it says nothing
      * of it.
      *
-     * @throws OperationException if it can not be read
+     * @throws OperationException if it cannot be read
      */
     public <T> Optional<T> configured(String name, Bindable<T> as) {
         if (configs.isEmpty()) {

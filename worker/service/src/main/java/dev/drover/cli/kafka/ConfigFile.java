@@ -42,7 +42,7 @@ final class ConfigFile {
     /**
      * Later files win, the environment wins over all.
      *
-     * @throws OperationException naming the file that can not be read
+     * @throws OperationException naming the file that cannot be read
      */
     static ConfigFile read(List<Path> files) {
         StandardEnvironment environment = new StandardEnvironment();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors null: errors go where answers go
  */
 record Destination(@Nullable Path output, @Nullable Path errors) {
-    /** @throws IOException if a folder can not be read */
+    /** @throws IOException if a folder cannot be read */
     static Destination of(String output, @Nullable Path errors) throws IOException {
         return new Destination(
                 output.equals("-") ? null : Replacement.real(Path.of(output)),

@@ -90,7 +90,7 @@ final class OutcomeOptions {
         return files;
     }
 
-    /** @throws IOException if a folder can not be read */
+    /** @throws IOException if a folder cannot be read */
     Destination destination() throws IOException {
         return Destination.of(output == null || toStandardOutput() ? "-" : output, errors);
     }

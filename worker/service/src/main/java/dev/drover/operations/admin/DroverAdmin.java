@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * What producers and operators can do with a cluster: one method a room, which gives the room for one caller. Rooms of several
- * callers may be used at the same time, each by one thread; whoever closes this has waited for them.
+ * callers may be used at the same time, each by one thread; the closer has waited for them.
  */
 public final class DroverAdmin implements AutoCloseable {
     private final Cluster cluster;

@@ -127,7 +127,7 @@ public final class BudgetChanges {
                 write(records(spellings, change));
                 return true;
             });
-            // The last writer wins; whoever lost must know.
+            // The last writer wins; the loser must know.
             if (!Objects.equals(BudgetState.readBook(context, settings).at(change.key()), change.next())) {
                 throw new OperationException(new Conflict(
                         change.next() == null

@@ -36,7 +36,7 @@ public record BudgetSettings(
     }
 
     /**
-     * What the figures can not say, for people; empty if the workers' configuration was given.
+     * What the figures cannot say, for people; empty if the workers' configuration was given.
      *
      * @param balance whether a prepaid balance is among them: its base may be configured
      */

@@ -1,6 +1,6 @@
 /**
  * Shows budgets and what is left of them, and changes them: a change is proposed as before and after with its doubts, and
- * applied when whoever asked for it says so. What was spent is read by spend.
+ * applied when the caller says so. What was spent is read by spend.
  */
 @NullMarked
 package dev.drover.operations.budgets;

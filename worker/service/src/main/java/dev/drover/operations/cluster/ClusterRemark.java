@@ -4,7 +4,7 @@ import dev.drover.operations.Remark;
 
 /** What is told while a broker is waited for. */
 public sealed interface ClusterRemark extends Remark {
-    /** A broker does not answer while a topic is followed; whoever follows goes on waiting for some time. */
+    /** A broker does not answer while a topic is followed; the caller goes on waiting for some time. */
     record StillWaiting() implements ClusterRemark {
         @Override
         public String text() {

@@ -213,7 +213,7 @@ public final class TopicReader implements AutoCloseable {
         private final Duration silence;
         private Map<TopicPartition, Long> known = ends;
         private long silentSince = System.nanoTime();
-        // The first look comes at once: whoever looks for what was written last week should not be kept waiting.
+        // The first look comes at once: a search for last week's records must not be kept waiting.
         private long lookAt = silentSince;
 
         Newest(Duration silence) {

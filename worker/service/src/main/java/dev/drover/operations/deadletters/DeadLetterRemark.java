@@ -31,7 +31,7 @@ public sealed interface DeadLetterRemark extends Remark {
         }
     }
 
-    /** Whether marks are kept for good can not be told. */
+    /** Whether marks are kept for good cannot be told. */
     record CleanupUnknown(String topic) implements DeadLetterRemark {
         @Override
         public String text() {

@@ -140,7 +140,7 @@ final class Marks implements Known {
 
     /**
      * This run's, or else the one that was found. Where several partitions have one, of several topics or of a topic that
-     * was given more partitions, clocks can not say which is later: one that was sent stands before one that was parked,
+     * was given more partitions, clocks cannot say which is later: one that was sent stands before one that was parked,
      * so that nothing is sent again unasked.
      */
     @Override

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Kafka's own deletion of everything before a bound; a filter can not choose among letters. */
+/** Kafka's own deletion of everything before a bound; a filter cannot choose among letters. */
 record Purge(OperationContext context) {
     PurgeProposal propose(PurgeOrder order) throws Exception {
         Cluster cluster = context.cluster();
@@ -53,7 +53,7 @@ record Purge(OperationContext context) {
         SideTopics.ensureAudit(context, createTopics);
         Auditor auditor = new Auditor(cluster.topics(), proposal.topic(), who, ReplayId.generate(Instant.now()));
         try (Producer<byte[], byte[]> audit = cluster.producer(Map.of())) {
-            // First the word, then the deed: what can not be told is not done.
+            // First the word, then the deed: what cannot be told is not done.
             var _ = audit.send(auditor.record("dlq.purge.started", Instant.now(), told(proposal, because)))
                     .get();
             PurgeResult result = delete(proposal);

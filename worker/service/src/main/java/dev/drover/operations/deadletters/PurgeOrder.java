@@ -7,7 +7,7 @@ import java.util.Set;
  * What is to be deleted.
  *
  * @param before everything before it
- * @param said the bound in the words of whoever asks, for the audit topic
+ * @param said the bound in the words of the caller, for the audit topic
  * @param partitions empty for all
  * @param parked of the parking topic instead of the dead-letter topic
  */

@@ -46,7 +46,7 @@ final class ReplayId {
 
     /**
      * The transactional id that whoever writes marks must hold. One for all runs that share marks: the newest has it,
-     * and those before can not commit any more.
+     * and those before cannot commit any more.
      */
     static String claim(String marksTopic) {
         return PREFIX + marksTopic;

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param letters that are meant
  * @param rules whether a letter is sent, parked or passed over
  * @param changes that are made to every payload
- * @param asked all that makes two runs the same, in the words of whoever asks: a run that is resumed must be asked the same
+ * @param asked all that makes two runs the same, in the words of the caller: a run that is resumed must be asked the same
  * @param createTopics whether the topics for marks, audit records and parked letters are made if they are missing
  * @param marksAlso further topics with marks that are heeded
  */

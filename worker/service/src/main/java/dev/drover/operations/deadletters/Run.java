@@ -153,7 +153,7 @@ final class Run {
         }
     }
 
-    /** What a run that is resumed can not know any more. */
+    /** What a run that is resumed cannot know any more. */
     private void gap(Course course) throws Exception {
         long offsets = course.letters().gap();
         if (offsets > 0) {

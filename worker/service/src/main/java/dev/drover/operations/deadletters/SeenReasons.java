@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What letters died of, for whoever asked for a reason that there is none of. */
+/** What letters died of, for the person who asked for a reason that there is none of. */
 final class SeenReasons {
     private static final int MOST = 100;
 

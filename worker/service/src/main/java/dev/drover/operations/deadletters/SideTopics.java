@@ -68,7 +68,7 @@ final class SideTopics {
         for (TopicShape shape : shapes) {
             make(context, shape);
         }
-        // Created is not yet visible, and marks that can not be seen are not heeded.
+        // Created is not yet visible, and marks that cannot be seen are not heeded.
         for (int look = 0; !missing(cluster, missing).isEmpty(); look++) {
             if (look == LOOKS) {
                 throw new OperationException(

@@ -4,7 +4,7 @@ import dev.drover.operations.Remark;
 
 /** What is told while the fleet is looked at. */
 public sealed interface FleetRemark extends Remark {
-    /** @param why the record of the control topic can not be read */
+    /** @param why the record of the control topic cannot be read */
     record NotFollowed(String why) implements FleetRemark {
         @Override
         public String text() {

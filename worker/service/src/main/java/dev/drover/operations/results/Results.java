@@ -28,7 +28,7 @@ public final class Results {
     }
 
     /**
-     * Shows outcomes; whoever follows them ends it with the token or the limit.
+     * Shows outcomes; the caller ends it with the token or the limit.
      *
      * @throws OperationException if there is no result topic
      */

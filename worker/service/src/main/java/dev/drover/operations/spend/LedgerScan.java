@@ -44,7 +44,7 @@ final class LedgerScan {
         }
     }
 
-    /** @throws IllegalArgumentException if the ledger can not answer */
+    /** @throws IllegalArgumentException if the ledger cannot answer */
     static void requireKnown(UsageFilter selection, ZoneId zone) {
         if (!selection.providers().isEmpty()) {
             throw new IllegalArgumentException("the ledger does not know providers: use --source usage");

@@ -46,7 +46,7 @@ public final class SpendReports {
     /**
      * Sums the ledger, which keeps days of three days and months of three months.
      *
-     * @throws OperationException with {@link InvalidInput} if the ledger can not answer
+     * @throws OperationException with {@link InvalidInput} if the ledger cannot answer
      */
     public LedgerReport fromLedger(UsageFilter selection, ZoneId zone, List<Grouping> by) {
         try {
@@ -57,7 +57,7 @@ public final class SpendReports {
         return context.carryOut(() -> new LedgerScan(selection, zone, by).read(context));
     }
 
-    /** @throws IllegalArgumentException if the ledger can not answer */
+    /** @throws IllegalArgumentException if the ledger cannot answer */
     public static void requireInLedger(UsageFilter selection, ZoneId zone, List<Grouping> by) {
         by.forEach(LedgerScan::requireKnown);
         LedgerScan.requireKnown(selection, zone);

@@ -4,10 +4,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that can not be sent, and why.
+ * A line that cannot be sent, and why.
  *
  * @param number from 1
- * @param customId the producer's; null if it can not be read
+ * @param customId the producer's; null if it cannot be read
  */
 public record BadLine(long number, String reason, @Nullable String customId) implements Checked {
     /** Is told of each. */

@@ -22,7 +22,7 @@ public record FileSource(Path file, String name, boolean resumable, long size, F
         implements LineSource {
     private static final int LONGEST_STEM = 60;
 
-    /** @throws OperationException if it can not be read, or is compressed */
+    /** @throws OperationException if it cannot be read, or is compressed */
     public static FileSource of(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new OperationException(new InvalidInput("file " + file + " does not exist"));

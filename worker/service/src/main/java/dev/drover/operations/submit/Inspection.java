@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen hash of the numbers of the good lines: whatever decides which are good, the same lines are the same batch
  * @param lines the number of the last line, blank ones included
  * @param good lines that can be sent
- * @param bad lines that can not
+ * @param bad lines that cannot
  * @param duplicates numbers of the bad lines whose only fault is a custom_id that an earlier line has
  * @param asked what the good lines want
  * @param maxBytes of a record, as the topic takes it now

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a line into what is sent, or says why it can not be. Pure: the same line always gives the same.
+ * Turns a line into what is sent, or says why it cannot be. Pure: the same line always gives the same.
  *
  * @param edits what is set on every line
  * @param maxBytes of a record, as the topic counts them

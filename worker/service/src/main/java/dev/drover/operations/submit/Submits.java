@@ -15,7 +15,7 @@ public final class Submits {
     /**
      * Reads every line, and sends none.
      *
-     * @param bad is told of lines that can not be sent
+     * @param bad is told of lines that cannot be sent
      * @throws OperationException if the request topic is not there
      */
     public Inspection check(SubmitOrder order, BadLine.Listener bad) {

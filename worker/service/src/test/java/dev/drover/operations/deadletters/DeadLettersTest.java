@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Dead letters as whoever is no command line sees them. */
+/** Dead letters as a caller other than the command line sees them. */
 @Timeout(120)
 class DeadLettersTest {
     private static final LetterQuery ALL = new LetterQuery(LetterFilter.ALL, null, null, Set.of(), false);

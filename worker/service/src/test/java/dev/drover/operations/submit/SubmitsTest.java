@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Submits as whoever is no command line sees them: values in, values out, several at a time. */
+/** Submits as a caller other than the command line sees them: values in, values out, several at a time. */
 @Timeout(120)
 class SubmitsTest {
     private static final BadLine.Listener UNHEARD = (_, _) -> {};
