@@ -36,9 +36,15 @@ public final class CommittedProgress {
         return offset;
     }
 
+    /** Whether the commit says that nothing is left to do for this offset. */
+    public boolean isComplete(long of) {
+        return of < offset || (of - offset < complete.length() && complete.get((int) (of - offset)));
+    }
+
     /**
      * How many offsets of the log are not complete: all from the committed one on, but for those above it that the commit
-     * names as complete. At most as many as the lag; fewer, if requests overtook a slow one.
+     * names as complete. At most as many as the lag; fewer, if requests overtook a slow one. Markers of transactions that no
+     * worker has passed have offsets, too: the requests are this many or fewer.
      *
      * @param begin the first offset that the log still has
      * @param end the offset after its last

@@ -32,6 +32,8 @@ public record EngineStatus(
      * @param committed the committed offset
      * @param delivered the offset after the last polled record
      * @param unfinished polled and not yet committed
+     * @param requestShare of the offsets that were passed of late, those that are requests, above 0 and at most 1; the others
+     *     are markers of transactions and records that were compacted away or never committed
      * @param oldest timestamp of the oldest unfinished record, null if none
      */
     public record LaneStatus(
@@ -42,8 +44,18 @@ public record EngineStatus(
             long committed,
             long delivered,
             int unfinished,
+            double requestShare,
             int inFlight,
-            @Nullable Instant oldest) {}
+            @Nullable Instant oldest) {
+        /**
+         * Requests without an outcome: those that were polled, and of the offsets behind them as many as the share says.
+         *
+         * @param end the offset after the partition's last
+         */
+        public long backlog(long end) {
+            return unfinished + (long) Math.ceil(Math.max(0, end - delivered) * requestShare);
+        }
+    }
 
     public enum LaneState {
         LOADING,

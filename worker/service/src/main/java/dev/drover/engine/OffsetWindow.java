@@ -34,6 +34,8 @@ final class OffsetWindow {
      */
     record Plan(long prefix, BitSet complete, Optional<Integer> leaderEpoch) {}
 
+    private static final long REMEMBERED = 10_000;
+
     private final BitSet done; // bit i stands for offset anchor + i
     private final TreeMap<Long, Long> unfinished = new TreeMap<>(); // offset to timestamp, milliseconds
     private final Set<Long> ended = new HashSet<>(); // outcome known, not yet committed
@@ -41,6 +43,8 @@ final class OffsetWindow {
     private long anchor;
     private long base;
     private long top;
+    private long requests; // among the offsets passed of late
+    private long passed; // of late
 
     /**
      * @param base committed offset
@@ -62,6 +66,7 @@ final class OffsetWindow {
         }
         skipTo(offset);
         top = offset + 1;
+        passed(1, 1);
         if (leaderEpoch.isPresent()) {
             var last = leaderEpochs.lastEntry();
             if (last == null || !last.getValue().equals(leaderEpoch.get())) {
@@ -92,7 +97,18 @@ final class OffsetWindow {
     private void skipTo(long offset) {
         if (offset > top) {
             done.set(index(top), index(offset));
+            passed(offset - top, 0);
             top = offset;
+        }
+    }
+
+    /** Halves what is remembered now and then, so that producers of today count more than those of last week. */
+    private void passed(long offsets, long ofRequests) {
+        passed += offsets;
+        requests += ofRequests;
+        if (passed > REMEMBERED) {
+            passed /= 2;
+            requests /= 2;
         }
     }
 
@@ -147,6 +163,11 @@ final class OffsetWindow {
     /** Delivered and not yet committed as complete. */
     synchronized int unfinished() {
         return unfinished.size();
+    }
+
+    /** The share of requests among the offsets that were passed of late, above 0 and at most 1; 1 if none was passed. */
+    synchronized double requestShare() {
+        return passed == 0 ? 1 : Math.max(1, requests) / (double) passed;
     }
 
     /** Timestamp in milliseconds of the oldest unfinished record. */

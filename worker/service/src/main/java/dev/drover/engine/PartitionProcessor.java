@@ -258,6 +258,7 @@ final class PartitionProcessor<C> {
                 current.base(),
                 current.top(),
                 current.unfinished(),
+                current.requestShare(),
                 inFlight(),
                 Optional.ofNullable(oldest).map(Instant::ofEpochMilli).orElse(null));
     }

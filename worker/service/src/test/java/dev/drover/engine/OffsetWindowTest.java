@@ -54,6 +54,20 @@ class OffsetWindowTest {
     }
 
     @Test
+    void theShareOfRequestsFollowsWhatIsProducedToday() {
+        assertThat(window.requestShare()).isEqualTo(1);
+        for (long offset = 100; offset < 112; offset += 2) {
+            deliver(offset);
+        }
+        window.advanceTo(112);
+        assertThat(window.requestShare()).isEqualTo(0.5);
+        for (long offset = 112; offset < 40_000; offset++) {
+            deliver(offset);
+        }
+        assertThat(window.requestShare()).isGreaterThan(0.99).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void whatTheFormerOwnerCompletedIsSkippedAndStaysInTheNextCommit() {
         var restored = new OffsetWindow(100, bits(1, 2, 9));
         assertThat(restored.deliver(100, 0, EPOCH)).isEqualTo(Arrival.NEW);

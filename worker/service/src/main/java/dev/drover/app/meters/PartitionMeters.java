@@ -78,7 +78,7 @@ public final class PartitionMeters {
 
         /** NaN: unknown. */
         double backlog() {
-            return end.isPresent() ? Math.max(0, end.getAsLong() - lane.committed()) : Double.NaN;
+            return end.isPresent() ? lane.backlog(end.getAsLong()) : Double.NaN;
         }
 
         double waits(WaitReason reason) {

@@ -28,7 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Shows who holds which partition and how far behind it is, from Kafka; with --worker also what workers say"
                     + " of themselves: whether they are ready, why lanes wait, which breakers are not closed.",
-            "OPEN counts requests without an outcome; LAG, as Kafka's tools do, from the lowest of them to the end."
+            "OPEN counts requests without an outcome; of long queues it reads the beginning and says about. LAG is"
+                    + " what Kafka's tools show: offsets from the lowest of them to the end, markers of transactions"
+                    + " included."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -51,7 +53,7 @@ public final class StatusCommand extends KafkaCommand {
             Column.number("COMMITTED", held -> held.committed() == null ? "-" : String.valueOf(held.committed())),
             Column.number("END", held -> Long.toString(held.end())),
             Column.number("LAG", held -> Long.toString(held.lag())),
-            Column.number("OPEN", held -> Long.toString(held.open())),
+            Column.number("OPEN", held -> held.open().text()),
             Column.text("WORKER", held -> held.member() == null ? "nobody" : held.member()));
 
     private static final List<Column<WorkerReport>> WORKERS = List.of(
@@ -116,7 +118,8 @@ public final class StatusCommand extends KafkaCommand {
             ObjectNode json =
                     Json.object().put("group", group).put("state", state).put("workers", members);
             json.put("lag", progress.lag());
-            json.put("open", progress.open());
+            json.put("open", progress.open().count())
+                    .put("open_is", progress.open().certainty().wire());
             var partitions = json.putArray("partitions");
             held.forEach(each -> partitions.add(each.json()));
             var asked = json.putArray("asked");
@@ -131,7 +134,8 @@ public final class StatusCommand extends KafkaCommand {
             session.out().println(Json.string(json));
             return;
         }
-        session.say("group %s: %s, %d workers, %,d requests open".formatted(group, state, members, progress.open()));
+        session.say("group %s: %s, %d workers, %s requests open"
+                .formatted(group, state, members, progress.open().text()));
         pauses.forEach(word -> session.say("%s is paused %s%s%s"
                 .formatted(
                         word.target(),

@@ -31,7 +31,7 @@ public final class Fleet {
 
     /** Who holds which partition of the request topics, and how far behind it is. */
     public GroupProgress group(String name) {
-        return context.carryOut(() -> GroupProgress.read(context.cluster(), name));
+        return context.carryOut(() -> GroupProgress.read(context, name));
     }
 
     /**

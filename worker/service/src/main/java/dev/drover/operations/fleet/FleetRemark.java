@@ -11,4 +11,13 @@ public sealed interface FleetRemark extends Remark {
             return "a record that no worker follows: " + why;
         }
     }
+
+    /** Whoever asks may not read the request topics, and offsets alone do not tell a request from a marker. */
+    record MarkersAreCounted() implements FleetRemark {
+        @Override
+        public String text() {
+            return "open requests are told at most: transaction markers are counted as requests, since Read on the"
+                    + " request topics is not granted";
+        }
+    }
 }

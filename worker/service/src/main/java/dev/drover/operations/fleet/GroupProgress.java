@@ -4,6 +4,7 @@ import dev.drover.engine.CommittedProgress;
 import dev.drover.operations.Completion;
 import dev.drover.operations.OperationResult;
 import dev.drover.operations.cluster.Cluster;
+import dev.drover.operations.cluster.OperationContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,8 +47,8 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
     }
 
     /** Requests without an outcome, of all partitions. */
-    public long open() {
-        return partitions.stream().mapToLong(HeldPartition::open).sum();
+    public OpenRequests open() {
+        return OpenRequests.sum(partitions.stream().map(HeldPartition::open).toList());
     }
 
     /** As every Kafka tool counts it, of all partitions. */
@@ -56,7 +57,8 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
     }
 
     /** Asks at once for whatever does not need another answer first. */
-    static GroupProgress read(Cluster cluster, String group) throws Exception {
+    static GroupProgress read(OperationContext context, String group) throws Exception {
+        Cluster cluster = context.cluster();
         Admin admin = cluster.admin();
         var described =
                 admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
@@ -77,7 +79,7 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
         List<HeldPartition> held = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = Cluster.await(committed).get(partition);
-            held.add(new HeldPartition(
+            held.add(HeldPartition.of(
                     partition,
                     members.get(partition),
                     offset == null
@@ -86,7 +88,7 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
                     Cluster.await(begins.partitionResult(partition)).offset(),
                     Cluster.await(ends.partitionResult(partition)).offset()));
         }
-        return new GroupProgress(description, List.copyOf(held));
+        return new GroupProgress(description, OpenRequestCount.count(context, held));
     }
 
     private static ListOffsetsResult offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec spec) {

@@ -121,7 +121,7 @@ class MetersTest {
         }
         List<LaneStatus> lanes = new ArrayList<>();
         for (int partition = 0; partition < 16; partition++) {
-            lanes.add(new LaneStatus("llm.requests", partition, LaneState.RUNNING, "tokens", 1, 2, 3, 4, NOW));
+            lanes.add(new LaneStatus("llm.requests", partition, LaneState.RUNNING, "tokens", 1, 2, 3, 1, 4, NOW));
         }
         new PartitionMeters(registry, () -> status(lanes)).show(status(lanes), (_, _) -> OptionalLong.of(9), NOW);
 
@@ -160,12 +160,12 @@ class MetersTest {
     void aLaneSaysWhyItWaitsAndItsGaugesGoWithIt() {
         PartitionMeters meters = new PartitionMeters(registry, () -> status(List.of()));
         LaneStatus lane =
-                new LaneStatus("t", 3, LaneState.RUNNING, "breakers_open", 10, 25, 15, 2, NOW.minusSeconds(60));
+                new LaneStatus("t", 3, LaneState.RUNNING, "breakers_open", 10, 25, 15, 0.5, 2, NOW.minusSeconds(60));
         meters.show(status(List.of(lane)), (_, _) -> OptionalLong.of(110), NOW);
         assertThat(registry.scrape())
                 .contains("drover_lane_waiting{partition=\"3\",reason=\"breakers_open\",topic=\"t\"} 1.0")
                 .contains("drover_lane_waiting{partition=\"3\",reason=\"tokens\",topic=\"t\"} 0.0")
-                .contains("drover_backlog{partition=\"3\",topic=\"t\"} 100.0")
+                .contains("drover_backlog{partition=\"3\",topic=\"t\"} 58.0")
                 .contains("drover_oldest_age_seconds{partition=\"3\",topic=\"t\"} 60.0");
         meters.show(status(List.of()), (_, _) -> OptionalLong.empty(), NOW);
         assertThat(registry.scrape()).doesNotContain("drover_lane_waiting{");
@@ -264,7 +264,7 @@ class MetersTest {
         engine.aborted("CommitFailedException: moved");
         engine.lostToRetention("t", 0, 3);
         engine.rebalanced(1, 1, 1);
-        LaneStatus lane = new LaneStatus("t", 0, LaneState.RUNNING, null, 0, 1, 1, 1, NOW);
+        LaneStatus lane = new LaneStatus("t", 0, LaneState.RUNNING, null, 0, 1, 1, 1, 1, NOW);
         new PartitionMeters(registry, () -> status(List.of(lane)))
                 .show(status(List.of(lane)), (_, _) -> OptionalLong.of(1), NOW);
     }
