@@ -35,6 +35,8 @@ class CommandLinesTest {
             "echo",
             "export",
             "source",
+            "sha256sum",
+            "java",
             "kafka-consumer-groups.sh",
             "kafka-transactions.sh",
             "kafka-configs.sh");
