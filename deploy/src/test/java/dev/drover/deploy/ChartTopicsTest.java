@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.drover.app.kafka.TopicKeeper;
+import dev.drover.app.kafka.LoggedTopicEvents;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.testbed.EmbeddedBroker;
+import dev.drover.topics.TopicKeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,8 +45,8 @@ class ChartTopicsTest {
                     .bindOrCreate("drover", DroverProperties.class);
             try (TopicKeeper keeper = new TopicKeeper(
                     Map.of("bootstrap.servers", broker.bootstrapServers()),
-                    properties.topics(),
-                    properties.defaultDeadline())) {
+                    properties.wantedTopics(),
+                    new LoggedTopicEvents())) {
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> keeper.lookAtAll() instanceof TopicKeeper.Finding.Ready);
             }

@@ -1,6 +1,5 @@
 package dev.drover.app;
 
-import dev.drover.app.kafka.Cluster;
 import dev.drover.app.pipeline.Bookkeeping;
 import dev.drover.app.pipeline.BudgetHoldTrackers;
 import dev.drover.app.pipeline.CommittedCharges;
@@ -20,6 +19,7 @@ import dev.drover.engine.KafkaClients;
 import dev.drover.engine.MemoryBound;
 import dev.drover.limit.BudgetRules;
 import dev.drover.model.Chains;
+import dev.drover.topics.Cluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,8 +1,8 @@
 package dev.drover.app;
 
-import dev.drover.app.kafka.Cluster;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.engine.Engine;
+import dev.drover.topics.Cluster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

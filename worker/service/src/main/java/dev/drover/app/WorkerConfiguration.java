@@ -3,8 +3,8 @@ package dev.drover.app;
 import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
 import dev.drover.app.control.ControlFollowing;
+import dev.drover.app.kafka.LoggedTopicEvents;
 import dev.drover.app.kafka.SpringKafkaClients;
-import dev.drover.app.kafka.TopicKeeper;
 import dev.drover.app.meters.BudgetMeters;
 import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
@@ -33,6 +33,7 @@ import dev.drover.limit.BudgetRules;
 import dev.drover.model.Chains;
 import dev.drover.model.Transport;
 import dev.drover.model.http.HttpTransport;
+import dev.drover.topics.TopicKeeper;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -224,7 +225,7 @@ class WorkerConfiguration {
             MeterRegistry meters,
             Clock clock) {
         var topics =
-                new TopicKeeper(admin.getConfigurationProperties(), properties.topics(), properties.defaultDeadline());
+                new TopicKeeper(admin.getConfigurationProperties(), properties.wantedTopics(), new LoggedTopicEvents());
         return new WorkerLifecycle(
                 topics,
                 assembly,

@@ -1,11 +1,11 @@
 package dev.drover.app;
 
 import dev.drover.app.control.ControlFollowing;
-import dev.drover.app.kafka.Cluster;
-import dev.drover.app.kafka.TopicKeeper;
-import dev.drover.app.kafka.TopicKeeper.Finding;
 import dev.drover.app.meters.PartitionMeters;
 import dev.drover.engine.Engine;
+import dev.drover.topics.Cluster;
+import dev.drover.topics.TopicKeeper;
+import dev.drover.topics.TopicKeeper.Finding;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -57,6 +57,17 @@ class HouseTest {
     @ArchTest
     static final ArchRule deadletterKnowsContractsAlone = knowsOnly("dev.drover.deadletter..");
 
+    /** The worker and the commands look at topics by the same code, which therefore knows neither. */
+    @ArchTest
+    static final ArchRule topicsKnowContractsAlone = knowsOnly("dev.drover.topics..");
+
+    @ArchTest
+    static final ArchRule topicsKnowNoSpring = noClasses()
+            .that()
+            .resideInAPackage("dev.drover.topics..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.springframework.."));
+
     @ArchTest
     static final ArchRule pureRoomsKnowNoKafkaAndNoSpring = noClasses()
             .that()

@@ -1,6 +1,5 @@
 package dev.drover.app.pipeline;
 
-import dev.drover.app.kafka.Cluster;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.Privacy;
 import dev.drover.app.properties.TopicProperties;
@@ -18,6 +17,7 @@ import dev.drover.outcome.Terminal;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
 import dev.drover.privacy.SafeNames;
+import dev.drover.topics.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package dev.drover.app.pipeline;
 
-import dev.drover.app.kafka.Cluster;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.cost.LedgerSource;
 import dev.drover.cost.PartitionLedger;
@@ -8,6 +7,7 @@ import dev.drover.engine.EngineSettings.Guarantee;
 import dev.drover.limit.PartitionLimits;
 import dev.drover.limit.Quota;
 import dev.drover.limit.QuotaKey;
+import dev.drover.topics.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

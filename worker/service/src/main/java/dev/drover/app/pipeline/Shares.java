@@ -1,6 +1,5 @@
 package dev.drover.app.pipeline;
 
-import dev.drover.app.kafka.Cluster;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.ModelProperties;
 import dev.drover.app.properties.TopicProperties.RequestTopic;
@@ -8,6 +7,7 @@ import dev.drover.limit.Quota;
 import dev.drover.limit.QuotaKey;
 import dev.drover.limit.Share;
 import dev.drover.model.Model;
+import dev.drover.topics.Cluster;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;

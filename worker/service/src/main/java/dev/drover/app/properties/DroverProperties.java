@@ -1,5 +1,6 @@
 package dev.drover.app.properties;
 
+import dev.drover.topics.WantedTopics;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -79,6 +80,11 @@ public record DroverProperties(
         tenantPerTopic = tenantPerTopic.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, entry -> TenantProperties.normal(entry.getValue())));
+    }
+
+    /** The topics as this configuration wants them. */
+    public WantedTopics wantedTopics() {
+        return topics.wanted(defaultDeadline);
     }
 
     /** What to do with a {@code body.model} that is not configured. */

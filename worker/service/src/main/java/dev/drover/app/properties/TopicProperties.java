@@ -1,13 +1,18 @@
 package dev.drover.app.properties;
 
 import dev.drover.contracts.TopicKind;
+import dev.drover.engine.EngineSettings;
+import dev.drover.topics.WantedTopics;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -66,6 +71,20 @@ public record TopicProperties(
             case AUDIT -> audit;
             case CANCELLATIONS, CHUNKS -> kind.defaultName(); // reserved: nobody can set another
         };
+    }
+
+    /** @param deadline the default deadline of requests */
+    WantedTopics wanted(Duration deadline) {
+        Map<TopicKind, String> others = Arrays.stream(TopicKind.values())
+                .filter(kind -> kind != TopicKind.REQUESTS)
+                .collect(Collectors.toMap(kind -> kind, this::name));
+        return new WantedTopics(
+                requestNames(),
+                others,
+                new WantedTopics.Creation(create, partitions, replicationFactor),
+                usageRetention,
+                deadline,
+                EngineSettings.METADATA_CHARACTERS);
     }
 
     /** Names of the request topics. */

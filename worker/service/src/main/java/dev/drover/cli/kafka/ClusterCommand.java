@@ -3,7 +3,6 @@ package dev.drover.cli.kafka;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.admin.DroverAdmin;
 import dev.drover.operations.cluster.Cluster;
-import dev.drover.operations.cluster.OperationContext;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -34,8 +33,9 @@ public abstract class ClusterCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.install()) {
             try (Cluster connected = cluster.connect()) {
-                var context = new OperationContext(connected, new ScreenProgress(err), interruption.stop());
-                int code = run(new Session(new DroverAdmin(connected), context, output(), out, err), connected);
+                var session = new Session(
+                        new DroverAdmin(connected), new ScreenProgress(err), interruption.stop(), output(), out, err);
+                int code = run(session, connected);
                 out.flush();
                 return code;
             } catch (OperationException failure) {

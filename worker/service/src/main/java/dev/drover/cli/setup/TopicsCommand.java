@@ -1,8 +1,6 @@
 package dev.drover.cli.setup;
 
 import dev.drover.app.ConfigurationCheck;
-import dev.drover.app.kafka.TopicKeeper;
-import dev.drover.app.kafka.TopicKeeper.Finding;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.cli.kafka.Column;
@@ -12,12 +10,12 @@ import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
+import dev.drover.operations.setup.TopicsFound;
+import dev.drover.topics.WantedTopics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +46,6 @@ public final class TopicsCommand implements Runnable {
     /** What both do. */
     abstract static class Look extends KafkaCommand {
         private static final Set<String> OTHERS = Set.of("cancellations", "chunks");
-        private static final int LOOKS = 10;
-        private static final int BETWEEN_LOOKS_MS = 500;
 
         private final boolean create;
 
@@ -87,7 +83,7 @@ public final class TopicsCommand implements Runnable {
         }
 
         @Override
-        protected int run(Session session) throws Exception {
+        protected int run(Session session) {
             DroverProperties properties;
             try {
                 properties = ConfigurationCheck.read(clusterOptions().configs(), overrides());
@@ -95,41 +91,29 @@ public final class TopicsCommand implements Runnable {
                 throw new OperationException(new Failed("the configuration is wrong, see drover config validate: "
                         + e.problems().getFirst()));
             }
-            try (TopicKeeper keeper = new TopicKeeper(
-                    session.cluster().adminSettings(), properties.topics(), properties.defaultDeadline())) {
-                Finding finding = keeper.lookAtAll();
-                // What was created a moment ago may not be visible yet.
-                for (int i = 0; create && i < LOOKS && finding instanceof Finding.NotYet; i++) {
-                    TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
-                    finding = keeper.lookAtAll();
-                }
-                keeper.warnings().forEach(warning -> session.say("warning: " + warning));
-                return switch (finding) {
-                    case Finding.NotYet(String why) -> throw new OperationException(new Failed(why));
-                    case Finding.Ready(var found) -> {
-                        show(session, found);
-                        yield ExitCodes.OK;
-                    }
-                };
-            }
+            WantedTopics wanted = properties.wantedTopics();
+            show(
+                    session,
+                    create
+                            ? session.setup().createTopics(wanted)
+                            : session.setup().checkTopics(wanted));
+            return ExitCodes.OK;
         }
 
-        private static void show(Session session, dev.drover.app.kafka.Cluster found) {
-            record Row(String name, int partitions, int maxRecordBytes) {}
-            List<Column<Row>> columns = List.of(
-                    Column.text("TOPIC", Row::name),
-                    Column.number("PARTITIONS", row -> Integer.toString(row.partitions)),
-                    Column.number("MAX RECORD BYTES", row -> Integer.toString(row.maxRecordBytes)));
+        private static void show(Session session, TopicsFound found) {
+            List<Column<TopicsFound.Topic>> columns = List.of(
+                    Column.text("TOPIC", TopicsFound.Topic::name),
+                    Column.number("PARTITIONS", topic -> Integer.toString(topic.partitions())),
+                    Column.number("MAX RECORD BYTES", topic -> Integer.toString(topic.maxRecordBytes())));
             try (var sheet = session.output()
                     .sheet(
                             session.out(),
                             columns,
-                            row -> Json.object()
-                                    .put("topic", row.name)
-                                    .put("partitions", row.partitions)
-                                    .put("max_record_bytes", row.maxRecordBytes))) {
-                new TreeMap<>(found.topics())
-                        .forEach((name, topic) -> sheet.add(new Row(name, topic.partitions(), topic.maxRecordBytes())));
+                            topic -> Json.object()
+                                    .put("topic", topic.name())
+                                    .put("partitions", topic.partitions())
+                                    .put("max_record_bytes", topic.maxRecordBytes()))) {
+                found.topics().forEach(sheet::add);
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.drover.operations.cluster.TopicNames;
 import dev.drover.operations.deadletters.DeadLetters;
 import dev.drover.operations.fleet.Fleet;
 import dev.drover.operations.results.Results;
+import dev.drover.operations.setup.Setup;
 import dev.drover.operations.spend.SpendReports;
 import dev.drover.operations.submit.Submits;
 import java.util.List;
@@ -75,6 +76,11 @@ public final class DroverAdmin implements AutoCloseable {
     /** Tells how workers stand, and tells them the operator's word. */
     public Fleet fleet(ProgressListener listener, StopToken stop) {
         return new Fleet(new OperationContext(cluster, listener, stop));
+    }
+
+    /** Checks and creates the topics that workers and replays need. */
+    public Setup setup(ProgressListener listener, StopToken stop) {
+        return new Setup(new OperationContext(cluster, listener, stop));
     }
 
     @Override

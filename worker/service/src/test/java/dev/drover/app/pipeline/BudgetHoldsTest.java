@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.app.budgets.ConfiguredBudgets;
-import dev.drover.app.kafka.Cluster;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceEvents;
 import dev.drover.app.prices.PriceGuard;
@@ -32,6 +31,7 @@ import dev.drover.limit.Spent;
 import dev.drover.model.ChainEvents;
 import dev.drover.model.Chains;
 import dev.drover.model.Transport;
+import dev.drover.topics.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

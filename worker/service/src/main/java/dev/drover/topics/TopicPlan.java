@@ -1,8 +1,6 @@
-package dev.drover.app.kafka;
+package dev.drover.topics;
 
-import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.TopicKind;
-import dev.drover.topics.TopicShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,13 +26,13 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
     }
 
     /** What a worker needs. @param there every configured topic that exists */
-    static TopicPlan of(TopicProperties wanted, Map<String, TopicFacts> there, Duration deadline) {
-        TopicPlan requests = requestTopics(wanted, there, deadline);
+    static TopicPlan of(WantedTopics wanted, Map<String, TopicFacts> there) {
+        TopicPlan requests = requestTopics(wanted, there);
         return requests.done() ? writtenTopics(wanted, there, requests.warnings) : requests;
     }
 
     /** What replays and parking need beside it; only for topics of which {@link #of} found nothing wrong. */
-    static TopicPlan ofReplays(TopicProperties wanted, Map<String, TopicFacts> there) {
+    static TopicPlan ofReplays(WantedTopics wanted, Map<String, TopicFacts> there) {
         int bytes = facts(there, wanted.name(TopicKind.DEAD_LETTERS)).maxMessageBytes();
         var writer = new Written(wanted, there, width(wanted, there), bytes, new ArrayList<>());
         TopicKind.of(TopicKind.User.REPLAY).forEach(writer::look);
@@ -42,26 +40,27 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
     }
 
     /** The topics as a cluster; only for topics of which {@link #of} found nothing wrong. */
-    static Cluster cluster(String id, TopicProperties wanted, Map<String, TopicFacts> there) {
+    static Cluster cluster(String id, WantedTopics wanted, Map<String, TopicFacts> there) {
         Map<String, Cluster.Topic> topics = new HashMap<>();
         there.forEach(
                 (name, facts) -> topics.put(name, new Cluster.Topic(facts.partitions(), facts.maxMessageBytes())));
         return new Cluster(id, topics, largestRequest(wanted, there) + TopicKind.HEADROOM);
     }
 
-    private static TopicPlan requestTopics(TopicProperties wanted, Map<String, TopicFacts> there, Duration deadline) {
+    private static TopicPlan requestTopics(WantedTopics wanted, Map<String, TopicFacts> there) {
         List<NewTopic> create = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        for (String name : wanted.requestNames()) {
+        for (String name : wanted.requests()) {
             TopicFacts facts = there.get(name);
             if (facts == null && wanted.create()) {
-                create.add(new NewTopic(name, Optional.ofNullable(wanted.partitions()), replicas(wanted))
-                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE)));
+                create.add(
+                        new NewTopic(name, Optional.ofNullable(wanted.creation().partitions()), wanted.replicas())
+                                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE)));
             } else if (facts == null) {
                 problems.add(missing(name));
             } else {
-                requestTopic(name, facts, deadline, warnings);
+                requestTopic(name, facts, wanted.deadline(), warnings);
             }
         }
         return new TopicPlan(create, Map.of(), problems, warnings);
@@ -79,8 +78,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         }
     }
 
-    private static TopicPlan writtenTopics(
-            TopicProperties wanted, Map<String, TopicFacts> there, List<String> warnings) {
+    private static TopicPlan writtenTopics(WantedTopics wanted, Map<String, TopicFacts> there, List<String> warnings) {
         int bytes = largestRequest(wanted, there) + TopicKind.HEADROOM;
         var writer = new Written(wanted, there, width(wanted, there), bytes, new ArrayList<>(warnings));
         TopicKind.of(TopicKind.User.WORKER).stream()
@@ -89,15 +87,15 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         return writer.plan();
     }
 
-    private static int width(TopicProperties wanted, Map<String, TopicFacts> there) {
-        return wanted.requestNames().stream()
+    private static int width(WantedTopics wanted, Map<String, TopicFacts> there) {
+        return wanted.requests().stream()
                 .mapToInt(name -> facts(there, name).partitions())
                 .max()
                 .orElseThrow();
     }
 
-    private static int largestRequest(TopicProperties wanted, Map<String, TopicFacts> there) {
-        return wanted.requestNames().stream()
+    private static int largestRequest(WantedTopics wanted, Map<String, TopicFacts> there) {
+        return wanted.requests().stream()
                 .mapToInt(name -> facts(there, name).maxMessageBytes())
                 .max()
                 .orElseThrow();
@@ -115,13 +113,9 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         return "topic " + name + " does not exist: create it, or set drover.topics.create to true";
     }
 
-    private static Optional<Short> replicas(TopicProperties wanted) {
-        return Optional.ofNullable(wanted.replicationFactor());
-    }
-
     /** Collects what is to be done about topics that are written. */
     private record Written(
-            TopicProperties wanted,
+            WantedTopics wanted,
             Map<String, TopicFacts> there,
             int width,
             int bytes,
@@ -129,7 +123,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
             Map<String, Integer> grow,
             List<String> problems,
             List<String> warnings) {
-        Written(TopicProperties wanted, Map<String, TopicFacts> there, int width, int bytes, List<String> warnings) {
+        Written(WantedTopics wanted, Map<String, TopicFacts> there, int width, int bytes, List<String> warnings) {
             this(wanted, there, width, bytes, new ArrayList<>(), new HashMap<>(), new ArrayList<>(), warnings);
         }
 
@@ -168,7 +162,7 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         private @Nullable TopicFacts look(TopicShape shape) {
             TopicFacts facts = there.get(shape.name());
             if (facts == null && wanted.create()) {
-                create.add(shape.create(replicas(wanted)));
+                create.add(shape.create(wanted.replicas()));
             } else if (facts == null) {
                 problems.add(missing(shape.name()));
             } else {

@@ -1,16 +1,16 @@
-package dev.drover.app.kafka;
+package dev.drover.topics;
 
 import static dev.drover.app.properties.TestingProperties.bind;
 import static dev.drover.app.properties.TestingProperties.minimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.app.kafka.TopicKeeper.Finding;
-import dev.drover.app.properties.TopicProperties;
 import dev.drover.testbed.EmbeddedBroker;
+import dev.drover.topics.TopicKeeper.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 /** What a worker does about topics that only replays need. */
 @Timeout(180)
 class TopicKeeperTest {
+    private final TestingTopicEvents told = new TestingTopicEvents(new CopyOnWriteArrayList<>());
+
     private static final ResourcePattern AUDIT =
             new ResourcePattern(ResourceType.TOPIC, "llm.audit", PatternType.LITERAL);
 
@@ -52,7 +54,7 @@ class TopicKeeperTest {
                 await().until(() -> !inForce(admin, denial));
                 assertThat(keeper.look()).isInstanceOf(Finding.Ready.class);
                 await().untilAsserted(() -> assertThat(topics(admin)).contains("llm.audit", "llm.replays"));
-                assertThat(keeper.warnings())
+                assertThat(told.warnings())
                         .anySatisfy(warning ->
                                 assertThat(warning).contains("llm.requests-parked", "retention.ms=1 but needs"));
             }
@@ -80,9 +82,26 @@ class TopicKeeperTest {
         return admin.listTopics().names().get(30, TimeUnit.SECONDS);
     }
 
-    private static TopicKeeper keeper(EmbeddedBroker broker) {
-        TopicProperties topics = bind(minimalWith("drover.topics.create", true, "drover.topics.replication-factor", 1))
-                .topics();
-        return new TopicKeeper(Map.of("bootstrap.servers", broker.bootstrapServers()), topics, Duration.ofDays(1));
+    private TopicKeeper keeper(EmbeddedBroker broker) {
+        WantedTopics topics = bind(minimalWith("drover.topics.create", true, "drover.topics.replication-factor", 1))
+                .wantedTopics();
+        return new TopicKeeper(Map.of("bootstrap.servers", broker.bootstrapServers()), topics, told);
+    }
+
+    /** Remembers warnings. */
+    private record TestingTopicEvents(List<String> warnings) implements TopicEvents {
+        @Override
+        public void created(String topic) {}
+
+        @Override
+        public void widened(String topic, int partitions) {}
+
+        @Override
+        public void warning(String text) {
+            warnings.add(text);
+        }
+
+        @Override
+        public void replaysLeft(String why) {}
     }
 }

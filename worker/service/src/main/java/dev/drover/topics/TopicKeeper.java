@@ -1,8 +1,6 @@
-package dev.drover.app.kafka;
+package dev.drover.topics;
 
-import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.TopicKind;
-import dev.drover.engine.EngineSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,20 +25,17 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the topics: creates what is missing when allowed, and says what is wrong when not. Used by one thread;
  * connects when it is first asked.
  */
 public final class TopicKeeper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TopicKeeper.class);
     private static final String OFFSET_METADATA_MAX_BYTES = "offset.metadata.max.bytes";
 
     private final Map<String, Object> connection;
-    private final TopicProperties topics;
-    private final Duration deadline;
+    private final WantedTopics topics;
+    private final TopicEvents events;
     private final Set<String> warned = new HashSet<>();
     private @Nullable Admin admin;
     private boolean lookedAtReplays;
@@ -48,14 +43,14 @@ public final class TopicKeeper implements AutoCloseable {
 
     /**
      * @param connection settings of the admin client
-     * @param deadline the default deadline of requests, to be compared with the topics' retention
+     * @param events is told what was created, and what could be better
      */
-    public TopicKeeper(Map<String, Object> connection, TopicProperties topics, Duration deadline) {
+    public TopicKeeper(Map<String, Object> connection, WantedTopics topics, TopicEvents events) {
         this.connection = new HashMap<>(connection);
         this.connection.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "4000");
         this.connection.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "8000");
         this.topics = topics;
-        this.deadline = deadline;
+        this.events = events;
     }
 
     /** What {@link #look} found. */
@@ -97,15 +92,10 @@ public final class TopicKeeper implements AutoCloseable {
         }
     }
 
-    /** What is not as it should be, but keeps nobody from working; as of all looks so far. */
-    public Set<String> warnings() {
-        return Set.copyOf(warned);
-    }
-
     /** The end of every partition of the request topics; empty while the cluster does not answer. */
     public Map<TopicPartition, Long> ends(Cluster cluster) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (String topic : topics.requestNames()) {
+        for (String topic : topics.requests()) {
             for (int partition = 0; partition < cluster.partitions(topic); partition++) {
                 asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
             }
@@ -114,8 +104,7 @@ public final class TopicKeeper implements AutoCloseable {
             Map<TopicPartition, Long> ends = new HashMap<>();
             admin().listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
             return ends;
-        } catch (ExecutionException | KafkaException e) {
-            LOG.debug("the ends of the request topics are not known", e);
+        } catch (ExecutionException | KafkaException _) {
             return Map.of();
         }
     }
@@ -151,11 +140,11 @@ public final class TopicKeeper implements AutoCloseable {
         // One round for the request topics, on which the others depend, and one for each group of those.
         for (int round = 0; round < 4; round++) {
             Map<String, TopicFacts> there = TopicFacts.of(admin, names);
-            TopicPlan plan = TopicPlan.of(topics, there, deadline);
-            warn(plan);
+            TopicPlan plan = TopicPlan.of(topics, there);
+            warn(plan.warnings());
             if (plan.done() && reach == Reach.ALL) {
                 plan = TopicPlan.ofReplays(topics, there);
-                warn(plan);
+                warn(plan.warnings());
             }
             if (plan.done()) {
                 if (reach == Reach.WORKER && topics.create() && !lookedAtReplays) {
@@ -171,8 +160,8 @@ public final class TopicKeeper implements AutoCloseable {
         return new Finding.NotYet("the topics that were just created are not visible yet");
     }
 
-    private void warn(TopicPlan plan) {
-        plan.warnings().stream().filter(warned::add).forEach(LOG::warn);
+    private void warn(List<String> warnings) {
+        warnings.stream().filter(warned::add).forEach(events::warning);
     }
 
     /**
@@ -184,15 +173,15 @@ public final class TopicKeeper implements AutoCloseable {
             Map<String, TopicFacts> there = new HashMap<>(workers);
             there.putAll(TopicFacts.of(admin, replaysNames().toList()));
             TopicPlan plan = TopicPlan.ofReplays(topics, there);
-            warn(plan);
-            plan.problems().stream().filter(warned::add).forEach(LOG::warn);
+            warn(plan.warnings());
+            warn(plan.problems());
             carryOut(admin, plan);
             lookedAtReplays = true;
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             String why = String.valueOf(cause.getMessage());
             if (!why.equals(leftReplays)) {
-                LOG.info("the topics of replays are left to 'drover topics create': {}", why);
+                events.replaysLeft(why);
                 leftReplays = why;
             }
         }
@@ -205,30 +194,26 @@ public final class TopicKeeper implements AutoCloseable {
         try {
             Config config = admin.describeConfigs(List.of(broker)).all().get().get(broker);
             ConfigEntry entry = config == null ? null : config.get(OFFSET_METADATA_MAX_BYTES);
-            return entry == null || Integer.parseInt(entry.value()) >= EngineSettings.METADATA_CHARACTERS
+            return entry == null || Integer.parseInt(entry.value()) >= topics.offsetMetadata()
                     ? null
                     : OFFSET_METADATA_MAX_BYTES + " is " + entry.value() + " on the brokers, but offset commits need "
-                            + EngineSettings.METADATA_CHARACTERS + ", the broker's default: raise it";
+                            + topics.offsetMetadata() + ", the broker's default: raise it";
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof AuthorizationException)) {
                 throw e;
             }
-            if (warned.add(OFFSET_METADATA_MAX_BYTES)) {
-                LOG.warn(
-                        "may not read the brokers' {}; it must be {} or more",
-                        OFFSET_METADATA_MAX_BYTES,
-                        EngineSettings.METADATA_CHARACTERS);
-            }
+            warn(List.of("may not read the brokers' " + OFFSET_METADATA_MAX_BYTES + "; it must be "
+                    + topics.offsetMetadata() + " or more"));
             return null;
         }
     }
 
-    private static void carryOut(Admin admin, TopicPlan plan) throws InterruptedException, ExecutionException {
+    private void carryOut(Admin admin, TopicPlan plan) throws InterruptedException, ExecutionException {
         for (Map.Entry<String, KafkaFuture<Void>> created :
                 admin.createTopics(plan.create()).values().entrySet()) {
             try {
                 created.getValue().get();
-                LOG.info("created topic {}", created.getKey());
+                events.created(created.getKey());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
@@ -241,12 +226,12 @@ public final class TopicKeeper implements AutoCloseable {
                                     Map.Entry::getKey, grown -> NewPartitions.increaseTo(grown.getValue()))))
                     .all()
                     .get();
-            LOG.info("added partitions: {}", plan.grow());
+            plan.grow().forEach(events::widened);
         }
     }
 
     private Stream<String> workersNames() {
-        return Stream.concat(topics.requestNames().stream(), names(TopicKind.User.WORKER))
+        return Stream.concat(topics.requests().stream(), names(TopicKind.User.WORKER))
                 .distinct();
     }
 

@@ -1,4 +1,4 @@
-package dev.drover.app.kafka;
+package dev.drover.topics;
 
 import java.util.Map;
 

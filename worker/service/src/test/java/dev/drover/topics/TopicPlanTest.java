@@ -1,12 +1,10 @@
-package dev.drover.app.kafka;
+package dev.drover.topics;
 
 import static dev.drover.app.properties.TestingProperties.bind;
 import static dev.drover.app.properties.TestingProperties.minimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.TopicKind;
-import dev.drover.topics.TopicShape;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,19 +12,18 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 class TopicPlanTest {
-    private static final Duration DAY = Duration.ofDays(1);
     private static final TopicFacts REQUESTS = topic(6, "max.message.bytes", "1000000");
 
     @Test
     void requestTopicsComeFirstBecauseTheRestDependsOnThem() {
-        TopicPlan plan = TopicPlan.of(topics("drover.topics.partitions", 12), Map.of(), DAY);
+        TopicPlan plan = TopicPlan.of(topics("drover.topics.partitions", 12), Map.of());
         assertThat(plan.create()).extracting(NewTopic::name).containsExactly("llm.requests");
         assertThat(plan.create().getFirst().numPartitions()).isEqualTo(12);
     }
 
     @Test
     void theRestIsAsWideAsTheRequestsAndTakesLargerRecords() {
-        TopicPlan plan = TopicPlan.of(topics(), Map.of("llm.requests", REQUESTS), DAY);
+        TopicPlan plan = TopicPlan.of(topics(), Map.of("llm.requests", REQUESTS));
         assertThat(plan.create())
                 .extracting(NewTopic::name)
                 .containsExactly(
@@ -45,9 +42,9 @@ class TopicPlanTest {
     @Test
     void usageEventsAreKeptAsLongAsReportsReachBack() {
         Map<String, TopicFacts> requests = Map.of("llm.requests", REQUESTS);
-        assertThat(TopicPlan.of(topics(), requests, DAY).create().get(2).configs())
+        assertThat(TopicPlan.of(topics(), requests).create().get(2).configs())
                 .containsEntry("retention.ms", Long.toString(Duration.ofDays(35).toMillis()));
-        assertThat(TopicPlan.of(topics("drover.topics.usage-retention", "400d"), requests, DAY)
+        assertThat(TopicPlan.of(topics("drover.topics.usage-retention", "400d"), requests)
                         .create()
                         .get(2)
                         .configs())
@@ -57,7 +54,7 @@ class TopicPlanTest {
 
     @Test
     void aLedgerThatIsCreatedHereIsCompactedSoon() {
-        assertThat(TopicPlan.of(topics(), Map.of("llm.requests", REQUESTS), DAY)
+        assertThat(TopicPlan.of(topics(), Map.of("llm.requests", REQUESTS))
                         .create()
                         .get(3)
                         .configs())
@@ -69,7 +66,7 @@ class TopicPlanTest {
 
     @Test
     void whatIsMissingIsNamedWithItsRemedyWhenNothingMayBeCreated() {
-        TopicPlan plan = TopicPlan.of(topics("drover.topics.create", false), Map.of("llm.requests", REQUESTS), DAY);
+        TopicPlan plan = TopicPlan.of(topics("drover.topics.create", false), Map.of("llm.requests", REQUESTS));
         assertThat(plan.create()).isEmpty();
         assertThat(plan.problems())
                 .hasSize(6)
@@ -80,7 +77,7 @@ class TopicPlanTest {
     void aResultTopicThatIsTooNarrowForARecordIsAProblem() {
         Map<String, TopicFacts> there = complete();
         there.put("llm.results", topic(6, "max.message.bytes", "1000000"));
-        assertThat(TopicPlan.of(topics(), there, DAY).problems())
+        assertThat(TopicPlan.of(topics(), there).problems())
                 .singleElement()
                 .asString()
                 .contains("llm.results", "1065536", "max.message.bytes");
@@ -90,14 +87,13 @@ class TopicPlanTest {
     void aLedgerGrowsWithTheRequestsAndMustBeCompacted() {
         Map<String, TopicFacts> there = complete();
         there.put("llm.ledger", asCreated(TopicShape.of(TopicKind.LEDGER, "llm.ledger", 3, 0)));
-        assertThat(TopicPlan.of(topics(), there, DAY).grow()).containsEntry("llm.ledger", 6);
-        assertThat(TopicPlan.of(topics("drover.topics.create", false), there, DAY)
-                        .problems())
+        assertThat(TopicPlan.of(topics(), there).grow()).containsEntry("llm.ledger", 6);
+        assertThat(TopicPlan.of(topics("drover.topics.create", false), there).problems())
                 .singleElement()
                 .asString()
                 .contains("llm.ledger", "3 partitions", "6");
         there.put("llm.ledger", topic(6, "cleanup.policy", "delete"));
-        assertThat(TopicPlan.of(topics(), there, DAY).problems())
+        assertThat(TopicPlan.of(topics(), there).problems())
                 .singleElement()
                 .asString()
                 .contains("cleanup.policy");
@@ -108,14 +104,14 @@ class TopicPlanTest {
         Map<String, TopicFacts> there = complete();
         there.put("llm.requests-dlt", topic(1, "max.message.bytes", "1065536"));
         there.put("llm.requests", topic(6, "max.message.bytes", "1000000", "retention.ms", "3600000"));
-        TopicPlan plan = TopicPlan.of(topics(), there, DAY);
+        TopicPlan plan = TopicPlan.of(topics(), there);
         assertThat(plan.done()).isTrue();
         assertThat(plan.warnings()).hasSize(2);
     }
 
     @Test
     void aCompleteClusterNeedsNothingAndTellsItsSizes() {
-        assertThat(TopicPlan.of(topics(), complete(), DAY).done()).isTrue();
+        assertThat(TopicPlan.of(topics(), complete()).done()).isTrue();
         Cluster cluster = TopicPlan.cluster("c", topics(), complete());
         assertThat(cluster.partitions("llm.requests")).isEqualTo(6);
         assertThat(cluster.partitions("elsewhere")).isZero();
@@ -144,7 +140,7 @@ class TopicPlanTest {
         there.put("llm.requests-parked", topic(6, "max.message.bytes", "1065536"));
         there.put("llm.replays", topic(1, "cleanup.policy", "compact,delete"));
         there.put("llm.audit", topic(1));
-        assertThat(TopicPlan.of(topics(), there, DAY).done()).isTrue();
+        assertThat(TopicPlan.of(topics(), there).done()).isTrue();
         assertThat(TopicPlan.ofReplays(topics(), there).problems())
                 .singleElement()
                 .asString()
@@ -184,7 +180,7 @@ class TopicPlanTest {
                         "0.1",
                         "max.compaction.lag.ms",
                         "9223372036854775807"));
-        TopicPlan plan = TopicPlan.of(topics(), there, DAY);
+        TopicPlan plan = TopicPlan.of(topics(), there);
         assertThat(plan.done()).isTrue();
         assertThat(plan.warnings())
                 .singleElement()
@@ -199,7 +195,7 @@ class TopicPlanTest {
     void aLedgerThatAlsoDeletesIsAProblem() {
         Map<String, TopicFacts> there = complete();
         there.put("llm.ledger", topic(6, "cleanup.policy", "compact,delete"));
-        assertThat(TopicPlan.of(topics(), there, DAY).problems())
+        assertThat(TopicPlan.of(topics(), there).problems())
                 .singleElement()
                 .asString()
                 .contains("what was spent would be forgotten");
@@ -209,12 +205,12 @@ class TopicPlanTest {
     void usageThatIsGoneBeforeReportsReachBackIsWarnedOfAndLongerIsNot() {
         Map<String, TopicFacts> there = complete();
         there.put("llm.usage", topic(6, "retention.ms", "604800000"));
-        assertThat(TopicPlan.of(topics(), there, DAY).warnings())
+        assertThat(TopicPlan.of(topics(), there).warnings())
                 .singleElement()
                 .asString()
                 .contains("llm.usage", "retention.ms=604800000");
         there.put("llm.usage", topic(6, "retention.ms", "-1"));
-        assertThat(TopicPlan.of(topics(), there, DAY).warnings()).isEmpty();
+        assertThat(TopicPlan.of(topics(), there).warnings()).isEmpty();
     }
 
     @Test
@@ -222,7 +218,7 @@ class TopicPlanTest {
         Map<String, TopicFacts> there = complete();
         there.put("llm.requests", topic(6, "max.message.bytes", "1000000", "cleanup.policy", "compact"));
         there.put("llm.results", topic(6, "max.message.bytes", "1065536", "cleanup.policy", "compact"));
-        assertThat(TopicPlan.of(topics(), there, DAY).warnings())
+        assertThat(TopicPlan.of(topics(), there).warnings())
                 .hasSize(2)
                 .allSatisfy(warning -> assertThat(warning).contains("cleanup.policy=compact but needs delete"));
     }
@@ -261,7 +257,7 @@ class TopicPlanTest {
         return new TopicFacts(partitions, all);
     }
 
-    private static TopicProperties topics(Object... pairs) {
-        return bind(minimalWith(pairs)).topics();
+    private static WantedTopics topics(Object... pairs) {
+        return bind(minimalWith(pairs)).wantedTopics();
     }
 }
