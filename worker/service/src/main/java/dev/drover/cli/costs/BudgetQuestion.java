@@ -85,6 +85,7 @@ record BudgetQuestion(Session session, BudgetSettings settings, boolean dryRun, 
             columns.add(new Column<>(
                     column.title(),
                     column.number(),
+                    column.detail(),
                     column.foreign(),
                     row -> column.value().apply(row.line)));
         }

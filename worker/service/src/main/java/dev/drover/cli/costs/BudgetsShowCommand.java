@@ -63,7 +63,7 @@ final class BudgetsShowCommand extends KafkaCommand {
                 lines.forEach(sheet::add);
             }
         }
-        if (format == OutputFormat.table) {
+        if (format.isForPeople()) {
             lines.forEach(line -> tell(session, line));
             topUps.forEach(topUp -> session.out()
                     .println("top-up " + topUp.key().id() + ": " + Money.text(topUp.usd()) + " USD"

@@ -4,20 +4,24 @@ import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
+import dev.drover.contracts.Origin;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Letter;
 import dev.drover.operations.deadletters.LettersFound;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code drover dlq list}: one line per letter. */
 @Command(
         name = "list",
-        description = "Lists dead letters, one line each, without what was asked of the model.",
+        description = "Lists dead letters by time, one line each, without what was asked of the model.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -25,11 +29,13 @@ import picocli.CommandLine.Option;
             "  drover dlq list --bootstrap-server kafka:9092",
             "  drover dlq list --config drover.yaml --reason timeout,rate_limited --tenant acme --from 2h",
             "  drover dlq list --config drover.yaml --where body.model=gpt-4.1 -o jsonl",
+            "  drover dlq list --config drover.yaml -o wide      # all columns, errors whole",
             "",
             "Exit codes: 0 ok, 1 failure, 2 usage, 4 nothing matched."
         })
 final class ListCommand extends LetterCommand {
-    private static final int LONGEST_ERROR = 60;
+    /** Rows that are held to be sorted: a few megabytes. */
+    private static final int SORTED = 10_000;
 
     @Option(names = "--limit", paramLabel = "N", description = "Ends after N letters.")
     private long limit = Long.MAX_VALUE;
@@ -39,16 +45,27 @@ final class ListCommand extends LetterCommand {
 
     @Override
     protected int run(Session session) throws Exception {
+        List<Row> held = new ArrayList<>();
         long[] listed = {0};
         LettersFound found;
-        try (Sheet<Row> sheet = session.output().sheet(session.out(), columns(), Row::json)) {
+        try (Sheet<Row> sheet = session.output().sheet(session.out(), COLUMNS, Row::json)) {
             found = session.deadLetters().find(meant(Instant.now()), limit, (letter, mark) -> {
                 if (listed[0] < limit) {
-                    sheet.add(new Row(letter, mark));
+                    held.add(Row.of(letter, mark));
                     listed[0]++;
+                }
+                if (held.size() == SORTED) {
+                    release(held, sheet);
                 }
                 return listed[0] < limit;
             });
+            release(held, sheet);
+        }
+        if (listed[0] > SORTED) {
+            session.say(
+                    "%,d letters: only %,d at a time are in the order of their time; --from, --to and --tenant narrow"
+                                    .formatted(listed[0], SORTED)
+                            + " the list");
         }
         if (listed[0] < limit) {
             UnknownReasons.tell(session, found);
@@ -60,27 +77,23 @@ final class ListCommand extends LetterCommand {
         return ExitCodes.OK;
     }
 
-    static List<Column<Row>> columns() {
-        return List.of(
-                Column.text(
-                        "LETTER",
-                        row -> row.letter.stored().place().partition() + "@"
-                                + row.letter.stored().place().offset()),
-                Column.text(
-                        "AT",
-                        row -> row.letter
-                                .stored()
-                                .timestamp()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString()),
-                Column.text("REASON", row -> Masking.reason(row.letter.dead().reason())),
-                Column.text("TENANT", row -> or(Masking.tenant(row.letter))),
-                Column.text("MODEL", row -> or(Masking.name(row.letter.model()))),
-                Column.text("CUSTOM ID", row -> or(Masking.customId(row.letter))),
-                Column.number("REPLAYS", row -> Integer.toString(row.letter.replays())),
-                Column.text("STATE", row -> state(row.mark)),
-                Column.text("ERROR", row -> shortened(Masking.error(row.letter))));
+    private static void release(List<Row> held, Sheet<Row> sheet) {
+        held.sort(Comparator.comparing(Row::at)); // stable: letters of one instant as they lie
+        held.forEach(sheet::add);
+        held.clear();
     }
+
+    static final List<Column<Row>> COLUMNS = List.of(
+            Column.text("LETTER", Row::place),
+            Column.text("AT", row -> row.at.truncatedTo(ChronoUnit.SECONDS).toString()),
+            Column.text("REASON", row -> row.said("reason")),
+            Column.text("TENANT", row -> row.said("tenant")),
+            Column.<Row>text("MODEL", row -> row.said("model")).onlyWide(),
+            Column.text("CUSTOM ID", row -> row.said("custom_id")),
+            Column.<Row>number("REPLAYS", row -> row.json.path("replays").asString())
+                    .onlyWide(),
+            Column.text("STATE", Row::state),
+            Column.text("ERROR", row -> row.said("error")));
 
     static String state(@Nullable ReplayMark mark) {
         return mark == null ? "-" : mark.to() == null ? "parked" : "replayed";
@@ -90,15 +103,23 @@ final class ListCommand extends LetterCommand {
         return said == null || said.isEmpty() ? "-" : said;
     }
 
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST_ERROR
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_ERROR - 1)) + "…";
-    }
+    /**
+     * A letter without what was asked of the model, which may be large.
+     *
+     * @param json what programs are told; nothing in it has to be masked any more
+     */
+    record Row(String place, Instant at, String state, ObjectNode json) {
+        static Row of(Letter letter, @Nullable ReplayMark mark) {
+            Origin place = letter.stored().place();
+            return new Row(
+                    place.partition() + "@" + place.offset(),
+                    letter.stored().timestamp(),
+                    ListCommand.state(mark),
+                    LetterJson.summary(letter, mark));
+        }
 
-    record Row(Letter letter, @Nullable ReplayMark mark) {
-        tools.jackson.databind.node.ObjectNode json() {
-            return LetterJson.summary(letter, mark);
+        private String said(String member) {
+            return or(json.path(member).stringValue(null));
         }
     }
 }

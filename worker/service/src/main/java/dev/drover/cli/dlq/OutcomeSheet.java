@@ -2,7 +2,6 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
-import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
@@ -34,7 +33,7 @@ final class OutcomeSheet {
         ReplayResult result;
         try (Sheet<LetterOutcome> sheet = session.output().sheet(session.out(), COLUMNS, OutcomeSheet::json)) {
             result = run.apply(outcome -> {
-                if (session.output().format() != OutputFormat.table || !outcome.wasDone()) {
+                if (!session.output().format().isForPeople() || !outcome.wasDone()) {
                     sheet.add(outcome);
                 }
             });

@@ -2,7 +2,6 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
-import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
@@ -34,7 +33,7 @@ final class PreviewSheet {
         }
         try (Sheet<Line> sheet = session.output().sheet(session.out(), COLUMNS, PreviewSheet::json)) {
             preview.lines().forEach(sheet::add);
-            if (session.output().format() == OutputFormat.table) {
+            if (session.output().format().isForPeople()) {
                 sheet.add(preview.total());
             }
         }

@@ -4,24 +4,15 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
-import dev.drover.contracts.Attempt;
-import dev.drover.contracts.JsonLayout;
-import dev.drover.contracts.JsonText;
-import dev.drover.contracts.ReplayMark;
-import dev.drover.deadletter.DeadLetter;
-import dev.drover.deadletter.Letter;
+import dev.drover.cli.kafka.TerminalWidth;
 import dev.drover.operations.deadletters.LettersFound;
-import dev.drover.privacy.ControlCharacters;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code drover dlq show}: all of a letter. */
@@ -65,7 +56,12 @@ final class ShowCommand extends LetterCommand {
         long most = limit == null ? SHOWN : limit;
         LettersFound found;
         long[] shown = {0, 0};
-        boolean pages = session.output().format() == OutputFormat.table;
+        boolean pages = session.output().format().isForPeople();
+        LetterPage page = new LetterPage(
+                session.out(),
+                pages ? TerminalWidth.get() : TerminalWidth.UNLIMITED,
+                session.output().format() == OutputFormat.wide,
+                payload);
         try (Sheet<ObjectNode> sheet = session.output().sheet(session.out(), List.of(), json -> json)) {
             found = session.deadLetters().find(meant(Instant.now()), most, (letter, mark) -> {
                 shown[1]++;
@@ -73,7 +69,7 @@ final class ShowCommand extends LetterCommand {
                     return limit == null;
                 }
                 if (pages) {
-                    page(session.out(), letter, mark);
+                    page.print(letter, mark);
                 } else {
                     sheet.add(LetterJson.whole(letter, mark, payload));
                 }
@@ -89,59 +85,5 @@ final class ShowCommand extends LetterCommand {
             session.say(shown[0] + " of " + shown[1] + " shown; more by --limit N");
         }
         return ExitCodes.OK;
-    }
-
-    void page(PrintWriter out, Letter letter, @Nullable ReplayMark mark) {
-        ObjectNode whole = LetterJson.withoutPayload(letter, mark, payload);
-        for (String member : List.of(
-                "letter", "at", "writer", "id", "custom_id", "origin", "tenant", "reason", "error", "replays", "key")) {
-            JsonNode said = whole.path(member);
-            line(out, member.replace('_', ' '), said.isNull() ? "-" : said.asString());
-        }
-        if (mark != null) {
-            line(
-                    out,
-                    "state",
-                    mark.to() == null ? "parked " + mark.at() : "replayed " + mark.at() + " as " + mark.to());
-        }
-        if (letter.dead() instanceof DeadLetter.Drover ours) {
-            for (Attempt attempt : ours.attempts()) {
-                line(out, "attempt " + attempt.n(), described(attempt));
-            }
-        }
-        whole.path("headers")
-                .forEach(header -> line(
-                        out,
-                        "header",
-                        header.path("name").asString() + " = "
-                                + header.path("value").asString()));
-        payload(LetterJson.payload(letter, payload), line -> out.println(ControlCharacters.escape(line)));
-        out.println();
-        out.flush();
-    }
-
-    private static void payload(JsonText payload, Consumer<String> lines) {
-        String text = payload.string();
-        if (text == null) {
-            JsonLayout.indented(payload, lines);
-        } else {
-            text.lines().forEach(lines);
-        }
-    }
-
-    private String described(Attempt attempt) {
-        String message = attempt.message() == null ? "" : ": " + (payload ? attempt.message() : Masking.error(attempt));
-        return name(attempt.model()) + " (" + name(attempt.provider()) + ") "
-                + (attempt.status() == null ? "no status" : attempt.status()) + " after " + attempt.latencyMs()
-                + " ms, "
-                + (attempt.code() == null ? "answered" : attempt.code().wire()) + message;
-    }
-
-    private @Nullable String name(String name) {
-        return payload ? name : Masking.name(name);
-    }
-
-    private static void line(PrintWriter out, String name, String value) {
-        out.println(String.format("%-12s", name) + ControlCharacters.escape(value));
     }
 }

@@ -7,23 +7,29 @@ import java.util.function.Function;
  * One column of a table.
  *
  * @param number whether values are aligned to the right
+ * @param detail whether people see it only where they ask for all: {@code -o wide}
  * @param foreign whether somebody else chose what stands in it: people see it without secrets, programs as it is
  * @param value the cell; control characters are shown as spaces
  */
-public record Column<T>(String title, boolean number, boolean foreign, Function<T, String> value) {
+public record Column<T>(String title, boolean number, boolean detail, boolean foreign, Function<T, String> value) {
     private static final Desensitizer DESENSITIZER = new Desensitizer();
 
     public static <T> Column<T> text(String title, Function<T, String> value) {
-        return new Column<>(title, false, false, value);
+        return new Column<>(title, false, false, false, value);
     }
 
     public static <T> Column<T> number(String title, Function<T, String> value) {
-        return new Column<>(title, true, false, value);
+        return new Column<>(title, true, false, false, value);
     }
 
     /** A name or a sentence of a producer, a provider or a library. */
     public static <T> Column<T> foreign(String title, Function<T, String> value) {
-        return new Column<>(title, false, true, value);
+        return new Column<>(title, false, false, true, value);
+    }
+
+    /** The same, for those who ask for all. */
+    public Column<T> onlyWide() {
+        return new Column<>(title, number, true, foreign, value);
     }
 
     /** The cell for people. */

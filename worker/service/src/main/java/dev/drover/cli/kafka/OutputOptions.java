@@ -35,7 +35,8 @@ public final class OutputOptions {
     /** @param json the row for programs, as JSON text on one line */
     public <T> Sheet<T> sheetOfText(PrintWriter out, List<Column<T>> columns, Function<T, String> json) {
         return switch (format) {
-            case table -> new TableSheet<>(out, columns);
+            case table -> TableSheet.fitted(out, columns, TerminalWidth.get());
+            case wide -> new TableSheet<>(out, columns);
             case csv -> new CsvSheet<>(out, columns);
             case json -> new JsonSheet<>(out, json, true);
             case jsonl -> new JsonSheet<>(out, json, false);

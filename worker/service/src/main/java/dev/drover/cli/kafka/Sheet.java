@@ -9,7 +9,7 @@ public sealed interface Sheet<T> extends AutoCloseable permits TableSheet, CsvSh
 
     /** For people, whatever the options say. */
     static <T> Sheet<T> table(PrintWriter out, List<Column<T>> columns) {
-        return new TableSheet<>(out, columns);
+        return TableSheet.fitted(out, columns, TerminalWidth.get());
     }
 
     /** Prints all rows and closes. */

@@ -43,8 +43,12 @@ class InspectTest {
         Said list = letters.dlq("list");
         assertThat(list.code()).as(list.err()).isZero();
         assertThat(list.out())
-                .contains("LETTER", "timeout", "rate_limited", "gpt-4.1", "r-3", "[secret]")
-                .doesNotContain("a secret prompt", "abcdefghijklmnopqrstuvwxyz");
+                .contains("LETTER", "timeout", "rate_limited", "r-3", "[secret]")
+                .doesNotContain("a secret prompt", "abcdefghijklmnopqrstuvwxyz", "gpt-4.1");
+        assertThat(list.out().lines().skip(1).map(line -> line.split(" +")[1]))
+                .hasSize(4)
+                .isSorted();
+        assertThat(letters.dlq("list", "-o", "wide").out()).contains("REPLAYS", "gpt-4.1");
         Said masked = letters.dlq("show", "r-2");
         assertThat(masked.out())
                 .contains("timeout", "[15 characters]", "gpt-4.1", "x-order = [3 characters]")

@@ -3,6 +3,7 @@ package dev.drover.cli.dlq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.cli.kafka.OutputOptions;
+import dev.drover.cli.kafka.TerminalWidth;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.Letter;
 import dev.drover.operations.deadletters.LetterOutcome;
@@ -45,13 +46,15 @@ class MaskingPropertyTest {
     private static String screens(Letter letter) {
         StringWriter all = new StringWriter();
         PrintWriter out = new PrintWriter(all);
-        for (String format : List.of("table", "json", "jsonl", "csv")) {
+        for (String format : List.of("table", "wide", "json", "jsonl", "csv")) {
             OutputOptions options = CommandLine.populateCommand(new OutputOptions(), "-o", format);
-            try (var list = options.sheet(out, ListCommand.columns(), ListCommand.Row::json)) {
-                list.add(new ListCommand.Row(letter, MARK));
+            try (var list = options.sheet(out, ListCommand.COLUMNS, ListCommand.Row::json)) {
+                list.add(ListCommand.Row.of(letter, MARK));
             }
         }
-        new ShowCommand().page(out, letter, MARK);
+        for (int width : new int[] {TerminalWidth.UNLIMITED, 80}) {
+            new LetterPage(out, width, true, false).print(letter, MARK);
+        }
         out.println(LetterJson.summary(letter, MARK));
         out.println(LetterJson.whole(letter, MARK, false));
         for (StatsCommand.By by : StatsCommand.By.values()) {

@@ -2,6 +2,7 @@ package dev.drover.cli.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.cli.kafka.TerminalWidth;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import tools.jackson.databind.node.ObjectNode;
 
 class MaskingTest {
@@ -117,7 +117,7 @@ class MaskingTest {
 
     private static String page(Letter letter) {
         StringWriter page = new StringWriter();
-        CommandLine.populateCommand(new ShowCommand(), "--payload").page(new PrintWriter(page), letter, null);
+        new LetterPage(new PrintWriter(page), TerminalWidth.UNLIMITED, false, true).print(letter, null);
         return page.toString();
     }
 
@@ -187,10 +187,8 @@ class MaskingTest {
             """;
         Letter letter = letter(REQUEST, "drover-reason", "timeout", "drover-attempts", attempt);
         StringWriter page = new StringWriter();
-        new ShowCommand().page(new PrintWriter(page), letter, null);
-        assertThat(page.toString())
-                .contains("m\\u001b[2J ([email]) 500 after 5 ms")
-                .doesNotContain("someone@");
+        new LetterPage(new PrintWriter(page), TerminalWidth.UNLIMITED, true, false).print(letter, null);
+        assertThat(page.toString()).contains("m\\u001b[2J ([email]), 5 ms: 500").doesNotContain("someone@");
     }
 
     @Test
