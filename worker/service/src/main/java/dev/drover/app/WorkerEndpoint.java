@@ -2,12 +2,14 @@ package dev.drover.app;
 
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.WaitReason;
 import dev.drover.contracts.WorkerStatus;
 import dev.drover.engine.EngineStatus;
 import dev.drover.engine.EngineStatus.LaneStatus;
 import dev.drover.model.BreakerStatus;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -44,7 +46,7 @@ public final class WorkerEndpoint {
                 lane.topic(),
                 lane.partition(),
                 lane.state().name(),
-                lane.waiting(),
+                Optional.ofNullable(lane.waiting()).map(WaitReason::wire).orElse(null),
                 lane.committed(),
                 lane.unfinished(),
                 lane.inFlight(),

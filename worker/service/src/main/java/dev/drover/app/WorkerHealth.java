@@ -1,5 +1,6 @@
 package dev.drover.app;
 
+import dev.drover.contracts.WaitReason;
 import dev.drover.engine.EngineStatus;
 import dev.drover.engine.EngineStatus.LaneStatus;
 import java.util.Map;
@@ -37,8 +38,10 @@ final class WorkerHealth implements HealthIndicator {
     private static Map<String, String> lanes(EngineStatus status) {
         Map<String, String> lanes = new TreeMap<>();
         for (LaneStatus lane : status.lanes()) {
-            String why = lane.waiting();
-            lanes.put(lane.topic() + "-" + lane.partition(), lane.state() + (why == null ? "" : ", waits: " + why));
+            WaitReason why = lane.waiting();
+            lanes.put(
+                    lane.topic() + "-" + lane.partition(),
+                    lane.state() + (why == null ? "" : ", waits: " + why.wire()));
         }
         return lanes;
     }

@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.contracts.WaitReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class Backlog<C> {
     }
 
     /** The entry just taken may not go before then, and its flow waits with it. */
-    void sleep(FlowQueue.Entry<Pending<C>> taken, Instant until, String why, Instant now) {
+    void sleep(FlowQueue.Entry<Pending<C>> taken, Instant until, WaitReason why, Instant now) {
         queue.sleep(taken, until, why, now);
         if (decoded() >= MANY_DECODED) {
             queue.each(taken.flow(), this::keepRecordOnly);
@@ -99,7 +100,7 @@ final class Backlog<C> {
     }
 
     /** The entry just taken may not go before then, and waits alone. */
-    void defer(FlowQueue.Entry<Pending<C>> taken, Instant until, String why, Instant now) {
+    void defer(FlowQueue.Entry<Pending<C>> taken, Instant until, WaitReason why, Instant now) {
         queue.defer(taken, until, why, now);
         if (decoded() >= MANY_DECODED) {
             keepRecordOnly(taken.job());
@@ -119,9 +120,9 @@ final class Backlog<C> {
 
     /** Why nothing goes at the moment; null if there is nothing. */
     @Nullable
-    String why() {
+    WaitReason why() {
         if (queue.size() == 0) {
-            return lane.windowFull() ? WaitingFor.WINDOW_FULL : null;
+            return lane.windowFull() ? WaitReason.WINDOW_FULL : null;
         }
         return queue.why();
     }

@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.contracts.WaitReason;
 import dev.drover.engine.Backlog.Pending;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,10 @@ final class Dispatcher<C> {
     /** A job or call that broke its promise not to throw is tried again after this. */
     private static final Duration AFTER_BUG = Duration.ofSeconds(5);
 
-    private static final String BACKOFF = "backoff";
-
     /** The longest it sleeps without looking; also keeps far deadlines out of nanosecond arithmetic. */
     private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
 
-    private record Returned<C>(FlowQueue.Entry<Pending<C>> entry, Instant until, String why) {}
+    private record Returned<C>(FlowQueue.Entry<Pending<C>> entry, Instant until, WaitReason why) {}
 
     private final PartitionProcessor<C> lane;
     private final PartitionProcessor.Services<C> services;
@@ -44,7 +43,7 @@ final class Dispatcher<C> {
     private boolean stopped; // guarded by lock
     private boolean signalled; // guarded by lock
     private boolean reconsider; // guarded by lock
-    private volatile @Nullable String waiting;
+    private volatile @Nullable WaitReason waiting;
 
     Dispatcher(PartitionProcessor<C> lane, PartitionProcessor.Services<C> services) {
         this.lane = lane;
@@ -102,7 +101,7 @@ final class Dispatcher<C> {
     }
 
     @Nullable
-    String waiting() {
+    WaitReason waiting() {
         return waiting;
     }
 
@@ -147,7 +146,7 @@ final class Dispatcher<C> {
     }
 
     private void dispatchNext() throws InterruptedException {
-        String shut = shut();
+        WaitReason shut = shut();
         if (shut != null) {
             waiting = shut;
             await(LOOK_AGAIN);
@@ -165,11 +164,11 @@ final class Dispatcher<C> {
             return;
         }
         if (!services.limiter().tryAcquire()) {
-            waiting = WaitingFor.IN_FLIGHT;
+            waiting = WaitReason.IN_FLIGHT;
             services.limiter().acquire();
             if (shut() != null) { // much may have happened meanwhile
                 services.limiter().release();
-                queue.defer(next, now, WaitingFor.IN_FLIGHT, now);
+                queue.defer(next, now, WaitReason.IN_FLIGHT, now);
                 return;
             }
         }
@@ -184,14 +183,14 @@ final class Dispatcher<C> {
         }
     }
 
-    private @Nullable String shut() {
+    private @Nullable WaitReason shut() {
         if (services.intakeSwitch().haltedBecause() != null) {
-            return WaitingFor.HALTED;
+            return WaitReason.HALTED;
         }
         if (services.limiter().isCongested()) {
-            return WaitingFor.BYTES;
+            return WaitReason.BYTES;
         }
-        return services.intakeSwitch().pauses().missed() ? WaitingFor.RESTORING : null;
+        return services.intakeSwitch().pauses().missed() ? WaitReason.RESTORING : null;
     }
 
     /** True if a call was started, which then owns the slot. */
@@ -207,12 +206,12 @@ final class Dispatcher<C> {
             admission = job.admit(now);
         } catch (RuntimeException e) {
             log.error("admission of {}@{} failed, trying again in {}", lane, delivery.offset(), AFTER_BUG, e);
-            queue.defer(entry, now.plus(AFTER_BUG), BACKOFF, now);
+            queue.defer(entry, now.plus(AFTER_BUG), WaitReason.BACKOFF, now);
             return false;
         }
         return switch (admission) {
             case Admission.Go<C>(var call) -> launch(entry, call);
-            case Admission.Wait<C>(var until, var why, var alone) -> {
+            case Wait<C>(var until, var why, var alone) -> {
                 if (alone) {
                     backlog.defer(entry, until, why, now);
                 } else {
@@ -245,15 +244,15 @@ final class Dispatcher<C> {
         try {
             switch (call.run()) {
                 case Step.Finished<C>(var outcome) -> lane.end(delivery.offset(), delivery.size(), outcome);
-                case Step.Defer<C>(var until, var why) -> giveBack(new Returned<>(entry, until, why));
+                case Wait<C>(var until, var why, var _) -> giveBack(new Returned<>(entry, until, why));
             }
         } catch (InterruptedException _) {
             // the partition moved or the worker stops, and nobody looks at what is given back; a call that was
             // interrupted by something else must not be lost, for it would hold the window for ever
-            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF));
+            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), WaitReason.BACKOFF));
         } catch (RuntimeException | Error e) {
             log.error("call of {}@{} failed, trying again in {}", lane, delivery.offset(), AFTER_BUG, e);
-            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), BACKOFF));
+            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), WaitReason.BACKOFF));
         } finally {
             services.limiter().release();
             calls.ended(Thread.currentThread());

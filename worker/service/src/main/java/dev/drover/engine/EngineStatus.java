@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.contracts.WaitReason;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public record EngineStatus(
             String topic,
             int partition,
             LaneState state,
-            @Nullable String waiting,
+            @Nullable WaitReason waiting,
             long committed,
             long delivered,
             int unfinished,

@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.contracts.WaitReason;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -30,14 +31,16 @@ final class FlowQueue<J> {
     /** One stay in the queue; an entry that comes back gets a new one, so it can never stand in line twice. */
     private static final class Ticket<J> {
         final Entry<J> entry;
-        final String why;
+
+        @Nullable
+        final WaitReason why; // null unless it waits
 
         @Nullable
         Flow<J> flow; // null while it is deferred: it stands in no line
 
         boolean gone;
 
-        Ticket(Entry<J> entry, String why) {
+        Ticket(Entry<J> entry, @Nullable WaitReason why) {
             this.entry = entry;
             this.why = why;
         }
@@ -51,7 +54,9 @@ final class FlowQueue<J> {
         boolean sleeps;
         double virtualTime; // changed only while the flow is not in {@code ready}
         Instant wake = Instant.MIN; // changed only while the flow is not in {@code asleep}
-        String why = "";
+
+        @Nullable
+        WaitReason why; // null unless it sleeps
 
         Flow(String name, double virtualTime, long order) {
             this.name = name;
@@ -76,16 +81,16 @@ final class FlowQueue<J> {
 
     /** At the end of its flow. */
     void add(Entry<J> entry) {
-        enqueue(ticket(entry, "", Instant.MIN), false);
+        enqueue(ticket(entry, null, Instant.MIN), false);
     }
 
     /** Not before {@code until}; then ahead of its flow, since it is older. */
-    void defer(Entry<J> entry, Instant until, String why, Instant now) {
+    void defer(Entry<J> entry, Instant until, WaitReason why, Instant now) {
         deferred.add(new Timed<>(until, ticket(entry, why, now)));
     }
 
     /** The job just taken may not go before {@code until}; its flow waits with it. */
-    void sleep(Entry<J> entry, Instant until, String why, Instant now) {
+    void sleep(Entry<J> entry, Instant until, WaitReason why, Instant now) {
         Flow<J> flow = flows.get(entry.flow);
         if (flow == null) {
             flow = new Flow<>(entry.flow, virtualTime, order++);
@@ -132,7 +137,7 @@ final class FlowQueue<J> {
 
     /** Why the flow or the deferred job that wakes first waits; null if none does. */
     @Nullable
-    String why() {
+    WaitReason why() {
         if (deferred.isEmpty()) {
             return asleep.isEmpty() ? null : asleep.first().why;
         }
@@ -166,7 +171,7 @@ final class FlowQueue<J> {
         }
     }
 
-    private Ticket<J> ticket(Entry<J> entry, String why, Instant now) {
+    private Ticket<J> ticket(Entry<J> entry, @Nullable WaitReason why, Instant now) {
         Ticket<J> ticket = new Ticket<>(entry, why);
         size++;
         // a deadline already offered is not offered again, or its flow could never sleep

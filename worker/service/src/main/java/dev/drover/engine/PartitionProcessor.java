@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.contracts.WaitReason;
 import dev.drover.engine.EngineStatus.LaneState;
 import dev.drover.engine.EngineStatus.LaneStatus;
 import java.time.Duration;
@@ -263,10 +264,10 @@ final class PartitionProcessor<C> {
                 Optional.ofNullable(oldest).map(Instant::ofEpochMilli).orElse(null));
     }
 
-    private @Nullable String waiting() {
+    private @Nullable WaitReason waiting() {
         return switch (phase) {
-            case LOADING -> WaitingFor.RESTORING;
-            case HALTED -> WaitingFor.HALTED;
+            case LOADING -> WaitReason.RESTORING;
+            case HALTED -> WaitReason.HALTED;
             case RUNNING, DRAINING -> dispatcher.waiting();
         };
     }

@@ -1,11 +1,8 @@
 package dev.drover.engine;
 
-import java.time.Instant;
-
-/** How a call ended. */
-public sealed interface Step<C> {
+/**
+ * How a call ended. A wait takes it back to the lane, the slot in flight freed, and it is admitted anew.
+ */
+public sealed interface Step<C> permits Step.Finished, Wait {
     record Finished<C>(Outcome<C> outcome) implements Step<C> {}
-
-    /** Back to the lane, the slot in flight freed; the job is admitted anew, not before {@code until}. */
-    record Defer<C>(Instant until, String why) implements Step<C> {}
 }

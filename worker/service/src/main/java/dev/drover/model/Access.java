@@ -1,14 +1,10 @@
 package dev.drover.model;
 
-import dev.drover.contracts.WaitReason;
 import java.time.Instant;
 
 /** The answer to "may this model be called now?". */
-sealed interface Access {
+sealed interface Access permits Access.Open, Wait {
     record Open(Permission permission) implements Access {}
-
-    /** Not before {@code until}; asked again then. */
-    record Shut(Instant until, WaitReason why) implements Access {}
 
     /** One call's leave. Exactly one ending takes effect, the first. */
     interface Permission {

@@ -74,7 +74,7 @@ public final class Breakers {
         ModelBreaker gate = gate(model);
         return switch (gate.enter(now)) {
             case Access.Open(var permission) -> new Access.Open(new Watched(gate, permission));
-            case Access.Shut shut -> shut;
+            case Wait wait -> wait;
         };
     }
 

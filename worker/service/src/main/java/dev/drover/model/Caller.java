@@ -3,6 +3,7 @@ package dev.drover.model;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
 import dev.drover.model.Failure.Details;
@@ -64,7 +65,7 @@ final class Caller {
             String message = "unexpected " + e.getClass().getSimpleName();
             Details details = Details.of(null, message, Billing.POSSIBLY_BILLED);
             keep(request, attempts, failed(hop, new Failure.Protocol(details), message, started, attempts.size()));
-            return new Called.Unexpected(new ChainEnd.Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message));
+            return new Called.Unexpected(new Ending.Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message));
         } finally {
             hop.close(clock.instant());
         }
@@ -116,7 +117,8 @@ final class Caller {
         }
         Outcome outcome = new Outcome(success.status(), null, null, usage, cost, Billing.BILLED);
         keep(request, attempts, attempt(hop, outcome, started, now, attempts.size()));
-        return new Called.Answered(new ChainEnd.Answered(model, success.status(), success.requestId(), success.body()));
+        return new Called.Answered(
+                new Ending.Answered(model.name(), success.status(), success.requestId(), success.body()));
     }
 
     /** @param cutByUs the deadline ended the call, not the model */

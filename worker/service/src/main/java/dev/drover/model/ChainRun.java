@@ -1,7 +1,7 @@
 package dev.drover.model;
 
 import dev.drover.contracts.Attempt;
-import dev.drover.contracts.WaitReason;
+import dev.drover.contracts.Ending;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,7 +25,7 @@ public interface ChainRun {
     void abandon();
 
     /**
-     * Whether the last {@link Admitted.Wait} is this request's alone: a model that others of its chain could use was
+     * Whether the last {@link Wait} is this request's alone: a model that others of its chain could use was
      * passed for a reason of its own, such as its size. Others need not wait with it.
      */
     default boolean waitsAlone() {
@@ -36,18 +36,14 @@ public interface ChainRun {
     List<Attempt> attempts();
 
     /** The answer of {@link #admit}. */
-    sealed interface Admitted {
+    sealed interface Admitted permits Admitted.Ready, Admitted.Ended, Wait {
         record Ready(Model model) implements Admitted {}
 
-        record Wait(Instant until, WaitReason why) implements Admitted {}
-
-        record Ended(ChainEnd end) implements Admitted {}
+        record Ended(Ending end) implements Admitted {}
     }
 
-    /** The answer of {@link #run}. */
-    sealed interface Round {
-        record Ended(ChainEnd end) implements Round {}
-
-        record Defer(Instant until, WaitReason why) implements Round {}
+    /** The answer of {@link #run}; a wait is followed by another round. */
+    sealed interface Round permits Round.Ended, Wait {
+        record Ended(Ending end) implements Round {}
     }
 }

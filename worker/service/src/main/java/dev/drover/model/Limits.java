@@ -3,7 +3,6 @@ package dev.drover.model;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
-import dev.drover.contracts.WaitReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +26,8 @@ public interface Limits {
     }
 
     /** The answer; a grant's permit has exactly one ending. */
-    sealed interface Grant {
+    sealed interface Grant permits Grant.Granted, Grant.Refused, Wait {
         record Granted(Permit permit) implements Grant {}
-
-        /** @param own no other model is asked meanwhile: it is our own calls that are in the way, and soon not any more */
-        record Wait(Instant until, WaitReason why, boolean own) implements Grant {
-            /** For an empty bucket no other model is asked, for anything else it is. */
-            public Wait(Instant until, WaitReason why) {
-                this(until, why, why == WaitReason.TOKENS);
-            }
-        }
 
         /** This model can never take this request. */
         record Refused(FailureCode code, String message) implements Grant {}

@@ -60,23 +60,23 @@ final class ModelBreaker {
     synchronized Access enter(Instant now) {
         Instant rests = later(pausedUntil, heldUntil);
         if (now.isBefore(rests)) {
-            return new Access.Shut(rests, WaitReason.PROVIDER_PAUSED);
+            return new Wait(rests, WaitReason.PROVIDER_PAUSED);
         }
         if (forcedUntil != null) {
             if (now.isBefore(forcedUntil)) {
-                return new Access.Shut(forcedUntil, WaitReason.BREAKERS_OPEN);
+                return new Wait(forcedUntil, WaitReason.BREAKERS_OPEN);
             }
             lift();
         }
         if (inFlight >= ramp) {
-            return new Access.Shut(now.plus(RECHECK), rampBecause);
+            return new Wait(now.plus(RECHECK), rampBecause);
         }
         State before = breaker.getState();
         boolean entered = breaker.tryAcquirePermission();
         stateMayHaveChanged(before, now);
         if (!entered) {
             Instant probe = breaker.getState() == State.OPEN ? openUntil : now.plus(RECHECK);
-            return new Access.Shut(probe.isAfter(now) ? probe : now.plusMillis(1), WaitReason.BREAKERS_OPEN);
+            return new Wait(probe.isAfter(now) ? probe : now.plusMillis(1), WaitReason.BREAKERS_OPEN);
         }
         inFlight++;
         return new Access.Open(new Leave(epoch, breaker.getState() == State.HALF_OPEN));

@@ -1,7 +1,6 @@
 package dev.drover.model;
 
 import dev.drover.contracts.FailureCode;
-import dev.drover.contracts.WaitReason;
 import dev.drover.model.Access.Permission;
 import dev.drover.model.Verdict.Need;
 import java.time.Instant;
@@ -34,11 +33,8 @@ final class ModelSelector {
     }
 
     /** Whether a model may be called, and if not, why. */
-    sealed interface Pick {
+    sealed interface Pick permits Pick.Taken, Pick.Refused, Wait {
         record Taken(CallPermit hop) implements Pick {}
-
-        /** @param own it is our own bucket that is empty, or our own calls in flight that fill a budget */
-        record Blocked(Instant until, WaitReason why, boolean own) implements Pick {}
 
         /** Never. Null code: this request's own earlier failures rule it out. */
         record Refused(@Nullable FailureCode code, String message) implements Pick {}
@@ -47,7 +43,7 @@ final class ModelSelector {
     /** The first model from this place on that may be called. */
     Pick pick(int from, Instant now) {
         ownRefusal = false;
-        Pick.Blocked earliest = null;
+        Wait earliest = null;
         Pick.Refused telling = new Pick.Refused(
                 null, "no further model in chain " + request.chain().name());
         for (int index = from; index < models.size(); index++) {
@@ -55,10 +51,10 @@ final class ModelSelector {
                 case Pick.Taken taken -> {
                     return taken;
                 }
-                case Pick.Blocked blocked -> {
-                    earliest = earlier(earliest, blocked);
-                    if (blocked.own() && !spill) {
-                        return new Pick.Blocked(earliest.until(), blocked.why(), true);
+                case Wait wait -> {
+                    earliest = earlier(earliest, wait);
+                    if (wait.own() && !spill) {
+                        return wait.until(earliest.until());
                     }
                 }
                 case Pick.Refused refused -> {
@@ -103,7 +99,7 @@ final class ModelSelector {
                             .formatted(estimate.prompt(), model.name(), model.contextWindow()));
         }
         return switch (breakers.enter(model, now)) {
-            case Access.Shut(var until, var why) -> new Pick.Blocked(until, why, false);
+            case Wait wait -> wait;
             case Access.Open(var permission) -> acquire(index, model, estimate, permission, now);
         };
     }
@@ -175,7 +171,7 @@ final class ModelSelector {
                     switch (limits.acquire(model, estimate, now)) {
                         case Limits.Grant.Granted(var permit) ->
                             new Pick.Taken(new CallPermit(index, model, estimate, permission, permit));
-                        case Limits.Grant.Wait(var until, var why, var own) -> new Pick.Blocked(until, why, own);
+                        case Wait wait -> wait;
                         case Limits.Grant.Refused(var code, var message) -> new Pick.Refused(code, message);
                     };
             kept = pick instanceof Pick.Taken;
@@ -198,7 +194,7 @@ final class ModelSelector {
         }
     }
 
-    private static Pick.Blocked earlier(Pick.@Nullable Blocked a, Pick.Blocked b) {
+    private static Wait earlier(@Nullable Wait a, Wait b) {
         return a != null && !a.until().isAfter(b.until()) ? a : b;
     }
 

@@ -1,6 +1,7 @@
 package dev.drover.model;
 
 import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ModelSelector.Pick;
@@ -86,9 +87,9 @@ final class RequestRun implements ChainRun {
                 held = hop;
                 yield new Admitted.Ready(hop.model());
             }
-            case Pick.Blocked(var until, var why, var _) -> {
-                waitingFor = why;
-                yield new Admitted.Wait(beforeDeadline(until), why);
+            case Wait wait -> {
+                waitingFor = wait.why();
+                yield wait.noLaterThan(request.deadline());
             }
             case Pick.Refused refused -> new Admitted.Ended(refusedForGood(refused));
         };
@@ -140,9 +141,9 @@ final class RequestRun implements ChainRun {
         return switch (verdict) {
             case Verdict.Retry(var wait) -> retry(failure, hop, wait);
             case Verdict.NextModel(var need) -> nextModel(failure, hop, need);
-            case Verdict.Defer(var until, var why) -> deferred(failure, until, why);
+            case Wait wait -> deferred(failure, wait);
             case Verdict.OnlyUnasked _ -> unasked(failure, hop);
-            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, counts.lastSaid(failure)));
+            case Verdict.GiveUp(var code) -> ended(new Ending.Failed(code, counts.lastSaid(failure)));
         };
     }
 
@@ -157,14 +158,14 @@ final class RequestRun implements ChainRun {
                 chains.events().retried(request, hop.model(), failure.code());
                 yield new Step.Call(again);
             }
-            case Pick.Blocked blocked when blocked.why() == WaitReason.BUDGET -> forBudget(failure, hop, blocked);
-            case Pick.Blocked _, Pick.Refused _ -> nextModel(failure, hop, Need.ANY);
+            case Wait shut when shut.why() == WaitReason.BUDGET -> forBudget(failure, hop, shut);
+            case Wait _, Pick.Refused _ -> nextModel(failure, hop, Need.ANY);
         };
     }
 
     private Step nextModel(Failure failure, CallPermit hop, Need need) throws InterruptedException {
         if (!selection.exclude(hop.index(), need)) {
-            return ended(new ChainEnd.Failed(failure.code(), counts.lastSaid(failure)));
+            return ended(new Ending.Failed(failure.code(), counts.lastSaid(failure)));
         }
         return switch (patiently(hop.index() + 1, true)) {
             case Pick.Taken(var next) -> {
@@ -172,21 +173,20 @@ final class RequestRun implements ChainRun {
                 yield new Step.Call(next);
             }
             // Only the next model can answer this, and it may yet: its turn comes at a later admission.
-            case Pick.Blocked blocked
-            when !failure.deferrable() -> deferred(failure, beforeDeadline(blocked.until()), blocked.why());
-            case Pick.Blocked blocked when blocked.why() == WaitReason.BUDGET -> forBudget(failure, hop, blocked);
-            case Pick.Blocked blocked -> noLaterThan(blocked, nothingLeft(failure, hop), failure);
+            case Wait wait when !failure.deferrable() -> deferred(failure, wait.noLaterThan(request.deadline()));
+            case Wait wait when wait.why() == WaitReason.BUDGET -> forBudget(failure, hop, wait);
+            case Wait wait -> noLaterThan(wait, nothingLeft(failure, hop), failure);
             case Pick.Refused _ -> nothingLeft(failure, hop);
         };
     }
 
     /** While the provider of the failed model holds everybody off, the next model may be free before it. */
-    private Step noLaterThan(Pick.Blocked next, Step step, Failure failure) {
+    private Step noLaterThan(Wait next, Step step, Failure failure) {
         if (failure.details().retryAfter() != null
-                && step instanceof Step.Stop(Round.Defer(var until, var _))
-                && next.until().isBefore(until)) {
+                && step instanceof Step.Stop(Wait own)
+                && next.until().isBefore(own.until())) {
             waitingFor = next.why();
-            return new Step.Stop(new Round.Defer(next.until(), next.why()));
+            return new Step.Stop(next);
         }
         return step;
     }
@@ -199,18 +199,18 @@ final class RequestRun implements ChainRun {
                 chains.events().fellBack(request, hop.model(), next.model(), failure.code());
                 yield new Step.Call(next);
             }
-            case Pick.Blocked blocked -> deferred(failure, beforeDeadline(blocked.until()), blocked.why());
-            case Pick.Refused _ -> ended(new ChainEnd.Failed(failure.code(), counts.lastSaid(failure)));
+            case Wait wait -> deferred(failure, wait.noLaterThan(request.deadline()));
+            case Pick.Refused _ -> ended(new Ending.Failed(failure.code(), counts.lastSaid(failure)));
         };
     }
 
     /** Another round, as after any failure, unless the budget makes it wait longer. */
-    private Step forBudget(Failure failure, CallPermit hop, Pick.Blocked blocked) throws InterruptedException {
+    private Step forBudget(Failure failure, CallPermit hop, Wait budget) throws InterruptedException {
         Step step = nothingLeft(failure, hop);
-        if (step instanceof Step.Stop(Round.Defer(var until, var _))) {
-            waitingFor = blocked.why();
-            Instant later = until.isAfter(blocked.until()) ? until : blocked.until();
-            return new Step.Stop(new Round.Defer(beforeDeadline(later), blocked.why()));
+        if (step instanceof Step.Stop(Wait own)) {
+            waitingFor = budget.why();
+            Wait later = own.until().isAfter(budget.until()) ? budget.until(own.until()) : budget;
+            return new Step.Stop(later.noLaterThan(request.deadline()));
         }
         return step;
     }
@@ -219,10 +219,10 @@ final class RequestRun implements ChainRun {
     private Pick patiently(int index, boolean orLater) throws InterruptedException {
         Instant now = now();
         Pick pick = orLater ? selection.pick(index, now) : selection.take(index, now);
-        if (!(pick instanceof Pick.Blocked blocked) || blocked.why() == WaitReason.BREAKERS_OPEN) {
+        if (!(pick instanceof Wait shut) || shut.why() == WaitReason.BREAKERS_OPEN) {
             return pick;
         }
-        Duration wait = Duration.between(now, blocked.until());
+        Duration wait = Duration.between(now, shut.until());
         if (!policy.mayHold(wait, request.deadline(), now)) {
             return pick;
         }
@@ -232,21 +232,21 @@ final class RequestRun implements ChainRun {
 
     private Step nothingLeft(Failure failure, CallPermit hop) throws InterruptedException {
         return switch (policy.nothingLeft(failure, counts.progress(hop, selection, request.deadline()), now())) {
-            case Verdict.Defer(var until, var why) -> deferred(failure, until, why);
+            case Wait wait -> deferred(failure, wait);
             case Verdict.OnlyUnasked _ -> unasked(failure, hop);
-            case Verdict.GiveUp(var code) -> ended(new ChainEnd.Failed(code, counts.lastSaid(failure)));
+            case Verdict.GiveUp(var code) -> ended(new Ending.Failed(code, counts.lastSaid(failure)));
             case Verdict.Retry _, Verdict.NextModel _ ->
                 throw new IllegalStateException("nothing is left, and yet a call was decided on");
         };
     }
 
-    private Step deferred(Failure failure, Instant until, WaitReason why) {
-        waitingFor = why;
-        chains.events().deferred(request, failure.code(), why);
-        return new Step.Stop(new Round.Defer(until, why));
+    private Step deferred(Failure failure, Wait wait) {
+        waitingFor = wait.why();
+        chains.events().deferred(request, failure.code(), wait.why());
+        return new Step.Stop(wait);
     }
 
-    private static Step ended(ChainEnd end) {
+    private static Step ended(Ending end) {
         return new Step.Stop(new Round.Ended(end));
     }
 
@@ -254,34 +254,30 @@ final class RequestRun implements ChainRun {
      * What the deadline means depends on what the request waited for: after failures of its own, still their
      * consequence, it is the last of them; else the request just did not get its turn in time.
      */
-    private ChainEnd.Failed atDeadline() {
+    private Ending.Failed atDeadline() {
         Failure failure = lastFailure;
         boolean ownFailure = failure != null && waitingFor != WaitReason.TOKENS && waitingFor != WaitReason.BUDGET;
         String waited = waitingFor == null ? "" : " while waiting: " + waitingFor.wire();
         String passed = "the deadline " + request.deadline() + " passed" + waited;
         return failure != null && ownFailure
-                ? new ChainEnd.Failed(failure.code(), counts.lastSaid(failure) + "; " + passed)
-                : new ChainEnd.Failed(FailureCode.EXPIRED, passed);
+                ? new Ending.Failed(failure.code(), counts.lastSaid(failure) + "; " + passed)
+                : new Ending.Failed(FailureCode.EXPIRED, passed);
     }
 
-    private ChainEnd.Failed refusedForGood(Pick.Refused refused) {
+    private Ending.Failed refusedForGood(Pick.Refused refused) {
         Failure failure = lastFailure;
         FailureCode code = refused.code();
         if (failure != null && code != FailureCode.BUDGET_EXCEEDED) {
-            return new ChainEnd.Failed(failure.code(), counts.lastSaid(failure));
+            return new Ending.Failed(failure.code(), counts.lastSaid(failure));
         }
-        return new ChainEnd.Failed(code == null ? FailureCode.MODEL_NOT_FOUND : code, refused.message());
+        return new Ending.Failed(code == null ? FailureCode.MODEL_NOT_FOUND : code, refused.message());
     }
 
-    private static ChainEnd.Failed unexpected(RuntimeException e) {
+    private static Ending.Failed unexpected(RuntimeException e) {
         LOG.error("A chain failed unexpectedly", e);
-        return new ChainEnd.Failed(
+        return new Ending.Failed(
                 FailureCode.INVALID_PROVIDER_RESPONSE,
                 "unexpected " + e.getClass().getSimpleName());
-    }
-
-    private Instant beforeDeadline(Instant until) {
-        return until.isBefore(request.deadline()) ? until : request.deadline();
     }
 
     private Instant now() {

@@ -2,7 +2,6 @@ package dev.drover.model;
 
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ChainSettings.Backoff;
-import dev.drover.model.Verdict.Defer;
 import dev.drover.model.Verdict.GiveUp;
 import dev.drover.model.Verdict.Need;
 import dev.drover.model.Verdict.NextModel;
@@ -72,7 +71,7 @@ final class RetryPolicy {
         // A backoff of our own choosing never uses up what is left; the provider's word is kept as it is.
         Duration backoff = min(jitter(deferral, progress.roundsBegun() - 1), left.dividedBy(2));
         WaitReason why = failure instanceof Failure.Throttled ? WaitReason.PROVIDER_PAUSED : WaitReason.BACKOFF;
-        return new Defer(now.plus(max(floor, backoff)), why);
+        return new Wait(now.plus(max(floor, backoff)), why);
     }
 
     /** Whether a wait of this length on the same model may be held in a slot in flight. */

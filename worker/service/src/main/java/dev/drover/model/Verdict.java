@@ -1,19 +1,14 @@
 package dev.drover.model;
 
 import dev.drover.contracts.FailureCode;
-import dev.drover.contracts.WaitReason;
 import java.time.Duration;
-import java.time.Instant;
 
-/** What follows a failed attempt. */
-sealed interface Verdict {
+/** What follows a failed attempt. A wait goes back to the lane; nothing is wrong with the request. */
+sealed interface Verdict permits Verdict.Retry, Verdict.NextModel, Verdict.OnlyUnasked, Verdict.GiveUp, Wait {
     /** Call the same model again, not before {@code after} has passed. */
     record Retry(Duration after) implements Verdict {}
 
     record NextModel(Need need) implements Verdict {}
-
-    /** Back to the lane; nothing is wrong with the request. */
-    record Defer(Instant until, WaitReason why) implements Verdict {}
 
     /** Nothing more for the models that were asked: from now on only the others, until none is left. */
     record OnlyUnasked() implements Verdict {}

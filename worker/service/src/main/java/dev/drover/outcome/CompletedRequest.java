@@ -1,6 +1,7 @@
 package dev.drover.outcome;
 
 import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.Timing;
 import dev.drover.engine.Delivery;
@@ -16,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts all of them, in order
  */
 public record CompletedRequest(
-        String id,
-        Delivery delivery,
-        RequestContext context,
-        Terminal terminal,
-        List<Attempt> attempts,
-        Timing timing) {
+        String id, Delivery delivery, RequestContext context, Ending terminal, List<Attempt> attempts, Timing timing) {
     public CompletedRequest {
         attempts = List.copyOf(attempts);
     }
@@ -47,7 +43,7 @@ public record CompletedRequest(
         return with(terminal, List.of());
     }
 
-    CompletedRequest with(Terminal other, List<Attempt> otherAttempts) {
+    CompletedRequest with(Ending other, List<Attempt> otherAttempts) {
         return new CompletedRequest(id, delivery, context, other, otherAttempts, timing);
     }
 }

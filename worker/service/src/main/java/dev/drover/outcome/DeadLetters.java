@@ -1,6 +1,7 @@
 package dev.drover.outcome;
 
 import dev.drover.contracts.AttemptsHeader;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.engine.Delivery;
@@ -38,7 +39,7 @@ final class DeadLetters {
     }
 
     /** With the original bytes if they fit, else an empty value; then without the request's headers, then its key. */
-    OutputRecord record(CompletedRequest request, Terminal.Failed failed, int limit) {
+    OutputRecord record(CompletedRequest request, Ending.Failed failed, int limit) {
         Delivery delivery = request.delivery();
         return RecordSize.first(
                 limit,
@@ -59,7 +60,7 @@ final class DeadLetters {
                 headers);
     }
 
-    private Headers whole(CompletedRequest request, Terminal.Failed failed) {
+    private Headers whole(CompletedRequest request, Ending.Failed failed) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : request.delivery().headers()) {
             if (header.key().equals(HeaderNames.REQUEST_ID)) {
@@ -72,7 +73,7 @@ final class DeadLetters {
         return headers;
     }
 
-    private Headers own(CompletedRequest request, Terminal.Failed failed) {
+    private Headers own(CompletedRequest request, Ending.Failed failed) {
         Delivery delivery = request.delivery();
         RecordHeaders headers = new RecordHeaders();
         headers.add(HeaderNames.DLT_ORIGINAL_TOPIC, text(delivery.topic()));

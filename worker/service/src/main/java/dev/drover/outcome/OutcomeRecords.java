@@ -1,5 +1,6 @@
 package dev.drover.outcome;
 
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.engine.OutputRecord;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failed as it was written, which is another than that of the ending if the answer was too large; null: answered
  */
-public record OutcomeRecords(List<OutputRecord> records, Terminal.@Nullable Failed failed) {
+public record OutcomeRecords(List<OutputRecord> records, Ending.@Nullable Failed failed) {
     public OutcomeRecords {
         records = List.copyOf(records);
     }

@@ -1,10 +1,11 @@
 package dev.drover.outcome;
 
+import dev.drover.contracts.Ending;
+import dev.drover.contracts.Ending.Answered;
+import dev.drover.contracts.Ending.Failed;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.ResultCodec;
 import dev.drover.engine.OutputRecord;
-import dev.drover.outcome.Terminal.Answered;
-import dev.drover.outcome.Terminal.Failed;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.SafeNames;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public final class OutcomeWriter {
         return written(results.error(readable, said, limits.result()), letter, readable, said, limits);
     }
 
-    private CompletedRequest readable(CompletedRequest request, Terminal terminal) {
+    private CompletedRequest readable(CompletedRequest request, Ending terminal) {
         return request.with(terminal, wording.readable(request.attempts()));
     }
 

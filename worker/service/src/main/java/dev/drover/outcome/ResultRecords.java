@@ -3,6 +3,7 @@ package dev.drover.outcome;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.CarriedHeaders;
 import dev.drover.contracts.Cost;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.ResultCodec;
 import dev.drover.contracts.ResultLine;
@@ -26,7 +27,7 @@ final class ResultRecords {
     }
 
     /** Whole, whatever its size. */
-    OutputRecord answer(CompletedRequest request, Terminal.Answered answered) {
+    OutputRecord answer(CompletedRequest request, Ending.Answered answered) {
         ResultLine.Response response =
                 new ResultLine.Response(answered.status(), answered.requestId(), answered.body());
         return record(
@@ -36,7 +37,7 @@ final class ResultRecords {
     }
 
     /** An error line that fits: messages of attempts go first, then attempts, metadata, and what else is the producer's. */
-    OutputRecord error(CompletedRequest request, Terminal.Failed failed, int limit) {
+    OutputRecord error(CompletedRequest request, Ending.Failed failed, int limit) {
         ResultLine.ErrorBody error = new ResultLine.ErrorBody(failed.code(), failed.message());
         RequestContext context = request.context();
         List<Attempt> all = request.attempts();

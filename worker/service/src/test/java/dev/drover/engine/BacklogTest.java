@@ -3,6 +3,7 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.contracts.WaitReason;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +164,7 @@ class BacklogTest {
                     asked.add(flow().equals("goes") ? -1 : delivery.offset());
                     return new Admission.Finished<>(new Outcome<>(List.of(), 1L, null));
                 }
-                return new Admission.Wait<>(Instant.MAX, "budget", flow().equals("alone"));
+                return new Wait<>(Instant.MAX, WaitReason.BUDGET, flow().equals("alone"));
             }
 
             @Override

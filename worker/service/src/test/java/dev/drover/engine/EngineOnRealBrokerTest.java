@@ -3,6 +3,7 @@ package dev.drover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.contracts.WaitReason;
 import dev.drover.engine.EngineSettings.Guarantee;
 import dev.drover.engine.EngineSettings.Protocol;
 import dev.drover.engine.EngineSettings.StartAt;
@@ -156,7 +157,7 @@ class EngineOnRealBrokerTest {
         }
         Engine<Long> engine = start(settings(Protocol.CONSUMER, Guarantee.EXACTLY_ONCE, 256));
         await().atMost(LONG)
-                .until(() -> engine.status().lanes().stream().anyMatch(l -> "window_full".equals(l.waiting())));
+                .until(() -> engine.status().lanes().stream().anyMatch(l -> l.waiting() == WaitReason.WINDOW_FULL));
         awaitOutcomes(255); // the span is answered meanwhile
         awaitOutcomes(401);
     }

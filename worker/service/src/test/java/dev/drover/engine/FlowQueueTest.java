@@ -3,6 +3,7 @@ package dev.drover.engine;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.contracts.WaitReason;
 import dev.drover.engine.FlowQueue.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,10 +61,10 @@ class FlowQueueTest {
         queue.add(job("b", "b1"));
         Entry<String> head = queue.take(NOW);
         assertThat(head).isNotNull();
-        queue.sleep(head, NOW.plusSeconds(5), "tokens", NOW);
+        queue.sleep(head, NOW.plusSeconds(5), WaitReason.TOKENS, NOW);
         assertThat(take(NOW)).isEqualTo("b1");
         assertThat(take(NOW)).isEqualTo("-");
-        assertThat(queue.why()).isEqualTo("tokens");
+        assertThat(queue.why()).isEqualTo(WaitReason.TOKENS);
         assertThat(queue.nextWake()).isEqualTo(NOW.plusSeconds(5));
         assertThat(take(NOW.plusSeconds(5))).isEqualTo("a1");
         assertThat(take(NOW.plusSeconds(5))).isEqualTo("a2");
@@ -77,7 +78,7 @@ class FlowQueueTest {
         assertThat(queue.awake()).isEqualTo(3);
         Entry<String> head = queue.take(NOW);
         assertThat(head).isNotNull();
-        queue.sleep(head, NOW.plusSeconds(5), "tokens", NOW);
+        queue.sleep(head, NOW.plusSeconds(5), WaitReason.TOKENS, NOW);
         queue.add(job("a", "a3"));
         assertThat(queue.sleeps("a")).isTrue();
         assertThat(queue.sleeps("b")).isFalse();
@@ -90,8 +91,8 @@ class FlowQueueTest {
     @Test
     void aDeferredJobComesBackAheadOfItsFlow() {
         queue.add(job("a", "a2"));
-        queue.defer(job("a", "a1"), NOW.plusSeconds(1), "backoff", NOW);
-        assertThat(queue.why()).isEqualTo("backoff");
+        queue.defer(job("a", "a1"), NOW.plusSeconds(1), WaitReason.BACKOFF, NOW);
+        assertThat(queue.why()).isEqualTo(WaitReason.BACKOFF);
         assertThat(queue.size()).isEqualTo(2);
         assertThat(take(NOW.plusSeconds(1))).isEqualTo("a1");
         assertThat(take(NOW.plusSeconds(1))).isEqualTo("a2");
@@ -103,7 +104,7 @@ class FlowQueueTest {
         queue.add(new Entry<>("late", "a", 1, NOW.plusSeconds(3)));
         Entry<String> head = queue.take(NOW);
         assertThat(head).isNotNull();
-        queue.sleep(head, NOW.plusSeconds(3600), "breakers_open", NOW);
+        queue.sleep(head, NOW.plusSeconds(3600), WaitReason.BREAKERS_OPEN, NOW);
         assertThat(queue.nextWake()).isEqualTo(NOW.plusSeconds(3));
         assertThat(take(NOW.plusSeconds(3))).isEqualTo("late");
         assertThat(take(NOW.plusSeconds(3))).isEqualTo("-");
@@ -117,7 +118,7 @@ class FlowQueueTest {
         Instant later = NOW.plusSeconds(2);
         Entry<String> entry = queue.take(later);
         assertThat(entry).isNotNull();
-        queue.sleep(entry, later.plusSeconds(10), "tokens", later);
+        queue.sleep(entry, later.plusSeconds(10), WaitReason.TOKENS, later);
         assertThat(take(later)).isEqualTo("-");
         assertThat(queue.nextWake()).isEqualTo(later.plusSeconds(10));
     }
@@ -127,8 +128,8 @@ class FlowQueueTest {
         queue.add(job("a", "a1"));
         Entry<String> head = queue.take(NOW);
         assertThat(head).isNotNull();
-        queue.sleep(head, NOW.plus(ofSeconds(99)), "budget", NOW);
-        queue.defer(job("b", "b1"), NOW.plusSeconds(99), "backoff", NOW);
+        queue.sleep(head, NOW.plus(ofSeconds(99)), WaitReason.BUDGET, NOW);
+        queue.defer(job("b", "b1"), NOW.plusSeconds(99), WaitReason.BACKOFF, NOW);
         queue.wakeAll();
         assertThat(Set.of(take(NOW), take(NOW))).containsExactlyInAnyOrder("a1", "b1");
     }
@@ -148,8 +149,8 @@ class FlowQueueTest {
             Entry<Integer> entry = jobs.take(now);
             if (entry != null) {
                 switch (random.nextInt(3)) {
-                    case 0 -> jobs.sleep(entry, now.plusMillis(random.nextInt(1000)), "tokens", now);
-                    case 1 -> jobs.defer(entry, now.plusMillis(random.nextInt(1000)), "backoff", now);
+                    case 0 -> jobs.sleep(entry, now.plusMillis(random.nextInt(1000)), WaitReason.TOKENS, now);
+                    case 1 -> jobs.defer(entry, now.plusMillis(random.nextInt(1000)), WaitReason.BACKOFF, now);
                     default -> assertThat(left.add(entry.job())).isTrue();
                 }
             }

@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.contracts.WaitReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class TestingIntake implements Intake<Long> {
             String origin = origin(delivery);
             calls.merge(origin, 1, Integer::sum);
             if (what.startsWith("defer") && deferrals.merge(origin, 1, Integer::sum) == 1) {
-                return new Step.Defer<>(Instant.now().plusMillis(50), "backoff");
+                return new Wait<>(Instant.now().plusMillis(50), WaitReason.BACKOFF, true);
             }
             if (what.startsWith("throw") && deferrals.merge(origin, 1, Integer::sum) == 1) {
                 throw new IllegalStateException("a bug in a call");

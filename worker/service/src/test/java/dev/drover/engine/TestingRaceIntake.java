@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.contracts.WaitReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class TestingRaceIntake implements Intake<Long> {
         @Override
         public Admission<Long> admit(Instant now) {
             if (chance(10)) {
-                return new Admission.Wait<>(now.plusMillis(1), "tokens");
+                return new Wait<>(now.plusMillis(1), WaitReason.TOKENS, false);
             }
             return chance(10) ? new Admission.Finished<>(outcome(delivery, true)) : new Admission.Go<>(this);
         }
@@ -66,7 +67,7 @@ final class TestingRaceIntake implements Intake<Long> {
                 }
             }
             return chance(5)
-                    ? new Step.Defer<>(Instant.now().plusMillis(1), "backoff")
+                    ? new Wait<>(Instant.now().plusMillis(1), WaitReason.BACKOFF, true)
                     : new Step.Finished<>(outcome(delivery, true));
         }
 

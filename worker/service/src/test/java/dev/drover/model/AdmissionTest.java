@@ -7,6 +7,7 @@ import static dev.drover.model.TestingChains.model;
 import static dev.drover.model.TestingChains.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ChainRun.Admitted;
@@ -26,7 +27,7 @@ class AdmissionTest {
         assertThat(run.admit(START)).isEqualTo(new Admitted.Ready(model("a")));
         assertThat(run.run())
                 .isInstanceOfSatisfying(
-                        Round.Ended.class, r -> assertThat(r.end()).isInstanceOf(ChainEnd.Answered.class));
+                        Round.Ended.class, r -> assertThat(r.end()).isInstanceOf(Ending.Answered.class));
         assertThat(testing.limits.permits)
                 .singleElement()
                 .satisfies(p -> assertThat(p.endings).containsExactly("settled 7"));
@@ -34,10 +35,10 @@ class AdmissionTest {
 
     @Test
     void anEmptyBucketIsWaitedForAndNotSpilledOnACostlierModel() {
-        testing.limits.script("a", new Grant.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        testing.limits.script("a", new Wait(START.plusSeconds(3), WaitReason.TOKENS));
         var run = testing.start(testing.request(model("a"), model("b")));
 
-        assertThat(run.admit(START)).isEqualTo(new Admitted.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        assertThat(run.admit(START)).isEqualTo(new Wait(START.plusSeconds(3), WaitReason.TOKENS));
         assertThat(run.attempts()).isEmpty();
         assertThat(testing.chains.breakers().snapshot(START))
                 .allSatisfy(b -> assertThat(b.inFlight()).isZero());
@@ -45,7 +46,7 @@ class AdmissionTest {
 
     @Test
     void aBudgetThatIsUsedUpForNowLeavesTheModelsThatStillFit() {
-        testing.limits.script("a", new Grant.Wait(START.plusSeconds(3), WaitReason.BUDGET));
+        testing.limits.script("a", new Wait(START.plusSeconds(3), WaitReason.BUDGET));
         var run = testing.start(testing.request(model("a"), model("b")));
 
         assertThat(run.admit(START)).isEqualTo(new Admitted.Ready(model("b")));
@@ -53,10 +54,10 @@ class AdmissionTest {
 
     @Test
     void aBudgetThatOurOwnCallsFillIsWaitedForAndNotSpilledOnAnotherModel() {
-        testing.limits.script("a", new Grant.Wait(START.plusSeconds(3), WaitReason.BUDGET, true));
+        testing.limits.script("a", new Wait(START.plusSeconds(3), WaitReason.BUDGET, true));
         var run = testing.start(testing.request(model("a"), model("b")));
 
-        assertThat(run.admit(START)).isEqualTo(new Admitted.Wait(START.plusSeconds(3), WaitReason.BUDGET));
+        assertThat(run.admit(START)).isEqualTo(new Wait(START.plusSeconds(3), WaitReason.BUDGET, true));
     }
 
     @Test
@@ -87,10 +88,10 @@ class AdmissionTest {
         testing.transport.always("a", TestingChains.error(500, "x", "broken"));
         var run = testing.start(testing.request(model("a")));
         assertThat(run.admit(START)).isInstanceOf(Admitted.Ready.class);
-        var wait = new Grant.Wait(START.plusSeconds(600), WaitReason.BUDGET, true);
+        var wait = new Wait(START.plusSeconds(600), WaitReason.BUDGET, true);
         testing.limits.script("a", wait, wait, wait, wait);
 
-        assertThat(run.run()).isInstanceOfSatisfying(ChainRun.Round.Defer.class, defer -> {
+        assertThat(run.run()).isInstanceOfSatisfying(Wait.class, defer -> {
             assertThat(defer.why()).isEqualTo(WaitReason.BUDGET);
             assertThat(defer.until()).isAfterOrEqualTo(START.plusSeconds(600));
         });
@@ -127,14 +128,14 @@ class AdmissionTest {
     void whatASmallerModelCanNotTakeWaitsAloneForTheLarger() {
         var small = model("small", TestingChains.PROVIDER, 12L);
         var large = model("large", TestingChains.PROVIDER, 10_000L);
-        testing.limits.script("large", new Grant.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        testing.limits.script("large", new Wait(START.plusSeconds(3), WaitReason.TOKENS));
         var run = testing.start(testing.request(small, large));
-        assertThat(run.admit(START)).isEqualTo(new Admitted.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        assertThat(run.admit(START)).isEqualTo(new Wait(START.plusSeconds(3), WaitReason.TOKENS));
         assertThat(run.waitsAlone()).isTrue();
 
-        testing.limits.script("large", new Grant.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        testing.limits.script("large", new Wait(START.plusSeconds(3), WaitReason.TOKENS));
         var other = testing.start(testing.request(large));
-        assertThat(other.admit(START)).isInstanceOf(Admitted.Wait.class);
+        assertThat(other.admit(START)).isInstanceOf(Wait.class);
         assertThat(other.waitsAlone()).isFalse();
     }
 
@@ -151,7 +152,7 @@ class AdmissionTest {
         var run = testing.start(testing.request(Duration.ofSeconds(20), model("a")));
         Admitted admitted = run.admit(testing.clock.instant());
 
-        assertThat(admitted).isInstanceOfSatisfying(Admitted.Wait.class, wait -> {
+        assertThat(admitted).isInstanceOfSatisfying(Wait.class, wait -> {
             assertThat(wait.why()).isEqualTo(WaitReason.BREAKERS_OPEN);
             assertThat(wait.until()).isEqualTo(testing.clock.instant().plusSeconds(20));
         });
@@ -173,16 +174,14 @@ class AdmissionTest {
         var first = testing.start(testing.request(model("a")));
         first.admit(START);
         assertThat(first.run())
-                .isInstanceOfSatisfying(
-                        Round.Defer.class, d -> assertThat(d.why()).isEqualTo(WaitReason.PROVIDER_PAUSED));
+                .isInstanceOfSatisfying(Wait.class, d -> assertThat(d.why()).isEqualTo(WaitReason.PROVIDER_PAUSED));
 
         var second = testing.start(testing.request(model("a"))).admit(testing.clock.instant());
         assertThat(second)
-                .isInstanceOfSatisfying(
-                        Admitted.Wait.class, w -> assertThat(w.why()).isEqualTo(WaitReason.PROVIDER_PAUSED));
+                .isInstanceOfSatisfying(Wait.class, w -> assertThat(w.why()).isEqualTo(WaitReason.PROVIDER_PAUSED));
         assertThat(testing.start(testing.request(model("a"), model("b"))).admit(testing.clock.instant()))
                 .isEqualTo(new Admitted.Ready(model("b")));
-        assertThat(testing.toTheEnd(first, 10)).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(testing.toTheEnd(first, 10)).isInstanceOf(Ending.Answered.class);
     }
 
     @Test
@@ -208,15 +207,15 @@ class AdmissionTest {
         run.run();
 
         assertThat(testing.start(testing.request(model("b"))).admit(testing.clock.instant()))
-                .isInstanceOf(Admitted.Wait.class);
+                .isInstanceOf(Wait.class);
         assertThat(testing.start(testing.request(model("unseen"))).admit(testing.clock.instant()))
-                .isInstanceOf(Admitted.Wait.class);
+                .isInstanceOf(Wait.class);
         assertThat(testing.chains.breakers().snapshot(testing.clock.instant()))
                 .allSatisfy(b -> assertThat(b.state()).isEqualTo("FORCED_OPEN"));
 
-        assertThat(testing.toTheEnd(run, 100)).isInstanceOf(ChainEnd.Answered.class);
-        assertThat(testing.toTheEnd(model("b"))).isInstanceOf(ChainEnd.Answered.class);
-        assertThat(testing.toTheEnd(model("unseen"))).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(testing.toTheEnd(run, 100)).isInstanceOf(Ending.Answered.class);
+        assertThat(testing.toTheEnd(model("b"))).isInstanceOf(Ending.Answered.class);
+        assertThat(testing.toTheEnd(model("unseen"))).isInstanceOf(Ending.Answered.class);
     }
 
     @Test
@@ -290,6 +289,6 @@ class AdmissionTest {
 
     private static FailureCode code(Admitted admitted) {
         assertThat(admitted).isInstanceOf(Admitted.Ended.class);
-        return ((ChainEnd.Failed) ((Admitted.Ended) admitted).end()).code();
+        return ((Ending.Failed) ((Admitted.Ended) admitted).end()).code();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Billing;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.Endpoint;
 import dev.drover.model.Transport.Reply;
 import java.util.List;
@@ -96,7 +97,7 @@ class BegunAnswersTest {
         testing.transport.always("a", begun);
         testing.transport.script("b", TestingChains.error(503, "x", "down"), TestingChains.error(503, "x", "down"));
         var run = testing.start(testing.request(model("a"), model("b")));
-        assertThat(testing.toTheEnd(run, 100)).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(testing.toTheEnd(run, 100)).isInstanceOf(Ending.Answered.class);
 
         assertThat(testing.transport.calledModels()).containsExactly("a", "a", "b", "b", "a", "b");
         assertThat(run.attempts())

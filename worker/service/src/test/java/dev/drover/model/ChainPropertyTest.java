@@ -7,6 +7,7 @@ import static dev.drover.model.TestingChains.model;
 import static dev.drover.model.TestingChains.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.Limits.Grant;
@@ -80,7 +81,7 @@ class ChainPropertyTest {
         testing.clock.advance(Duration.ofDays(1));
         for (int i = 0; i < 4; i++) {
             assertThat(testing.toTheEnd(testing.start(testing.request(model)), 50))
-                    .isInstanceOf(ChainEnd.Answered.class);
+                    .isInstanceOf(Ending.Answered.class);
         }
     }
 
@@ -93,7 +94,7 @@ class ChainPropertyTest {
             if (random.nextInt(4) == 0) {
                 testing.limits.script(
                         model.name(),
-                        new Grant.Wait(testing.clock.instant().plusMillis(random.nextInt(20_000)), WaitReason.TOKENS));
+                        new Wait(testing.clock.instant().plusMillis(random.nextInt(20_000)), WaitReason.TOKENS));
             }
             if (random.nextInt(12) == 0) {
                 testing.limits.script(
@@ -111,14 +112,14 @@ class ChainPropertyTest {
                     case ChainRun.Admitted.Ended _ -> {
                         return;
                     }
-                    case ChainRun.Admitted.Wait(var until, var _) -> {
+                    case Wait(var until, var _, var _) -> {
                         assertThat(until).isBeforeOrEqualTo(deadline);
                         testing.clock.advanceTo(until);
                     }
                     case ChainRun.Admitted.Ready _ -> {
                         if (random.nextInt(10) == 0) {
                             run.abandon();
-                        } else if (run.run() instanceof ChainRun.Round.Defer(var until, var _)) {
+                        } else if (run.run() instanceof Wait(var until, var _, var _)) {
                             assertThat(until).isBeforeOrEqualTo(deadline);
                             testing.clock.advanceTo(until);
                         } else {

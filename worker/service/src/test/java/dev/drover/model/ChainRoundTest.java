@@ -12,11 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WaitReason;
-import dev.drover.model.ChainRun.Round;
-import dev.drover.model.Limits.Grant;
 import dev.drover.model.Transport.Cause;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -30,12 +29,11 @@ class ChainRoundTest {
     void everyAttemptIsKeptWithWhatItCost() throws Exception {
         testing.transport.script("a", received(503, ""), received(503, ""));
         var run = testing.start(testing.request(model("a"), model("b")));
-        ChainEnd end = testing.toTheEnd(run, 1);
+        Ending end = testing.toTheEnd(run, 1);
 
         assertThat(end)
                 .isInstanceOfSatisfying(
-                        ChainEnd.Answered.class,
-                        a -> assertThat(a.model().name()).isEqualTo("b"));
+                        Ending.Answered.class, a -> assertThat(a.model()).isEqualTo("b"));
         assertThat(run.attempts()).extracting(Attempt::n).containsExactly(1, 2, 3);
         assertThat(run.attempts()).extracting(Attempt::status).containsExactly(503, 503, 200);
         assertThat(run.attempts())
@@ -129,7 +127,7 @@ class ChainRoundTest {
         testing.transport.always("a", broken(Cause.TRUNCATED));
         var run = testing.start(testing.request(model("a")));
         run.admit(START);
-        assertThat(run.run()).isInstanceOf(Round.Defer.class);
+        assertThat(run.run()).isInstanceOf(Wait.class);
         assertThat(testing.transport.sent).hasSize(2);
         testing.clock.advance(Duration.ofMinutes(1));
         run.admit(testing.clock.instant());
@@ -143,18 +141,17 @@ class ChainRoundTest {
         var run = testing.start(testing.request(model("a")));
         run.admit(START);
         assertThat(run.run())
-                .isInstanceOfSatisfying(
-                        Round.Defer.class, d -> assertThat(d.why()).isEqualTo(WaitReason.BACKOFF));
+                .isInstanceOfSatisfying(Wait.class, d -> assertThat(d.why()).isEqualTo(WaitReason.BACKOFF));
         testing.clock.advance(Duration.ofSeconds(2));
 
-        assertThat(testing.toTheEnd(run, 10)).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(testing.toTheEnd(run, 10)).isInstanceOf(Ending.Answered.class);
         assertThat(run.attempts()).hasSize(3);
     }
 
     @Test
     void aFallbackWhoseBucketIsEmptyIsWaitedForOnlyIfItsTurnComesSoon() throws Exception {
         testing.transport.script("a", broken(Cause.TIMEOUT));
-        testing.limits.script("b", new Grant.Wait(START.plusSeconds(3), WaitReason.TOKENS));
+        testing.limits.script("b", new Wait(START.plusSeconds(3), WaitReason.TOKENS));
         testing.toTheEnd(model("a"), model("b"));
 
         assertThat(testing.slept).hasSize(1);
@@ -164,10 +161,10 @@ class ChainRoundTest {
     @Test
     void aLargerModelThatIsOnlyBusyIsWaitedForInTheLane() throws Exception {
         testing.transport.script("a", error(400, "context_length_exceeded", ""));
-        testing.limits.script("b", new Grant.Wait(START.plusSeconds(300), WaitReason.TOKENS));
+        testing.limits.script("b", new Wait(START.plusSeconds(300), WaitReason.TOKENS));
         var run = testing.start(testing.request(model("a"), model("b", TestingChains.PROVIDER, 5_000L)));
         run.admit(START);
-        assertThat(run.run()).isEqualTo(new Round.Defer(START.plusSeconds(300), WaitReason.TOKENS));
+        assertThat(run.run()).isEqualTo(new Wait(START.plusSeconds(300), WaitReason.TOKENS));
 
         assertThat(run.admit(START.plusSeconds(300)))
                 .isEqualTo(new ChainRun.Admitted.Ready(model("b", TestingChains.PROVIDER, 5_000L)));
@@ -178,12 +175,12 @@ class ChainRoundTest {
         testing.transport.latency = Duration.ofSeconds(20);
         testing.transport.script("a", broken(Cause.TIMEOUT));
         var run = testing.start(testing.request(Duration.ofSeconds(20), model("a")));
-        ChainEnd end = testing.toTheEnd(run, 5);
+        Ending end = testing.toTheEnd(run, 5);
 
         assertThat(testing.transport.sent.getFirst().budget()).isEqualTo(Duration.ofSeconds(20));
         assertThat(end)
                 .isInstanceOfSatisfying(
-                        ChainEnd.Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.TIMEOUT));
+                        Ending.Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.TIMEOUT));
         assertThat(testing.chains
                         .breakers()
                         .registry()
@@ -216,7 +213,7 @@ class ChainRoundTest {
     void aStackThatOverflowsEndsTheRequestAndIsBookedAsPossiblyBilled() throws Exception {
         testing.transport.overflow = true;
         var run = testing.start(testing.request(model("a"), model("b")));
-        assertThat(testing.toTheEnd(run, 1)).isInstanceOf(ChainEnd.Failed.class);
+        assertThat(testing.toTheEnd(run, 1)).isInstanceOf(Ending.Failed.class);
         assertThat(run.attempts()).extracting(Attempt::billing).containsExactly(Billing.POSSIBLY_BILLED);
     }
 
@@ -224,11 +221,11 @@ class ChainRoundTest {
     void aBugOfOursEndsTheRequestAndTellsNothingAboutTheModel() throws Exception {
         testing.transport.bug = new IllegalStateException("bug");
         var run = testing.start(testing.request(model("a")));
-        ChainEnd end = testing.toTheEnd(run, 1);
+        Ending end = testing.toTheEnd(run, 1);
 
         assertThat(end)
                 .isInstanceOfSatisfying(
-                        ChainEnd.Failed.class,
+                        Ending.Failed.class,
                         f -> assertThat(f.code()).isEqualTo(FailureCode.INVALID_PROVIDER_RESPONSE));
         assertThat(run.attempts()).hasSize(1);
         assertThat(testing.limits.permits.getFirst().endings).containsExactly("settled by estimate");
@@ -272,7 +269,7 @@ class ChainRoundTest {
         int requests = 10_000;
         for (int i = 0; i < requests; i++) {
             var run = testing.start(testing.request(model("a"), model("b")));
-            assertThat(testing.toTheEnd(run, 20)).isInstanceOf(ChainEnd.Answered.class);
+            assertThat(testing.toTheEnd(run, 20)).isInstanceOf(Ending.Answered.class);
         }
         long onDead =
                 testing.transport.calledModels().stream().filter("a"::equals).count();

@@ -8,6 +8,7 @@ import static dev.drover.model.TestingChains.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Reply;
@@ -135,7 +136,7 @@ class FailureTableTest {
         var end = testing.toTheEnd(model("a"), model("b"));
 
         if (row.next() == Next.OPTED_IN) {
-            assertThat(end).isInstanceOf(ChainEnd.Answered.class);
+            assertThat(end).isInstanceOf(Ending.Answered.class);
         }
         if (row.next() == Next.NEVER && row.breaker() == Breaker.IGNORES) {
             assertThat(testing.transport.calledModels()).containsOnly("a");
@@ -171,7 +172,7 @@ class FailureTableTest {
         var run = testing.start(testing.request(model("a")));
         var end = testing.toTheEnd(run, 100_000);
 
-        assertThat(end).isInstanceOfSatisfying(ChainEnd.Failed.class, failed -> {
+        assertThat(end).isInstanceOfSatisfying(Ending.Failed.class, failed -> {
             assertThat(failed.code()).isEqualTo(row.reason());
             assertThat(failed.message()).contains("prov/a");
         });

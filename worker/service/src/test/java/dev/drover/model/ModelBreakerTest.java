@@ -20,7 +20,7 @@ class ModelBreakerTest {
         breakers.hold(model, NOW.plusSeconds(3_600));
         breakers.throttled(model, Duration.ofSeconds(5), NOW);
         assertThat(breakers.enter(model, NOW.plusSeconds(6)))
-                .isEqualTo(new Access.Shut(NOW.plusSeconds(3_600), WaitReason.PROVIDER_PAUSED));
+                .isEqualTo(new Wait(NOW.plusSeconds(3_600), WaitReason.PROVIDER_PAUSED));
     }
 
     @Test
@@ -29,7 +29,7 @@ class ModelBreakerTest {
         breakers.hold(model, NOW.plusSeconds(3_600));
         breakers.hold(model, NOW.plusSeconds(1));
         assertThat(breakers.enter(model, NOW.plusSeconds(2)))
-                .isEqualTo(new Access.Shut(NOW.plusSeconds(60), WaitReason.PROVIDER_PAUSED));
+                .isEqualTo(new Wait(NOW.plusSeconds(60), WaitReason.PROVIDER_PAUSED));
     }
 
     @Test
@@ -39,6 +39,6 @@ class ModelBreakerTest {
         assertThat(breakers.enter(model, NOW)).isInstanceOf(Access.Open.class);
         breakers.hold(model, NOW.plusSeconds(30));
         breakers.reset(model);
-        assertThat(breakers.enter(model, NOW)).isInstanceOf(Access.Shut.class);
+        assertThat(breakers.enter(model, NOW)).isInstanceOf(Wait.class);
     }
 }

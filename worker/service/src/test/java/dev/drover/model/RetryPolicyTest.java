@@ -7,7 +7,6 @@ import dev.drover.contracts.Billing;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.Failure.Details;
-import dev.drover.model.Verdict.Defer;
 import dev.drover.model.Verdict.GiveUp;
 import dev.drover.model.Verdict.Need;
 import dev.drover.model.Verdict.NextModel;
@@ -90,7 +89,7 @@ class RetryPolicyTest {
         assertThat(policy.after(throttled, waitedOut(1, false), START)).isEqualTo(retry(8_000));
         assertThat(policy.after(throttled, waitedOut(2, false), START)).isEqualTo(new NextModel(Need.ANY));
         assertThat(policy.nothingLeft(throttled, waitedOut(2, false), START))
-                .isEqualTo(new Defer(START.plusSeconds(8), WaitReason.PROVIDER_PAUSED));
+                .isEqualTo(new Wait(START.plusSeconds(8), WaitReason.PROVIDER_PAUSED));
     }
 
     /** Whatever is used up: what was not asked is asked before anything is given up. */
@@ -143,7 +142,7 @@ class RetryPolicyTest {
     void aBackoffBetweenRoundsNeverUsesUpTheDeadlineButTheProvidersWaitMay() {
         Duration left = Duration.ofSeconds(1);
         assertThat(policy.nothingLeft(server(null), progress(2, 2, false, left), START))
-                .isEqualTo(new Defer(START.plusMillis(450), WaitReason.BACKOFF));
+                .isEqualTo(new Wait(START.plusMillis(450), WaitReason.BACKOFF));
         assertThat(policy.nothingLeft(throttled(HOUR), progress(2, 2, false, left), START))
                 .isEqualTo(new GiveUp(FailureCode.RATE_LIMITED));
     }
@@ -180,7 +179,7 @@ class RetryPolicyTest {
                         assertThat(after).isLessThanOrEqualTo(Duration.ofSeconds(10));
                         assertThat(after).isGreaterThanOrEqualTo(wait == null ? Duration.ZERO : wait);
                     }
-                    case Defer(var until, var _) -> {
+                    case Wait(var until, var _, var _) -> {
                         assertThat(until).isBefore(progress.deadline());
                         assertThat(until).isAfterOrEqualTo(START.plus(wait == null ? Duration.ZERO : wait));
                     }

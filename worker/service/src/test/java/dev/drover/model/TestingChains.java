@@ -1,6 +1,7 @@
 package dev.drover.model;
 
 import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.JsonText;
@@ -105,19 +106,19 @@ final class TestingChains {
     }
 
     /** Admits and runs, waiting as told, until the request has ended; no more often than {@code most} times. */
-    ChainEnd toTheEnd(ChainRun run, int most) throws InterruptedException {
+    Ending toTheEnd(ChainRun run, int most) throws InterruptedException {
         for (int i = 0; i < most; i++) {
             switch (run.admit(clock.instant())) {
                 case ChainRun.Admitted.Ended(var end) -> {
                     return end;
                 }
-                case ChainRun.Admitted.Wait(var until, var _) -> clock.advanceTo(until);
+                case Wait(var until, var _, var _) -> clock.advanceTo(until);
                 case ChainRun.Admitted.Ready _ -> {
                     switch (run.run()) {
                         case ChainRun.Round.Ended(var end) -> {
                             return end;
                         }
-                        case ChainRun.Round.Defer(var until, var _) -> clock.advanceTo(until);
+                        case Wait(var until, var _, var _) -> clock.advanceTo(until);
                     }
                 }
             }
@@ -125,7 +126,7 @@ final class TestingChains {
         throw new AssertionError("no end after " + most + " steps");
     }
 
-    ChainEnd toTheEnd(Model... models) throws InterruptedException {
+    Ending toTheEnd(Model... models) throws InterruptedException {
         return toTheEnd(start(request(models)), 10_000);
     }
 

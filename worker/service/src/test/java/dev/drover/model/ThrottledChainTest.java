@@ -8,11 +8,11 @@ import static dev.drover.model.TestingChains.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ChainRun.Admitted;
 import dev.drover.model.ChainRun.Round;
-import dev.drover.model.Limits.Grant;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Reply;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class ThrottledChainTest {
     void aModelThatAlwaysAsksForAShortWaitIsCalledTwiceAndThenTheNextAnswers() throws Exception {
         testing.transport.always("a", SHORT);
 
-        assertThat(testing.toTheEnd(model("a"), model("b"))).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(testing.toTheEnd(model("a"), model("b"))).isInstanceOf(Ending.Answered.class);
         assertThat(testing.transport.calledModels()).containsExactly("a", "a", "b");
         assertThat(testing.slept).containsExactly(Duration.ofSeconds(1));
     }
@@ -53,7 +53,7 @@ class ThrottledChainTest {
         testing.transport.always("b", SHORT);
         var run = testing.start(testing.request(model("a"), model("b")));
 
-        assertThat(testing.toTheEnd(run, 100)).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(testing.toTheEnd(run, 100)).isInstanceOf(Ending.Answered.class);
         assertThat(testing.transport.calledModels().subList(0, 3)).containsExactly("a", "a", "b");
         assertThat(run.attempts()).hasSizeLessThan(10);
     }
@@ -63,7 +63,7 @@ class ThrottledChainTest {
         testing.transport.always("a", SHORT);
         for (int i = 0; i < 1_000; i++) {
             assertThat(testing.toTheEnd(testing.start(testing.request(model("a"), model("b"))), 5))
-                    .isInstanceOf(ChainEnd.Answered.class);
+                    .isInstanceOf(Ending.Answered.class);
         }
         // 1,000 answers of 10 ms and the waits: one look at the model per second, each looked at twice.
         Duration took = Duration.between(START, testing.clock.instant());
@@ -83,7 +83,7 @@ class ThrottledChainTest {
         Instant now = testing.clock.instant();
 
         assertThat(testing.start(testing.request(model("a"))).admit(now))
-                .isEqualTo(new Admitted.Wait(now.plusSeconds(60), WaitReason.PROVIDER_PAUSED));
+                .isEqualTo(new Wait(now.plusSeconds(60), WaitReason.PROVIDER_PAUSED));
         assertThat(testing.start(testing.request(model("a"), model("b"))).admit(now))
                 .isEqualTo(new Admitted.Ready(model("b")));
         assertThat(testing.transport.sent).hasSize(1);
@@ -119,16 +119,16 @@ class ThrottledChainTest {
     void aModelWhoseBucketIsEmptyIsAskedBeforeTheRequestDiesOfTheOther() throws Exception {
         testing.transport.always("a", received(503, ""));
         for (int i = 0; i < 200; i++) {
-            testing.limits.script("b", new Grant.Wait(START.plusSeconds(1_200), WaitReason.TOKENS));
+            testing.limits.script("b", new Wait(START.plusSeconds(1_200), WaitReason.TOKENS));
         }
         var run = testing.start(testing.request(Duration.ofHours(2), model("a"), model("b")));
-        ChainEnd end = driven(testing, run, () -> {
+        Ending end = driven(testing, run, () -> {
             if (!testing.clock.instant().isBefore(START.plusSeconds(1_200))) {
                 testing.limits.scripted.clear();
             }
         });
 
-        assertThat(end).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(end).isInstanceOf(Ending.Answered.class);
         assertThat(run.attempts()).extracting(Attempt::model).contains("b");
         assertThat(run.attempts().size()).isLessThanOrEqualTo(100);
     }
@@ -136,11 +136,11 @@ class ThrottledChainTest {
     @Test
     void aLongPauseOfOneModelDoesNotOutlastTheBucketOfTheNext() throws Exception {
         testing.transport.always("a", error(429, "rate_limit_exceeded", "", "retry-after", "800"));
-        testing.limits.script("b", new Grant.Wait(START.plusSeconds(20), WaitReason.TOKENS));
+        testing.limits.script("b", new Wait(START.plusSeconds(20), WaitReason.TOKENS));
         var run = testing.start(testing.request(model("a"), model("b")));
         run.admit(START);
 
-        assertThat(run.run()).isEqualTo(new Round.Defer(START.plusSeconds(20), WaitReason.TOKENS));
+        assertThat(run.run()).isEqualTo(new Wait(START.plusSeconds(20), WaitReason.TOKENS));
         testing.clock.advanceTo(START.plusSeconds(20));
         assertThat(run.admit(testing.clock.instant())).isEqualTo(new Admitted.Ready(model("b")));
     }
@@ -148,10 +148,10 @@ class ThrottledChainTest {
     @Test
     void aPauseBeyondTheDeadlineStillLeavesTheNextModel() throws Exception {
         testing.transport.always("a", error(429, "rate_limit_exceeded", "", "retry-after", "800"));
-        testing.limits.script("b", new Grant.Wait(START.plusSeconds(20), WaitReason.TOKENS));
+        testing.limits.script("b", new Wait(START.plusSeconds(20), WaitReason.TOKENS));
         var run = testing.start(testing.request(Duration.ofSeconds(60), model("a"), model("b")));
 
-        assertThat(testing.toTheEnd(run, 20)).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(testing.toTheEnd(run, 20)).isInstanceOf(Ending.Answered.class);
         assertThat(testing.transport.calledModels()).containsExactly("a", "b");
     }
 
@@ -162,7 +162,7 @@ class ThrottledChainTest {
 
         assertThat(testing.toTheEnd(model("a"), model("b")))
                 .isInstanceOfSatisfying(
-                        ChainEnd.Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.RATE_LIMITED));
+                        Ending.Failed.class, f -> assertThat(f.code()).isEqualTo(FailureCode.RATE_LIMITED));
     }
 
     @Property(tries = 300)
@@ -180,20 +180,20 @@ class ThrottledChainTest {
         // Its breaker is open at first, or its bucket empty for a while.
         Instant freeAt = START.plusSeconds(random.nextInt(1_000));
         for (int i = 0; i < 500; i++) {
-            chains.limits.script(healthy.name(), new Grant.Wait(freeAt, WaitReason.TOKENS));
+            chains.limits.script(healthy.name(), new Wait(freeAt, WaitReason.TOKENS));
         }
         var run = chains.start(chains.request(Duration.ofHours(10), models.toArray(Model[]::new)));
-        ChainEnd end = driven(chains, run, () -> {
+        Ending end = driven(chains, run, () -> {
             if (!chains.clock.instant().isBefore(freeAt)) {
                 chains.limits.scripted.clear();
             }
         });
 
         Set<String> asked = run.attempts().stream().map(Attempt::model).collect(Collectors.toSet());
-        if (end instanceof ChainEnd.Failed(var code, var _) && PROVIDERS_FAULT.contains(code)) {
+        if (end instanceof Ending.Failed(var code, var _) && PROVIDERS_FAULT.contains(code)) {
             assertThat(asked).as("seed %d", seed).isEqualTo(new HashSet<>(names(models)));
         }
-        assertThat(end).as("seed %d", seed).isInstanceOf(ChainEnd.Answered.class);
+        assertThat(end).as("seed %d", seed).isInstanceOf(Ending.Answered.class);
     }
 
     private static Reply bad(Random random) {
@@ -211,20 +211,20 @@ class ThrottledChainTest {
         return models.stream().map(Model::name).toList();
     }
 
-    private static ChainEnd driven(TestingChains testing, ChainRun run, Runnable before) throws InterruptedException {
+    private static Ending driven(TestingChains testing, ChainRun run, Runnable before) throws InterruptedException {
         for (int i = 0; i < 20_000; i++) {
             before.run();
             switch (run.admit(testing.clock.instant())) {
                 case Admitted.Ended(var end) -> {
                     return end;
                 }
-                case Admitted.Wait(var until, var _) -> testing.clock.advanceTo(until);
+                case Wait(var until, var _, var _) -> testing.clock.advanceTo(until);
                 case Admitted.Ready _ -> {
                     switch (run.run()) {
                         case Round.Ended(var end) -> {
                             return end;
                         }
-                        case Round.Defer(var until, var _) -> testing.clock.advanceTo(until);
+                        case Wait(var until, var _, var _) -> testing.clock.advanceTo(until);
                     }
                 }
             }

@@ -17,6 +17,7 @@ import static dev.drover.outcome.TestingCompletions.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Decoded.Salvage;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WireFormat;
 import dev.drover.engine.Delivery;
@@ -68,7 +69,7 @@ class OutcomeSizeTest {
     void anAnswerNestedTooDeepToBeWrittenIsAnInvalidOne() {
         OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
-                new Terminal.Answered("m", 200, null, TestingCompletions.text("[".repeat(3_000) + "]".repeat(3_000))),
+                new Ending.Answered("m", 200, null, TestingCompletions.text("[".repeat(3_000) + "]".repeat(3_000))),
                 ATTEMPTS));
 
         assertThat(written.code()).isEqualTo(FailureCode.INVALID_PROVIDER_RESPONSE);
@@ -115,7 +116,7 @@ class OutcomeSizeTest {
         OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
                 context,
-                new Terminal.Failed(FailureCode.TIMEOUT, "late"),
+                new Ending.Failed(FailureCode.TIMEOUT, "late"),
                 attempts));
 
         OutputRecord result = to("llm.results", written).getFirst();
@@ -135,7 +136,7 @@ class OutcomeSizeTest {
         OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
                 context,
-                new Terminal.Failed(FailureCode.TIMEOUT, "late"),
+                new Ending.Failed(FailureCode.TIMEOUT, "late"),
                 ATTEMPTS));
 
         OutputRecord usage = to("llm.usage", written).getLast();
@@ -187,7 +188,7 @@ class OutcomeSizeTest {
                 .toList();
         int limit = 24_000; // above what the attempts header may take, below much of the above
         OutcomeRecords written =
-                writer(limit).write(completed(delivery, context, new Terminal.Failed(code, "e".repeat(message)), all));
+                writer(limit).write(completed(delivery, context, new Ending.Failed(code, "e".repeat(message)), all));
 
         assertThat(written.records())
                 .allSatisfy(record -> assertThat(RecordSize.size(record)).isLessThanOrEqualTo(limit));
@@ -251,7 +252,7 @@ class OutcomeSizeTest {
                         record -> assertThat(RecordSize.size(record)).isLessThanOrEqualTo(OutcomeWriter.SURELY_FITS));
     }
 
-    private static Terminal.Answered longAnswer(int length) {
+    private static Ending.Answered longAnswer(int length) {
         return answer("{\"text\":\"" + "t".repeat(length) + "\"}");
     }
 

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.Cost;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ResultCodec;
@@ -120,7 +121,7 @@ class OutcomeWriterTest {
         OutcomeRecords written = writer.write(completed(
                 delivery(bytes("garbage"), new RecordHeaders()),
                 TestingCompletions.nothing(),
-                new Terminal.Failed(FailureCode.MALFORMED_RECORD, "no JSON"),
+                new Ending.Failed(FailureCode.MALFORMED_RECORD, "no JSON"),
                 List.of()));
 
         assertThat(written.records())
@@ -181,7 +182,7 @@ class OutcomeWriterTest {
     void secretsInMessagesAreMaskedEverywhere() {
         OutcomeRecords written = writer.write(completed(
                 delivery(VALUE, new RecordHeaders()),
-                new Terminal.Failed(FailureCode.PROVIDER_AUTH, "wrong key " + SECRET),
+                new Ending.Failed(FailureCode.PROVIDER_AUTH, "wrong key " + SECRET),
                 List.of(failedAttempt(1, "wrong key " + SECRET))));
 
         assertThat(written.records()).allSatisfy(record -> {
@@ -210,7 +211,7 @@ class OutcomeWriterTest {
     void aLongMessageIsCutAfterItsSecretsAreMasked() {
         String message = "x".repeat(1_990) + " " + SECRET + " and more " + "y".repeat(5_000);
         OutcomeRecords written = writer.write(completed(
-                delivery(VALUE, new RecordHeaders()), new Terminal.Failed(FailureCode.TIMEOUT, message), List.of()));
+                delivery(VALUE, new RecordHeaders()), new Ending.Failed(FailureCode.TIMEOUT, message), List.of()));
 
         String said = Objects.requireNonNull(
                         decoded(written.records().getFirst()).error())

@@ -4,6 +4,7 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.Decoded.Salvage;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.InferenceRequest;
@@ -44,15 +45,15 @@ final class TestingCompletions {
     }
 
     static CompletedRequest failed(FailureCode code, Delivery delivery) {
-        return completed(delivery, new Terminal.Failed(code, "it went wrong"), ATTEMPTS);
+        return completed(delivery, new Ending.Failed(code, "it went wrong"), ATTEMPTS);
     }
 
-    static CompletedRequest completed(Delivery delivery, Terminal terminal, List<Attempt> attempts) {
+    static CompletedRequest completed(Delivery delivery, Ending terminal, List<Attempt> attempts) {
         return completed(delivery, context(WireFormat.OPENAI_BATCH), terminal, attempts);
     }
 
     static CompletedRequest completed(
-            Delivery delivery, RequestContext context, Terminal terminal, List<Attempt> attempts) {
+            Delivery delivery, RequestContext context, Ending terminal, List<Attempt> attempts) {
         Instant started = attempts.isEmpty() ? null : ENQUEUED.plusMillis(1_000);
         return new CompletedRequest(
                 "req_1",
@@ -81,8 +82,8 @@ final class TestingCompletions {
         return RequestContext.of(Salvage.NOTHING, "unknown");
     }
 
-    static Terminal.Answered answer(String body) {
-        return new Terminal.Answered("deepseek-v3.2", 200, "prov-9", text(body));
+    static Ending.Answered answer(String body) {
+        return new Ending.Answered("deepseek-v3.2", 200, "prov-9", text(body));
     }
 
     static Delivery delivery(byte @Nullable [] value, Headers headers) {

@@ -82,7 +82,7 @@ public final class PartitionMeters {
         }
 
         double waits(WaitReason reason) {
-            return reason.wire().equals(lane.waiting()) ? 1 : 0;
+            return reason == lane.waiting() ? 1 : 0;
         }
     }
 

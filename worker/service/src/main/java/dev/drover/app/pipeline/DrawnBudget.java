@@ -11,6 +11,7 @@ import dev.drover.limit.Reserved;
 import dev.drover.model.Limits.Grant;
 import dev.drover.model.Model;
 import dev.drover.model.TokenEstimate;
+import dev.drover.model.Wait;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ final class DrawnBudget implements RequestBudget {
     }
 
     private static Answer waitUntil(Instant until, boolean own) {
-        return new Answer.No(new Grant.Wait(until, WaitReason.BUDGET, own));
+        return new Answer.No(new Wait(until, WaitReason.BUDGET, own));
     }
 
     @Override

@@ -1,16 +1,16 @@
 package dev.drover.app.pipeline;
 
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
-import dev.drover.contracts.WaitReason;
 import dev.drover.engine.Admission;
 import dev.drover.engine.Call;
 import dev.drover.engine.Job;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.Step;
-import dev.drover.model.ChainEnd;
 import dev.drover.model.ChainRun;
 import dev.drover.model.ChainRun.Admitted;
 import dev.drover.model.ChainRun.Round;
+import dev.drover.model.Wait;
 import dev.drover.outcome.RequestContext;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +65,7 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
         try {
             return switch (run.admit(now)) {
                 case Admitted.Ready _ -> new Admission.Go<>(this);
-                case Admitted.Wait(var until, var why) ->
-                    new Admission.Wait<>(beforeDeadline(until), why.wire(), run.waitsAlone());
+                case Wait wait -> waits(wait, run.waitsAlone());
                 case Admitted.Ended(var end) -> new Admission.Finished<>(ended(end));
             };
         } catch (RuntimeException e) {
@@ -87,7 +86,7 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
                     over = true;
                     yield new Step.Finished<>(ended(end));
                 }
-                case Round.Defer(var until, WaitReason why) -> new Step.Defer<>(beforeDeadline(until), why.wire());
+                case Wait wait -> waits(wait, true);
             };
         } catch (RuntimeException e) {
             return new Step.Finished<>(broken(e));
@@ -104,17 +103,18 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
         run.abandon();
     }
 
-    private Instant beforeDeadline(Instant until) {
-        return until.isBefore(route.deadline()) ? until : route.deadline();
+    private dev.drover.engine.Wait<CommittedUsage> waits(Wait wait, boolean alone) {
+        Instant until = wait.until().isBefore(route.deadline()) ? wait.until() : route.deadline();
+        return new dev.drover.engine.Wait<>(until, wait.why(), alone);
     }
 
-    private Outcome<CommittedUsage> ended(ChainEnd end) {
+    private Outcome<CommittedUsage> ended(Ending end) {
         return endings.ended(received, subject, end, run.attempts(), started, route.deadline(), budget.holds());
     }
 
     private Outcome<CommittedUsage> broken(RuntimeException bug) {
         received.inContext(subject.tenant(), () -> LOG.error("the worker failed on a request", bug));
         String message = "the worker failed on this request: " + bug.getClass().getSimpleName();
-        return ended(new ChainEnd.Failed(FailureCode.INVALID_REQUEST, message));
+        return ended(new Ending.Failed(FailureCode.INVALID_REQUEST, message));
     }
 }

@@ -4,16 +4,15 @@ import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.Privacy;
 import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.Attempt;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.engine.Outcome;
 import dev.drover.limit.Hold;
-import dev.drover.model.ChainEnd;
 import dev.drover.outcome.CompletedRequest;
 import dev.drover.outcome.OutcomeRecords;
 import dev.drover.outcome.OutcomeWriter;
 import dev.drover.outcome.Outputs;
 import dev.drover.outcome.RequestContext;
-import dev.drover.outcome.Terminal;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
 import dev.drover.privacy.SafeNames;
@@ -73,7 +72,7 @@ public final class OutcomeAssembly {
         return outcome(
                 received,
                 context,
-                new Terminal.Failed(code, sanitizer.refusal(message)),
+                new Ending.Failed(code, sanitizer.refusal(message)),
                 List.of(),
                 new Times(null, null),
                 List.of());
@@ -86,18 +85,12 @@ public final class OutcomeAssembly {
     Outcome<CommittedUsage> ended(
             ReceivedRequest received,
             RequestContext context,
-            ChainEnd end,
+            Ending end,
             List<Attempt> attempts,
             @Nullable Instant started,
             Instant deadline,
             List<Hold> holds) {
-        Terminal terminal =
-                switch (end) {
-                    case ChainEnd.Answered(var model, var status, var requestId, var body) ->
-                        new Terminal.Answered(model.name(), status, requestId, body);
-                    case ChainEnd.Failed(var code, var message) -> new Terminal.Failed(code, message);
-                };
-        return outcome(received, context, terminal, attempts, new Times(started, deadline), holds);
+        return outcome(received, context, end, attempts, new Times(started, deadline), holds);
     }
 
     /** @param started when the first call began */
@@ -107,7 +100,7 @@ public final class OutcomeAssembly {
     private Outcome<CommittedUsage> outcome(
             ReceivedRequest received,
             RequestContext context,
-            Terminal terminal,
+            Ending terminal,
             List<Attempt> attempts,
             Times times,
             List<Hold> holds) {
@@ -149,7 +142,7 @@ public final class OutcomeAssembly {
         } catch (RuntimeException bug) {
             received.inContext(
                     ending.context().tenant(), () -> LOG.error("an outcome could not be written as it is", bug));
-            Terminal plain = new Terminal.Failed(
+            Ending plain = new Ending.Failed(
                     FailureCode.INVALID_REQUEST,
                     "the worker could not write the outcome: " + bug.getClass().getSimpleName());
             RequestContext bare = new RequestContext(
@@ -176,7 +169,7 @@ public final class OutcomeAssembly {
         }
     }
 
-    private void log(CompletedRequest ending, Terminal.@Nullable Failed failed, ReceivedRequest received) {
+    private void log(CompletedRequest ending, Ending.@Nullable Failed failed, ReceivedRequest received) {
         Level level = failed == null ? Level.DEBUG : Level.INFO;
         if (!LOG.isEnabledForLevel(level)) {
             return;

@@ -11,6 +11,7 @@ import dev.drover.limit.Reservation;
 import dev.drover.model.Limits;
 import dev.drover.model.Model;
 import dev.drover.model.TokenEstimate;
+import dev.drover.model.Wait;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ final class RequestLimits implements Limits {
     @Override
     public Grant acquire(Model model, TokenEstimate estimate, Instant now) {
         return switch (budget.reserve(model, estimate, now)) {
-            case RequestBudget.Answer.No(Grant.Wait(var until, var why, var _))
-            when !cheaperModel -> new Grant.Wait(until, why, true);
+            case RequestBudget.Answer.No(Wait(var until, var why, var _))
+            when !cheaperModel -> new Wait(until, why, true);
             case RequestBudget.Answer.No(var grant) -> grant;
             case RequestBudget.Answer.Go(var hold) -> bucket(model, estimate, hold, now);
         };
@@ -50,7 +51,7 @@ final class RequestLimits implements Limits {
             Grant grant =
                     switch (buckets.acquire(Shares.key(model), estimate.total(), now)) {
                         case Acquired.Admitted(var reservation) -> new Grant.Granted(new Held(reservation, hold));
-                        case Acquired.Wait(var until) -> new Grant.Wait(until, WaitReason.TOKENS);
+                        case Acquired.Wait(var until) -> new Wait(until, WaitReason.TOKENS);
                         case Acquired.Exceeds(var tokens) ->
                             new Grant.Refused(
                                     FailureCode.EXCEEDS_TOKEN_BUCKET,

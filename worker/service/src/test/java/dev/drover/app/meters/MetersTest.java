@@ -121,7 +121,8 @@ class MetersTest {
         }
         List<LaneStatus> lanes = new ArrayList<>();
         for (int partition = 0; partition < 16; partition++) {
-            lanes.add(new LaneStatus("llm.requests", partition, LaneState.RUNNING, "tokens", 1, 2, 3, 1, 4, NOW));
+            lanes.add(new LaneStatus(
+                    "llm.requests", partition, LaneState.RUNNING, WaitReason.TOKENS, 1, 2, 3, 1, 4, NOW));
         }
         new PartitionMeters(registry, () -> status(lanes)).show(status(lanes), (_, _) -> OptionalLong.of(9), NOW);
 
@@ -159,8 +160,8 @@ class MetersTest {
     @Test
     void aLaneSaysWhyItWaitsAndItsGaugesGoWithIt() {
         PartitionMeters meters = new PartitionMeters(registry, () -> status(List.of()));
-        LaneStatus lane =
-                new LaneStatus("t", 3, LaneState.RUNNING, "breakers_open", 10, 25, 15, 0.5, 2, NOW.minusSeconds(60));
+        LaneStatus lane = new LaneStatus(
+                "t", 3, LaneState.RUNNING, WaitReason.BREAKERS_OPEN, 10, 25, 15, 0.5, 2, NOW.minusSeconds(60));
         meters.show(status(List.of(lane)), (_, _) -> OptionalLong.of(110), NOW);
         assertThat(registry.scrape())
                 .contains("drover_lane_waiting{partition=\"3\",reason=\"breakers_open\",topic=\"t\"} 1.0")

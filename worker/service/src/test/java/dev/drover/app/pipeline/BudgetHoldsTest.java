@@ -13,6 +13,7 @@ import dev.drover.app.properties.TestingProperties;
 import dev.drover.contracts.CommitMarker;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.LedgerPeriod;
+import dev.drover.contracts.WaitReason;
 import dev.drover.cost.LedgerRules;
 import dev.drover.cost.PriceCatalogue;
 import dev.drover.cost.UsageNormaliser;
@@ -24,6 +25,7 @@ import dev.drover.engine.Job;
 import dev.drover.engine.Outcome;
 import dev.drover.engine.PartitionState;
 import dev.drover.engine.Step;
+import dev.drover.engine.Wait;
 import dev.drover.limit.BudgetEvents;
 import dev.drover.limit.BudgetRules;
 import dev.drover.limit.Budgets;
@@ -170,7 +172,7 @@ class BudgetHoldsTest {
         replies.add(new Transport.Reply.Broken(Transport.Cause.TIMEOUT, null, "late"));
         replies.add(new Transport.Reply.Broken(Transport.Cause.TIMEOUT, null, "late"));
 
-        assertThat(run(admitted())).isInstanceOf(Step.Defer.class);
+        assertThat(run(admitted())).isInstanceOf(Wait.class);
 
         assertThat(trails.holds()).isZero();
     }
@@ -225,7 +227,7 @@ class BudgetHoldsTest {
         assertThat(trails.holds()).isZero();
         run(inFlight);
         assertThat(trails.holds()).as("what comes late holds nothing").isZero();
-        assertThat(admit(job("late"))).isInstanceOf(Admission.Wait.class);
+        assertThat(admit(job("late"))).isInstanceOf(Wait.class);
     }
 
     @Test
@@ -267,14 +269,14 @@ class BudgetHoldsTest {
         spent.nanos = 50_000_000;
 
         assertThat(admit(job("x")))
-                .isEqualTo(new Admission.Wait<>(Instant.parse("2026-11-21T00:00:00Z"), "budget", false));
+                .isEqualTo(new Wait<>(Instant.parse("2026-11-21T00:00:00Z"), WaitReason.BUDGET, false));
     }
 
     @Test
     void whileTheLedgerIsNotKnownRequestsWaitForIt() {
         spent.staleness = Duration.ofDays(1);
 
-        assertThat(admit(job("x"))).isEqualTo(new Admission.Wait<>(now.plusMillis(100), "budget", false));
+        assertThat(admit(job("x"))).isEqualTo(new Wait<>(now.plusMillis(100), WaitReason.BUDGET, false));
     }
 
     private Call<CommittedUsage> admitted() {

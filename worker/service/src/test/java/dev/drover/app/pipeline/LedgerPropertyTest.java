@@ -9,6 +9,7 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.BudgetPeriod;
+import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.JsonText;
@@ -25,7 +26,6 @@ import dev.drover.engine.Outcome;
 import dev.drover.engine.OutputRecord;
 import dev.drover.limit.PartitionLimits;
 import dev.drover.limit.Share;
-import dev.drover.model.ChainEnd;
 import dev.drover.model.Model;
 import dev.drover.outcome.OutcomeWriter;
 import dev.drover.outcome.Outputs;
@@ -218,7 +218,7 @@ class LedgerPropertyTest {
             return endings.ended(
                     ReceivedRequest.of(delivery, "cluster", endings.names()),
                     context,
-                    new ChainEnd.Answered(MODEL, 200, null, JsonText.of(Json.object())),
+                    new Ending.Answered(MODEL.name(), 200, null, JsonText.of(Json.object())),
                     attempts,
                     now,
                     now,

@@ -1,0 +1,26 @@
+package dev.drover.model;
+
+import dev.drover.contracts.WaitReason;
+import java.time.Instant;
+
+/**
+ * Not before {@code until}; asked again then. Whoever finds out that a request waits makes it, and it goes as it is through
+ * breaker, limits, selection and verdict to whoever leads the request.
+ *
+ * @param own no other model is asked meanwhile: it is our own calls that are in the way, or our own bucket that is empty
+ */
+public record Wait(Instant until, WaitReason why, boolean own)
+        implements Access, Limits.Grant, ModelSelector.Pick, Verdict, ChainRun.Admitted, ChainRun.Round {
+    /** For an empty bucket no other model is asked, for anything else it is. */
+    public Wait(Instant until, WaitReason why) {
+        this(until, why, why == WaitReason.TOKENS);
+    }
+
+    Wait until(Instant other) {
+        return new Wait(other, why, own);
+    }
+
+    Wait noLaterThan(Instant deadline) {
+        return until.isBefore(deadline) ? this : until(deadline);
+    }
+}
