@@ -7,6 +7,7 @@ import dev.drover.contracts.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +34,12 @@ public record BudgetLine(
         Source source,
         @Nullable String id,
         BudgetRecord.Note note) {
+    /** By the share that is left; of equal ones as the budgets lie. */
+    public static final Comparator<BudgetLine> LEAST_LEFT_FIRST =
+            Comparator.comparing(BudgetLine::shareUsed).reversed();
+
     private static final int PERCENT_DECIMALS = 1;
+    private static final int SHARE_DECIMALS = 9;
 
     /** Where a budget comes from. */
     public enum Source {
@@ -58,6 +64,11 @@ public record BudgetLine(
             return State.EXHAUSTED;
         }
         return spent.compareTo(usd.multiply(soft)) >= 0 ? State.SOFT_LIMIT : State.OK;
+    }
+
+    /** 1 where all is spent, more where more was; of a budget of nothing always 1. */
+    public BigDecimal shareUsed() {
+        return usd.signum() == 0 ? BigDecimal.ONE : spent.divide(usd, SHARE_DECIMALS, RoundingMode.HALF_UP);
     }
 
     /** For people, rounded; null if there is nothing that a share could be of. */

@@ -269,8 +269,12 @@ class BudgetsTest {
     @Test
     void withoutTheConfigurationABalanceSaysWhatItLacks() {
         Screen topUp = budgets("top-up", "--tenant", "unknown-base", "--usd", "1", "--id", "i-1");
-        assertThat(topUp.err()).contains("no balance by any record", "without what is configured as its base");
-        assertThat(budgets("show", "unknown-base").err()).contains("without what is configured as its base");
+        assertThat(topUp.err())
+                .contains(
+                        "no balance by any record",
+                        "--config drover.yaml adds",
+                        "a balance is configured to begin with");
+        assertThat(budgets("show", "unknown-base").err()).contains("a balance is configured to begin with");
     }
 
     @Test
@@ -335,7 +339,55 @@ class BudgetsTest {
                 .isEqualTo("3");
         Screen list = budgets("list", "--config", config.toString());
         assertThat(list.out()).contains("(all)", "deepseek", "1000.00");
-        assertThat(list.err()).contains("each tenant without budgets of its own also has 3 USD a day");
+        assertThat(list.err()).contains("each tenant without budgets of its own has 3 USD a day");
+    }
+
+    @Test
+    void whoHasSpentOfWhatEachTenantGetsIsListedTheLeastLeftFirst(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("drover.yaml"), """
+            drover: {budgets: {each-tenant: [{period: day, usd: "3"}]}}
+            """);
+        spend("each-little", "gpt-4.1", "0.5");
+        spend("each-much", "gpt-4.1", "2.75");
+        List<JsonNode> all = lines(budgets("list", "--config", config.toString(), "-o", "jsonl"));
+        assertThat(all.stream().map(line -> line.path("tenant").stringValue("")))
+                .containsSubsequence("each-much", "each-little")
+                .doesNotContain("never");
+        Screen above = budgets("list", "--config", config.toString(), "--above", "90%", "-o", "jsonl");
+        assertThat(lines(above).stream().map(line -> line.path("tenant").stringValue("")))
+                .contains("each-much")
+                .doesNotContain("each-little");
+        assertThat(budgets("list", "--above", "most").err()).contains("--above 'most' is no percentage, such as 80%");
+        assertThat(budgets("list", "--tenant", "each-much", "--config", config.toString(), "--above", "95%")
+                        .code())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aTopUpBehindAnotherBudgetThatIsUsedUpAsksAndNamesIt() {
+        assertThat(budgets("set", "--tenant", "blocked", "--period", "day", "--usd", "2")
+                        .code())
+                .isZero();
+        spend("blocked", "gpt-4.1", "2");
+        String[] topUp = {"top-up", "--tenant", "blocked", "--usd", "5", "--id", "i-1"};
+        Screen asked = budgets(topUp);
+        assertThat(asked.code()).isEqualTo(2);
+        String tomorrow = Instant.now().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1) + "T00:00:00Z";
+        assertThat(asked.err())
+                .contains(
+                        "the day budget of blocked is in the way until " + tomorrow + ": 2 of 2 USD are spent",
+                        "drover budgets set --tenant blocked --period day --usd AMOUNT",
+                        "say --yes");
+        assertThat(budgets("show", "blocked").out()).doesNotContain("balance");
+        topUp = Stream.concat(Arrays.stream(topUp), Stream.of("--yes")).toArray(String[]::new);
+        assertThat(budgets(topUp).code()).isZero();
+        spend("roomy", "gpt-4.1", "1");
+        assertThat(budgets("set", "--tenant", "roomy", "--period", "day", "--usd", "2")
+                        .code())
+                .isZero();
+        assertThat(budgets("top-up", "--tenant", "roomy", "--usd", "5", "--id", "i-1")
+                        .code())
+                .isZero();
     }
 
     @Test

@@ -11,6 +11,8 @@ final class Amounts {
     private static final Pattern USD = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,9})?");
     private static final Pattern SHARE = Pattern.compile("0\\.[0-9]{1,6}|1(\\.0+)?");
 
+    private static final Pattern PERCENT = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,6})?%?");
+
     private Amounts() {}
 
     /** @throws IllegalArgumentException saying what is expected */
@@ -36,6 +38,14 @@ final class Amounts {
             throw new IllegalArgumentException("--soft '" + text + "' is no share above 0 and at most 1, such as 0.8");
         }
         return share;
+    }
+
+    /** A share; @throws IllegalArgumentException saying what is expected */
+    static BigDecimal percent(String option, String text) {
+        if (!PERCENT.matcher(text).matches()) {
+            throw new IllegalArgumentException(option + " '" + text + "' is no percentage, such as 80%");
+        }
+        return new BigDecimal(text.replace("%", "")).movePointLeft(2);
     }
 
     /** @throws IllegalArgumentException if workers would not accept the key: a name that is none, a model's balance */

@@ -12,6 +12,7 @@ import dev.drover.report.Money;
 import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what a change of a budget would come to, asks where there are doubts, and has it written. */
@@ -45,7 +46,10 @@ record BudgetQuestion(Session session, BudgetSettings settings, boolean dryRun, 
     }
 
     private int apply(BudgetProposal.Change change, String done) {
-        session.budgets().apply(settings, change);
+        Optional<BudgetProposal.Applied> meanwhile = session.budgets().apply(settings, change);
+        if (meanwhile.isPresent()) {
+            return applied(meanwhile.get());
+        }
         session.say(done);
         return ExitCodes.OK;
     }

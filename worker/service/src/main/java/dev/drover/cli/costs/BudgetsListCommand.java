@@ -9,6 +9,7 @@ import dev.drover.operations.budgets.BudgetOverview;
 import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
+import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,15 @@ import picocli.CommandLine.Option;
 /** {@code drover budgets list}: every budget and what is left of it. */
 @Command(
         name = "list",
-        description = "Lists budgets with what was spent in the day or month it is now, and what is left.",
+        description =
+                "Lists budgets with what was spent in the day or month it is now, and what is left; those with the "
+                        + "smallest share left first.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover budgets list --bootstrap-server kafka:9092",
             "  drover budgets list --config drover.yaml          # configured budgets too",
+            "  drover budgets list --config drover.yaml --above 80%%",
             "  drover budgets list --config drover.yaml --tenant acme -o json",
             "",
             "Only what was surely billed draws on a budget, at its price or at our estimate; possibly billed "
@@ -38,6 +42,9 @@ final class BudgetsListCommand extends KafkaCommand {
     @Option(names = "--tenant", paramLabel = "NAME", description = "This tenant's only.")
     private @Nullable String tenant;
 
+    @Option(names = "--above", paramLabel = "PERCENT", description = "Spent to this share or more, such as 80%%.")
+    private @Nullable String above;
+
     /** For picocli, which injects the rest. */
     @SuppressWarnings("NullAway.Init")
     BudgetsListCommand() {}
@@ -45,6 +52,15 @@ final class BudgetsListCommand extends KafkaCommand {
     @Override
     protected void check() {
         budgets.check(this::usage);
+        try {
+            share();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BigDecimal share() {
+        return above == null ? BigDecimal.ZERO : Amounts.percent("--above", above);
     }
 
     @Override
@@ -52,21 +68,26 @@ final class BudgetsListCommand extends KafkaCommand {
         String wanted = tenant == null ? null : Normalizer.normalize(tenant, Normalizer.Form.NFC);
         BudgetSettings settings = budgets.settings(clusterOptions(), wanted);
         BudgetOverview overview = session.budgets().overview(settings, wanted);
-        List<BudgetLine> lines = overview.lines();
+        BigDecimal least = share();
+        List<BudgetLine> lines = overview.lines().stream()
+                .filter(line -> line.shareUsed().compareTo(least) >= 0)
+                .toList();
         try (Sheet<BudgetLine> sheet = session.output().sheet(session.out(), columns(lines), BudgetLine::json)) {
             lines.forEach(sheet::add);
         }
         overview.remarks().forEach(session::say);
         settings.eachTenant()
-                .forEach(each -> session.say("each tenant without budgets of its own also has %s USD a %s%s"
-                        .formatted(
-                                Money.text(each.usd()),
-                                each.scope().period().wire(),
-                                each.scope().model() == null
-                                        ? ""
-                                        : " for " + each.scope().model())));
+                .forEach(each -> session.say(
+                        "each tenant without budgets of its own has %s USD a %s%s; those who have spent are listed"
+                                .formatted(
+                                        Money.text(each.usd()),
+                                        each.scope().period().wire(),
+                                        each.scope().model() == null
+                                                ? ""
+                                                : " for " + each.scope().model())));
         settings.caveat(overview.hasBalance()).ifPresent(session::say);
-        return ExitCodes.of(overview.completion());
+        int code = ExitCodes.of(overview.completion());
+        return lines.isEmpty() && code == ExitCodes.OK ? ExitCodes.NOTHING : code;
     }
 
     static List<Column<BudgetLine>> columns(List<BudgetLine> lines) {
@@ -85,7 +106,7 @@ final class BudgetsListCommand extends KafkaCommand {
                 }),
                 Column.text("SOURCE", line -> switch (line.source()) {
                     case CONFIGURED -> "configured";
-                    case RECORD -> "record";
+                    case RECORD -> "command";
                 }),
                 Column.text(
                         "BY",

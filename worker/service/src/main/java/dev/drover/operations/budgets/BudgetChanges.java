@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +31,8 @@ public final class BudgetChanges {
     }
 
     /**
-     * Every budget with what was spent of it in the day or month that it is now.
+     * Every budget with what was spent of it in the day or month that it is now, the least left first. Of what each tenant
+     * gets, those who have spent of it.
      *
      * @param tenant in normal form C; null: everybody's
      */
@@ -40,14 +42,21 @@ public final class BudgetChanges {
             List<BudgetLine> lines = new ArrayList<>();
             for (BudgetKey.Budget scope : state.book().scopes()) {
                 BudgetLine line = tenant == null || tenant.equals(scope.tenant()) ? state.line(scope) : null;
-                if (line != null) {
+                if (line != null && (tenant != null || isOfInterest(settings, line))) {
                     lines.add(line);
                 }
             }
+            lines.sort(BudgetLine.LEAST_LEFT_FIRST);
             List<BudgetRecord.TopUp> topUps =
                     tenant == null ? List.of() : state.book().topUps(tenant);
             return new BudgetOverview(lines, topUps, state.remarks());
         });
+    }
+
+    private static boolean isOfInterest(BudgetSettings settings, BudgetLine line) {
+        return line.spent().signum() > 0
+                || line.source() == BudgetLine.Source.RECORD
+                || !settings.isOfEachTenant(line.scope());
     }
 
     /**
@@ -75,14 +84,16 @@ public final class BudgetChanges {
     public BudgetProposal topUp(BudgetSettings settings, BudgetRecord.TopUp next) {
         return context.carryOut(() -> {
             String tenant = next.key().tenant();
-            BudgetState state = BudgetState.read(context, settings, tenant);
+            BudgetState state = BudgetState.read(context, settings, null); // those of all tenants count, too
             if (state.book().at(next.key()) instanceof BudgetRecord.TopUp now) {
                 if (now.usd().compareTo(next.usd()) != 0) {
                     throw used(now.key().id(), now.usd(), "top-up");
                 }
                 return new BudgetProposal.Applied(now.usd(), now.note().by(), state.remarks());
             }
-            return written(state, next.key(), new BudgetKey.Budget(tenant, null, BudgetPeriod.BALANCE), next);
+            BudgetProposal.Change change =
+                    written(state, next.key(), new BudgetKey.Budget(tenant, null, BudgetPeriod.BALANCE), next);
+            return change.doubtful(new OtherBudgets(state, settings.zone(), tenant).inTheWay(change.before() == null));
         });
     }
 
@@ -111,14 +122,19 @@ public final class BudgetChanges {
     /**
      * Writes what was proposed; returns when the topic says so. Workers apply it within a second.
      *
-     * @throws OperationException with {@link Conflict} if somebody else has written the same record meanwhile
+     * @return what somebody else has written meanwhile, if that is the very same; empty: this wrote it
+     * @throws OperationException with {@link Conflict} if somebody else has written another record of the key meanwhile
      */
-    public void apply(BudgetSettings settings, BudgetProposal.Change change) {
-        context.carryOut(() -> {
+    public Optional<BudgetProposal.Applied> apply(BudgetSettings settings, BudgetProposal.Change change) {
+        return context.carryOut(() -> {
             BudgetSpellings spellings = new BudgetSpellings();
             BudgetRecord current =
                     BudgetState.readBook(context, settings, spellings).at(change.key());
             if (!Objects.equals(current, change.current())) {
+                Optional<BudgetProposal.Applied> applied = applied(current, change.next());
+                if (applied.isPresent()) {
+                    return applied;
+                }
                 throw new OperationException(new Conflict(
                         "somebody else wrote the same record after it was shown; nothing was written",
                         "look at drover budgets list, then do it again"));
@@ -128,15 +144,36 @@ public final class BudgetChanges {
                 return true;
             });
             // The last writer wins; the loser must know.
-            if (!Objects.equals(BudgetState.readBook(context, settings).at(change.key()), change.next())) {
+            BudgetRecord last = BudgetState.readBook(context, settings).at(change.key());
+            if (!Objects.equals(last, change.next())) {
+                Optional<BudgetProposal.Applied> applied = applied(last, change.next());
+                if (applied.isPresent()) {
+                    return applied;
+                }
                 throw new OperationException(new Conflict(
                         change.next() == null
                                 ? "removed, but somebody else wrote the same record at this moment"
                                 : "written, but somebody else wrote the same budget at this moment",
                         "look at drover budgets list"));
             }
-            return true;
+            return Optional.<BudgetProposal.Applied>empty();
         });
+    }
+
+    /** The record that is there, if it is what was to be written. */
+    private static Optional<BudgetProposal.Applied> applied(
+            @Nullable BudgetRecord current, @Nullable BudgetRecord next) {
+        if (current instanceof BudgetRecord.TopUp now && next instanceof BudgetRecord.TopUp wanted) {
+            return now.usd().compareTo(wanted.usd()) == 0
+                    ? Optional.of(
+                            new BudgetProposal.Applied(now.usd(), now.note().by(), List.of()))
+                    : Optional.empty();
+        }
+        return current instanceof BudgetRecord.Budget now
+                        && next instanceof BudgetRecord.Budget wanted
+                        && isApplied(now, wanted)
+                ? Optional.of(new BudgetProposal.Applied(now.usd(), now.note().by(), List.of()))
+                : Optional.empty();
     }
 
     private List<ProducerRecord<byte[], byte[]>> records(BudgetSpellings spellings, BudgetProposal.Change change) {
@@ -162,7 +199,8 @@ public final class BudgetChanges {
         }
     }
 
-    private static BudgetProposal written(BudgetState state, BudgetKey key, BudgetKey.Budget scope, BudgetRecord next) {
+    private static BudgetProposal.Change written(
+            BudgetState state, BudgetKey key, BudgetKey.Budget scope, BudgetRecord next) {
         BudgetRecord current = state.book().at(key);
         BudgetLine before = state.line(scope);
         state.book().take(next);

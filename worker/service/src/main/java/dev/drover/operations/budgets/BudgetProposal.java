@@ -5,6 +5,7 @@ import dev.drover.contracts.BudgetRecord;
 import dev.drover.report.BudgetLine;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a change of a budget would come to; nothing has been written. */
@@ -33,6 +34,12 @@ public sealed interface BudgetProposal {
         public Change {
             doubts = List.copyOf(doubts);
             remarks = List.copyOf(remarks);
+        }
+
+        /** The same with further doubts. */
+        Change doubtful(List<String> more) {
+            List<String> all = Stream.concat(doubts.stream(), more.stream()).toList();
+            return new Change(key, next, current, before, after, all, remarks);
         }
 
         /** Withdrawn already, but another spelling of its key would come back once Kafka has forgotten the withdrawal. */

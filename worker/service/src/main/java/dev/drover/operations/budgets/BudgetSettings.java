@@ -5,6 +5,7 @@ import dev.drover.report.BudgetBook;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +44,9 @@ public record BudgetSettings(
     public Optional<String> caveat(boolean balance) {
         return known
                 ? Optional.empty()
-                : Optional.of("budgets of the workers' configuration are not known here"
-                        + (balance ? ", and a balance is shown without what is configured as its base" : "")
-                        + ": give it by --config drover.yaml");
+                : Optional.of("only what was set by command is counted: --config drover.yaml adds the budgets of the"
+                        + " workers' configuration"
+                        + (balance ? ", and the amount that a balance is configured to begin with" : ""));
     }
 
     public BudgetSettings withZone(ZoneId other) {
@@ -54,15 +55,30 @@ public record BudgetSettings(
 
     /** With what each tenant gets, for this one, unless it has some of its own. */
     public BudgetSettings of(String tenant) {
-        if (own.contains(tenant)) {
-            return this;
-        }
+        return of(List.of(tenant));
+    }
+
+    /** With what each tenant gets, for these, unless they have some of their own. */
+    BudgetSettings of(Collection<String> tenants) {
         List<BudgetBook.Configured> all = new ArrayList<>(configured);
-        for (BudgetBook.Configured each : eachTenant) {
-            BudgetKey.Budget scope = each.scope();
-            all.add(new BudgetBook.Configured(
-                    new BudgetKey.Budget(tenant, scope.model(), scope.period()), each.usd(), each.soft()));
+        for (String tenant : tenants) {
+            if (!own.contains(tenant)) {
+                eachTenant.forEach(each -> all.add(of(each, tenant)));
+            }
         }
         return new BudgetSettings(zone, softShare, all, eachTenant, own, known);
+    }
+
+    private static BudgetBook.Configured of(BudgetBook.Configured each, String tenant) {
+        BudgetKey.Budget scope = each.scope();
+        return new BudgetBook.Configured(
+                new BudgetKey.Budget(tenant, scope.model(), scope.period()), each.usd(), each.soft());
+    }
+
+    /** Whether this budget of a tenant is what each tenant gets. */
+    boolean isOfEachTenant(BudgetKey.Budget scope) {
+        return scope.tenant() != null
+                && !own.contains(scope.tenant())
+                && configured.stream().noneMatch(each -> each.scope().equals(scope));
     }
 }

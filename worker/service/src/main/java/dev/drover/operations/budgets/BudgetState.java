@@ -21,6 +21,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The budgets and what was spent of them, as the topics have it at this moment. */
@@ -42,7 +45,7 @@ final class BudgetState {
     /**
      * Reads budgets and ledger.
      *
-     * @param tenant whose spend is of interest, null: everybody's
+     * @param tenant whose spend is of interest, null: everybody's; who has spent then has what each tenant gets
      */
     static BudgetState read(OperationContext context, BudgetSettings settings, @Nullable String tenant)
             throws Exception {
@@ -52,10 +55,13 @@ final class BudgetState {
         for (BudgetPeriod window : BudgetPeriod.values()) {
             now.put(window, LedgerPeriod.of(window, instant, zone));
         }
-        BudgetSpellings spellings = new BudgetSpellings();
-        BudgetState state = new BudgetState(readBook(context, settings, spellings), spellings, now);
         LedgerReader.Found ledger = LedgerReader.read(
                 context, key -> now.containsValue(key.period()) && (tenant == null || tenant.equals(key.tenant())));
+        Set<String> spenders =
+                ledger.values().keySet().stream().map(LedgerKey::tenant).collect(Collectors.toCollection(TreeSet::new));
+        BudgetSpellings spellings = new BudgetSpellings();
+        BudgetBook book = readBook(context, tenant == null ? settings.of(spenders) : settings, spellings);
+        BudgetState state = new BudgetState(book, spellings, now);
         ledger.values().forEach((key, value) -> value.models().forEach((model, sum) -> state.add(key, model, sum)));
         state.remark(ledger.remark());
         state.book
@@ -110,6 +116,12 @@ final class BudgetState {
     /** What could not be read. */
     List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    /** When the day or month that it is now ends, in this zone; null: a balance never does. */
+    @Nullable
+    Instant end(BudgetPeriod window, ZoneId zone) {
+        return period(window).end(zone).orElse(null);
     }
 
     private LedgerPeriod period(BudgetPeriod window) {

@@ -116,6 +116,23 @@ class BudgetChangesTest {
     }
 
     @Test
+    void theSameTopUpThatAnotherRunWroteMeanwhileIsApplied() {
+        BudgetChanges budgets = new BudgetChanges(context());
+        BudgetProposal.Change mine = proposed(budgets.topUp(SETTINGS, topUp("twice", "5.0", "bob")));
+        budgets.apply(SETTINGS, proposed(budgets.topUp(SETTINGS, topUp("twice", "5", "ann"))));
+        assertThat(budgets.apply(SETTINGS, mine))
+                .contains(new BudgetProposal.Applied(new BigDecimal("5"), "ann", List.of()));
+        assertThat(budgets.overview(SETTINGS, "twice").topUps()).hasSize(1);
+    }
+
+    private static BudgetRecord.TopUp topUp(String tenant, String usd, String by) {
+        return new BudgetRecord.TopUp(
+                new BudgetKey.TopUp(tenant, "i-1"),
+                new BigDecimal(usd),
+                new BudgetRecord.Note(by, Instant.now(), null));
+    }
+
+    @Test
     void aRemovalTellsWhatAppliesThenAndAnotherFindsNothing() {
         BudgetChanges budgets = new BudgetChanges(context());
         BudgetRecord.Budget written = budget("gone", "5");
