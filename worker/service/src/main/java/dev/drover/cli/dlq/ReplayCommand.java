@@ -1,6 +1,7 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
@@ -9,7 +10,9 @@ import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.ReplayRules;
 import dev.drover.operations.admin.DroverAdmin;
 import dev.drover.operations.cluster.Bound.Durations;
+import dev.drover.operations.deadletters.DeadLetters;
 import dev.drover.operations.deadletters.ReplayOrder;
+import dev.drover.operations.deadletters.ReplayWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  drover dlq replay --config drover.yaml --reason timeout --dry-run",
             "  drover dlq replay --config drover.yaml --reason timeout --because 'INC-1234: provider is back'",
+            "  drover dlq replay --config drover.yaml --reason timeout --because 'INC-1234' --wait 15m",
             "  drover dlq replay --config drover.yaml --create-topics --because 'the first replay on this cluster'",
             "  drover dlq replay --config drover.yaml --tenant acme --set-model gpt-4.1-mini --extend-deadline 2h"
                     + " --because …",
@@ -47,7 +51,8 @@ import tools.jackson.databind.node.ObjectNode;
                     + " --because …",
             "",
             "A newer run takes over from an older one on the same cluster; the older one ends and says so.",
-            "Exit codes: 0 ok, 1 failure, 2 usage, 3 some failed or were removed, 4 nothing matched, 130 interrupted."
+            "Exit codes: 0 ok, 1 failure, 2 usage, 3 some failed, were removed or, with"
+                    + " --wait, did not succeed, 4 nothing matched, 130 interrupted."
         })
 final class ReplayCommand extends LetterCommand {
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; required, and kept on the audit topic.")
@@ -117,6 +122,14 @@ final class ReplayCommand extends LetterCommand {
     @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
     private @Nullable String who;
 
+    @Option(
+            names = "--wait",
+            arity = "0..1",
+            paramLabel = "DURATION",
+            fallbackValue = "10m",
+            description = "Waits for the outcomes, and says what came of them; at most so long (${FALLBACK-VALUE}).")
+    private @Nullable String wait;
+
     @Option(names = "--yes", description = "Does not ask after --edit.")
     private boolean yes;
 
@@ -139,14 +152,24 @@ final class ReplayCommand extends LetterCommand {
         if (parkAfter < 1) {
             throw usage("--park-after is 1 or more; to park letters: drover dlq park");
         }
-        if (dryRun && (edit || resume != null)) {
-            throw usage("--dry-run looks at a whole run, without --edit and --resume");
+        if (dryRun && (edit || resume != null || wait != null)) {
+            throw usage("--dry-run looks at a whole run, without --edit, --resume and --wait");
         }
         changes();
+        patience();
         if (edit) {
             Editor.check(yes).ifPresent(problem -> {
                 throw usage(problem);
             });
+        }
+    }
+
+    /** How long to wait for outcomes; null: not at all. */
+    private @Nullable Duration patience() {
+        try {
+            return wait == null ? null : Durations.parse(wait);
+        } catch (IllegalArgumentException e) {
+            throw usage("--wait: " + e.getMessage());
         }
     }
 
@@ -171,7 +194,7 @@ final class ReplayCommand extends LetterCommand {
         if (dryRun) {
             Estimate estimate =
                     new Estimate(clusterOptions().configured("drover", Bindable.of(DroverProperties.class)));
-            return PreviewSheet.show(session, session.deadLetters().preview(order, estimate));
+            return PreviewSheet.show(session, session.deadLetters().preview(order, estimate), changes);
         }
         ReplayOrder.Manner manner = new ReplayOrder.Manner(
                 who == null ? Operator.name() : who,
@@ -179,8 +202,15 @@ final class ReplayCommand extends LetterCommand {
                 rate,
                 edit ? new Editor(session::say, yes) : null,
                 resume);
-        return OutcomeSheet.show(
-                session, resume, outcomes -> session.deadLetters().replay(order, manner, outcomes));
+        DeadLetters letters = session.deadLetters();
+        Duration atMost = patience();
+        if (atMost == null) {
+            return OutcomeSheet.show(session, resume, outcomes -> letters.replay(order, manner, outcomes));
+        }
+        ReplayWatch watch = letters.watch();
+        int code = OutcomeSheet.show(
+                session, resume, outcomes -> letters.replay(order, manner, outcomes.andThen(watch::sent)));
+        return code == ExitCodes.NOTHING ? code : Math.max(code, WatchSheet.show(session, watch.await(atMost), wait));
     }
 
     /** All that makes two runs the same. */

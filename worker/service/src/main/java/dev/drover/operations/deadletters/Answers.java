@@ -27,6 +27,10 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class Answers {
     private static final Duration SKEW = Duration.ofMinutes(5);
+    /** How a line ends that is an answer. */
+    static final String OK = "ok";
+
+    private static final String UNREADABLE = "unreadable";
     private static final JsonFactory JSON = new JsonFactory();
 
     private Answers() {}
@@ -61,7 +65,7 @@ final class Answers {
         }
     }
 
-    private static String origin(ConsumerRecord<byte[], byte[]> consumed) {
+    static String origin(ConsumerRecord<byte[], byte[]> consumed) {
         Header header = consumed.headers().lastHeader(HeaderNames.ORIGIN);
         return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
@@ -77,6 +81,33 @@ final class Answers {
         } catch (JacksonException _) {
             return null;
         }
+    }
+
+    /** {@link #OK}, or the code of the error, or its status. */
+    static String ending(byte @Nullable [] line) {
+        if (isAnswer(line)) {
+            return OK;
+        }
+        @Nullable JsonText json;
+        try {
+            json = line == null ? null : JsonText.check(line);
+        } catch (JsonFault _) {
+            return UNREADABLE;
+        }
+        if (json == null || !json.isObject()) {
+            return UNREADABLE;
+        }
+        JsonMembers members = JsonMembers.of(json, List.of("error", "error_code", "status_code"));
+        JsonText error = members.get("error");
+        JsonText code = error != null && error.isObject()
+                ? JsonMembers.of(error, List.of("code")).get("code")
+                : members.get("error_code");
+        String said = code == null ? null : code.string();
+        if (said != null && !said.isEmpty()) {
+            return said;
+        }
+        JsonText status = members.get("status_code");
+        return status == null ? UNREADABLE : status.text();
     }
 
     /** Native lines have a response and no error, the others a status. */

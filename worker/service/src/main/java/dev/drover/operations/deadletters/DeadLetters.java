@@ -50,6 +50,15 @@ public final class DeadLetters {
         return context.carryOut(() -> new Run(context, "replay", order, manner).carryOut(outcomes));
     }
 
+    /**
+     * To wait for what comes of a replay; to be asked for before it begins.
+     *
+     * @throws OperationException if the result topic does not exist
+     */
+    public ReplayWatch watch() {
+        return context.carryOut(() -> ReplayWatch.begin(context));
+    }
+
     /** Copies letters to the parking topic and marks them, as {@link #replay} sends them. */
     public ReplayResult park(ReplayOrder order, ReplayOrder.Manner manner, Consumer<LetterOutcome> outcomes) {
         return context.carryOut(() -> new Run(context, "park", order, manner).carryOut(outcomes));

@@ -108,6 +108,52 @@ class ReplayTest {
     }
 
     @Test
+    void theDryRunMarksWhatFailsAgainAsItIs() {
+        TestingLetters letters = letters("hopeless");
+        letters.write(0, 2);
+        letters.write(2, 4, new RecordHeader("drover-reason", bytes("content_policy")));
+        Said dry = letters.dlq("replay", "--dry-run");
+        assertThat(dry.out()).contains("FAILS AGAIN UNLESS", "the request or its model is changed");
+        assertThat(dry.err()).contains("2 of 4 letters fail again as they are");
+        assertThat(letters.dlq("replay", "--dry-run", "--set-model", "other").out())
+                .doesNotContain("FAILS AGAIN UNLESS");
+    }
+
+    @Test
+    void whoWaitsIsToldWhatCameOfTheLetters() throws Exception {
+        TestingLetters letters = letters("waits");
+        letters.write(0, 3);
+        Said said;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var producer = letters.producer()) {
+            Future<Said> run =
+                    threads.submit(() -> letters.dlq("replay", "--because", "mended", "--rate", "0", "--wait", "60s"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> letters.committed(letters.requests).size() == 3);
+            for (ConsumerRecord<byte[], byte[]> request : letters.committed(letters.requests)) {
+                String line = request.partition() == 1
+                        ? "{\"id\":\"b\",\"response\":null,\"error\":{\"code\":\"expired\"}}"
+                        : "{\"id\":\"a\",\"response\":{\"status_code\":200},\"error\":null}";
+                ProducerRecord<byte[], byte[]> result =
+                        new ProducerRecord<>(letters.topic("results"), request.partition(), null, bytes(line));
+                String origin = request.topic() + "-" + request.partition() + "@" + request.offset();
+                result.headers().add("drover-origin", bytes(origin));
+                producer.send(result).get(30, TimeUnit.SECONDS);
+            }
+            said = run.get(90, TimeUnit.SECONDS);
+        }
+        assertThat(said.code()).isEqualTo(3);
+        assertThat(said.out())
+                .containsPattern("timeout +succeeded +2\n")
+                .containsPattern("rate_limited +failed again: expired +1\n");
+        assertThat(said.err()).contains("2 succeeded, 1 failed again, 0 still open");
+        Said open = letters.dlq(
+                "replay", "--because", "x", "--rate", "0", "--again", "--answered", "--reason", "timeout", "--wait=0s");
+        assertThat(open.code()).isEqualTo(3);
+        assertThat(open.out()).containsPattern("timeout +still open +2\n");
+    }
+
+    @Test
     void twoRunsAtTheSameTimeWithOverlappingFiltersSendEachOnce() throws Exception {
         TestingLetters letters = letters("two");
         letters.write(0, 1_500);

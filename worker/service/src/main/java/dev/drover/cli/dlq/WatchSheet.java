@@ -1,0 +1,51 @@
+package dev.drover.cli.dlq;
+
+import dev.drover.cli.kafka.Column;
+import dev.drover.cli.kafka.ExitCodes;
+import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.Sheet;
+import dev.drover.operations.deadletters.ReplayOutcomes;
+import dev.drover.operations.deadletters.ReplayOutcomes.Ending;
+import dev.drover.operations.deadletters.ReplayOutcomes.Line;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of requests that were sent again. */
+final class WatchSheet {
+    private static final List<Column<Line>> COLUMNS = List.of(
+            Column.text("DIED OF", line -> Masking.reason(line.died())),
+            Column.text("NOW", WatchSheet::now),
+            Column.number("LETTERS", line -> "%,d".formatted(line.letters())));
+
+    private WatchSheet() {}
+
+    /**
+     * Shows them to people: programs that read the letters' lines on standard output have the exit code.
+     *
+     * @param waited how long was waited at most
+     * @return the exit code
+     */
+    static int show(Session session, ReplayOutcomes outcomes, @Nullable String waited) {
+        boolean people = session.output().format().isForPeople();
+        if (people && !outcomes.lines().isEmpty()) {
+            session.out().println();
+        }
+        Sheet.table(people ? session.out() : session.err(), COLUMNS).print(outcomes.lines());
+        long open = outcomes.count(Ending.STILL_OPEN);
+        session.say("%,d succeeded, %,d failed again, %,d still open%s"
+                .formatted(
+                        outcomes.count(Ending.SUCCEEDED),
+                        outcomes.count(Ending.FAILED_AGAIN),
+                        open,
+                        open == 0 ? "" : " after " + waited + ": see drover results, and drover dlq list later"));
+        return ExitCodes.of(outcomes.completion());
+    }
+
+    private static String now(Line line) {
+        return switch (line.ending()) {
+            case SUCCEEDED -> "succeeded";
+            case FAILED_AGAIN -> "failed again: " + Masking.reason(String.valueOf(line.code()));
+            case STILL_OPEN -> "still open";
+        };
+    }
+}
