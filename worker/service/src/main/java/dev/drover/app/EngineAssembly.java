@@ -5,12 +5,16 @@ import dev.drover.app.pipeline.BudgetHoldTrackers;
 import dev.drover.app.pipeline.CommittedCharges;
 import dev.drover.app.pipeline.CommittedUsage;
 import dev.drover.app.pipeline.LlmIntake;
+import dev.drover.app.pipeline.OpenRequests;
 import dev.drover.app.pipeline.OutcomeAssembly;
 import dev.drover.app.pipeline.Partitions;
 import dev.drover.app.pipeline.RoutingTable;
 import dev.drover.app.pipeline.Spending;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.EngineProperties;
+import dev.drover.app.properties.Privacy;
+import dev.drover.contracts.OpenRequestPage;
+import dev.drover.contracts.OpenRequestQuery;
 import dev.drover.cost.LedgerRules;
 import dev.drover.engine.Engine;
 import dev.drover.engine.EngineEvents;
@@ -22,11 +26,15 @@ import dev.drover.model.Chains;
 import dev.drover.topics.Cluster;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Builds what depends on the cluster: partitions and their shares, intake, engine. */
 final class EngineAssembly {
+    /** A lane that is slower than this is named instead. */
+    private static final Duration LANES_ANSWER = Duration.ofSeconds(2);
+
     private final DroverProperties properties;
     private final Duration maxPollInterval;
     private final RoutingTable directory;
@@ -38,6 +46,9 @@ final class EngineAssembly {
     private final AtomicReference<@Nullable Cluster> current = new AtomicReference<>();
     private volatile @Nullable Partitions partitions;
     private volatile @Nullable BudgetHoldTrackers budgets;
+    private volatile @Nullable Open open;
+
+    private record Open(Engine<CommittedUsage> engine, OpenRequests requests) {}
 
     /** What the engine uses of the process. */
     record Resources(KafkaClients clients, MemoryBound memory) {}
@@ -87,8 +98,18 @@ final class EngineAssembly {
                 properties.usage().metadata());
         partitions = owned;
         budgets = trails;
-        return new Engine<>(
+        Engine<CommittedUsage> engine = new Engine<>(
                 settings(cluster), resources.clients(), intake, observers.events(), resources.memory(), clock);
+        open = new Open(engine, new OpenRequests(intake, Privacy.desensitizer(properties)));
+        return engine;
+    }
+
+    /** What waits or is in flight and is wanted; nothing before there is an engine. */
+    OpenRequestPage openRequests(OpenRequestQuery query) throws InterruptedException {
+        Open asked = open;
+        return asked == null
+                ? new OpenRequestPage(List.of(), 0, 0, List.of(), List.of())
+                : asked.requests.find(query, asked.engine.contents(LANES_ANSWER));
     }
 
     /** Whether ledger and budgets have been read once, up to where they ended then. */

@@ -142,6 +142,11 @@ class WorkerConfiguration {
     }
 
     @Bean
+    RequestsEndpoint requestsEndpoint(EngineAssembly engine) {
+        return new RequestsEndpoint(engine);
+    }
+
+    @Bean
     ManagementGuard managementGuard(DroverProperties properties, Environment environment) {
         ManagementGuard.refuseSecondServer(environment.getProperty("management.server.port"));
         return new ManagementGuard(

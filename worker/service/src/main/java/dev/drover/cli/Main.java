@@ -4,6 +4,7 @@ import dev.drover.cli.costs.BudgetsCommand;
 import dev.drover.cli.costs.CostsCommand;
 import dev.drover.cli.dlq.DlqCommand;
 import dev.drover.cli.operate.ControlCommand;
+import dev.drover.cli.operate.RequestsCommand;
 import dev.drover.cli.operate.StatusCommand;
 import dev.drover.cli.results.ResultsCommand;
 import dev.drover.cli.setup.CompletionCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             CostsCommand.class,
             BudgetsCommand.class,
             StatusCommand.class,
+            RequestsCommand.class,
             ControlCommand.class,
             ConfigCommand.class,
             TopicsCommand.class,

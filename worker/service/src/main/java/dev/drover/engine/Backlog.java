@@ -1,7 +1,10 @@
 package dev.drover.engine;
 
 import dev.drover.contracts.WaitReason;
+import dev.drover.engine.OpenJob.Stage;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,15 @@ final class Backlog<C> {
         private Pending(Delivery delivery, @Nullable Job<C> job) {
             this.delivery = delivery;
             this.job = job;
+        }
+
+        /** Both are null if only its turn has not come. */
+        OpenJob<C> waiting(@Nullable WaitReason why, @Nullable Instant until) {
+            return new OpenJob<>(delivery, job, why == null ? Stage.IN_LINE : Stage.WAITING, why, until);
+        }
+
+        OpenJob<C> calling() {
+            return new OpenJob<>(delivery, job, Stage.CALLING, null, null);
         }
     }
 
@@ -125,6 +137,21 @@ final class Backlog<C> {
             return lane.windowFull() ? WaitReason.WINDOW_FULL : null;
         }
         return queue.why();
+    }
+
+    /**
+     * Everything that waits here or has only arrived.
+     *
+     * @param taken from the queue for now; null if nothing is
+     */
+    List<OpenJob<C>> open(FlowQueue.@Nullable Entry<Pending<C>> taken) {
+        List<OpenJob<C>> open = new ArrayList<>(queue.size());
+        if (taken != null) {
+            open.add(taken.job().waiting(null, null));
+        }
+        queue.each((pending, why, until) -> open.add(pending.waiting(why, until)));
+        lane.arrived().forEach(each -> open.add(new OpenJob<>(each, null, Stage.IN_LINE, null, null)));
+        return open;
     }
 
     private @Nullable Job<C> decode(Delivery delivery) {

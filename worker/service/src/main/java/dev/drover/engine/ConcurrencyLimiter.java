@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,8 +35,9 @@ final class ConcurrencyLimiter {
         return calls.tryAcquire(0, TimeUnit.SECONDS);
     }
 
-    void acquire() throws InterruptedException {
-        calls.acquire();
+    /** Waits for at most that long; whoever asks again queues again. */
+    boolean tryAcquire(Duration atMost) throws InterruptedException {
+        return calls.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void release() {

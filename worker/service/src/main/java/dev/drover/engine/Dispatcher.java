@@ -4,7 +4,8 @@ import dev.drover.contracts.WaitReason;
 import dev.drover.engine.Backlog.Pending;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,25 @@ final class Dispatcher<C> {
     /** While the gate is shut or outcomes pile up, it looks again this often. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+    /** While a lane waits for a slot in flight, it looks this often whether somebody asks what it holds. */
+    private static final Duration LOOK_FOR_QUESTIONS = Duration.ofMillis(500);
+
     /** A job or call that broke its promise not to throw is tried again after this. */
     private static final Duration AFTER_BUG = Duration.ofSeconds(5);
 
     /** The longest it sleeps without looking; also keeps far deadlines out of nanosecond arithmetic. */
     private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
 
-    private record Returned<C>(FlowQueue.Entry<Pending<C>> entry, Instant until, WaitReason why) {}
-
     private final PartitionProcessor<C> lane;
     private final PartitionProcessor.Services<C> services;
-    private final RunningCalls calls = new RunningCalls();
+    private final LaneCalls<C> calls;
+    private final LaneQuestions<C> questions = new LaneQuestions<>();
     private final Backlog<C> backlog; // dispatching thread only
     private final FlowQueue<Pending<C>> queue; // the backlog's
     private boolean behind; // more could be taken in; dispatching thread only
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Returned<C>> returned = new ArrayDeque<>(); // guarded by lock
     private @Nullable Thread thread; // guarded by lock
     private boolean stopped; // guarded by lock
     private boolean signalled; // guarded by lock
@@ -48,6 +50,7 @@ final class Dispatcher<C> {
     Dispatcher(PartitionProcessor<C> lane, PartitionProcessor.Services<C> services) {
         this.lane = lane;
         this.services = services;
+        this.calls = new LaneCalls<>(lane, services, this::wake);
         this.backlog = new Backlog<>(lane, services.intake());
         this.queue = backlog.queue();
     }
@@ -100,12 +103,19 @@ final class Dispatcher<C> {
         }
     }
 
+    /** What waits here and what is in flight, once the lane's thread comes by; never, if it has ended. */
+    CompletableFuture<List<OpenJob<C>>> open() {
+        var question = questions.ask();
+        signal();
+        return question;
+    }
+
     @Nullable
     WaitReason waiting() {
         return waiting;
     }
 
-    RunningCalls calls() {
+    LaneCalls<C> calls() {
         return calls;
     }
 
@@ -131,9 +141,7 @@ final class Dispatcher<C> {
                 return false;
             }
             signalled = false;
-            for (Returned<C> job = returned.poll(); job != null; job = returned.poll()) {
-                queue.defer(job.entry, job.until, job.why, now);
-            }
+            calls.takeBack((entry, until, why) -> queue.defer(entry, until, why, now));
             if (reconsider) {
                 reconsider = false;
                 queue.wakeAll();
@@ -142,7 +150,15 @@ final class Dispatcher<C> {
             lock.unlock();
         }
         behind = backlog.takeIn();
+        answerQuestions(null);
         return true;
+    }
+
+    /** @param taken what is in hand, and so in none of the lists */
+    private void answerQuestions(FlowQueue.@Nullable Entry<Pending<C>> taken) {
+        if (questions.areOpen()) {
+            questions.answer(List.of(calls.inFlight(), calls.back(), backlog.open(taken)));
+        }
     }
 
     private void dispatchNext() throws InterruptedException {
@@ -165,7 +181,9 @@ final class Dispatcher<C> {
         }
         if (!services.limiter().tryAcquire()) {
             waiting = WaitReason.IN_FLIGHT;
-            services.limiter().acquire();
+            while (!services.limiter().tryAcquire(LOOK_FOR_QUESTIONS)) {
+                answerQuestions(next);
+            }
             if (shut() != null) { // much may have happened meanwhile
                 services.limiter().release();
                 queue.defer(next, now, WaitReason.IN_FLIGHT, now);
@@ -210,7 +228,7 @@ final class Dispatcher<C> {
             return false;
         }
         return switch (admission) {
-            case Admission.Go<C>(var call) -> launch(entry, call);
+            case Admission.Go<C>(var call) -> start(entry, call);
             case Wait<C>(var until, var why, var alone) -> {
                 if (alone) {
                     backlog.defer(entry, until, why, now);
@@ -226,43 +244,14 @@ final class Dispatcher<C> {
         };
     }
 
-    private boolean launch(FlowQueue.Entry<Pending<C>> entry, Call<C> call) {
+    private boolean start(FlowQueue.Entry<Pending<C>> entry, Call<C> call) {
         backlog.called(entry);
-        Delivery delivery = entry.job().delivery;
-        Thread caller = Thread.ofVirtual()
-                .name("call-" + lane.partition() + "@" + delivery.offset())
-                .unstarted(() -> carry(entry, delivery, call));
-        if (!calls.begin(caller)) {
-            call.abandon();
-            return false;
-        }
-        caller.start();
-        return true;
+        return calls.start(entry, call);
     }
 
-    private void carry(FlowQueue.Entry<Pending<C>> entry, Delivery delivery, Call<C> call) {
-        try {
-            switch (call.run()) {
-                case Step.Finished<C>(var outcome) -> lane.end(delivery.offset(), delivery.size(), outcome);
-                case Wait<C>(var until, var why, var _) -> giveBack(new Returned<>(entry, until, why));
-            }
-        } catch (InterruptedException _) {
-            // the partition moved or the worker stops, and nobody looks at what is given back; a call that was
-            // interrupted by something else must not be lost, for it would hold the window for ever
-            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), WaitReason.BACKOFF));
-        } catch (RuntimeException | Error e) {
-            log.error("call of {}@{} failed, trying again in {}", lane, delivery.offset(), AFTER_BUG, e);
-            giveBack(new Returned<>(entry, services.clock().instant().plus(AFTER_BUG), WaitReason.BACKOFF));
-        } finally {
-            services.limiter().release();
-            calls.ended(Thread.currentThread());
-        }
-    }
-
-    private void giveBack(Returned<C> job) {
+    private void wake() {
         lock.lock();
         try {
-            returned.add(job);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -272,7 +261,7 @@ final class Dispatcher<C> {
     private void await(@Nullable Duration atMost) throws InterruptedException {
         lock.lock();
         try {
-            if (stopped || signalled || reconsider || !returned.isEmpty()) {
+            if (stopped || signalled || reconsider || calls.anyBack()) {
                 return;
             }
             Duration sleep = atMost == null || atMost.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : atMost;

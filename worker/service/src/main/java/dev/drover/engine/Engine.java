@@ -6,9 +6,17 @@ import dev.drover.engine.EngineStatus.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,6 +181,28 @@ public final class Engine<C> implements AutoCloseable {
             }
         }
         return state == State.RUNNING ? "" : state.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * What every lane holds, as the lanes' own threads say it.
+     *
+     * @param patience after which a lane that has said nothing is left out of account
+     */
+    public List<LaneContents<C>> contents(Duration patience) throws InterruptedException {
+        Map<PartitionProcessor<C>, CompletableFuture<LaneContents<C>>> asked = new LinkedHashMap<>();
+        lanes.all().forEach(lane -> asked.put(lane, lane.contents()));
+        try {
+            CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
+                    .get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("a lane does not say what it holds", e);
+        }
+        List<LaneContents<C>> contents = new ArrayList<>();
+        asked.forEach((lane, answer) -> contents.add(
+                answer.state() == Future.State.SUCCESS
+                        ? answer.resultNow()
+                        : new LaneContents<>(lane.status(), false, 0, List.of())));
+        return contents;
     }
 
     /** Wakes lanes whose jobs wait: a budget was topped up, a breaker closed. */

@@ -171,6 +171,29 @@ final class FlowQueue<J> {
         }
     }
 
+    /** Is shown one that waits for its turn. */
+    @FunctionalInterface
+    interface Waiting<J> {
+        /** Both are null if only its turn has not come. */
+        void job(J job, @Nullable WaitReason why, @Nullable Instant until);
+    }
+
+    /** All of them, deferred ones too. */
+    void each(Waiting<J> what) {
+        for (Flow<J> flow : flows.values()) {
+            for (Ticket<J> ticket : flow.line) {
+                if (!ticket.gone) {
+                    what.job(ticket.entry.job, flow.sleeps ? flow.why : null, flow.sleeps ? flow.wake : null);
+                }
+            }
+        }
+        for (Timed<J> timed : deferred) {
+            if (!timed.ticket.gone) {
+                what.job(timed.ticket.entry.job, timed.ticket.why, timed.at);
+            }
+        }
+    }
+
     private Ticket<J> ticket(Entry<J> entry, @Nullable WaitReason why, Instant now) {
         Ticket<J> ticket = new Ticket<>(entry, why);
         size++;

@@ -165,6 +165,11 @@ final class OffsetWindow {
         return unfinished.size();
     }
 
+    /** Those that have an outcome which is not committed yet. */
+    synchronized int ended() {
+        return ended.size();
+    }
+
     /** The share of requests among the offsets that were passed of late, above 0 and at most 1; 1 if none was passed. */
     synchronized double requestShare() {
         return passed == 0 ? 1 : Math.max(1, requests) / (double) passed;

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,13 @@ final class PartitionProcessor<C> {
         }
     }
 
+    /** Deliveries that nobody has looked at. */
+    List<Delivery> arrived() {
+        synchronized (inbox) {
+            return List.copyOf(inbox);
+        }
+    }
+
     /** Deliveries wait because the oldest unfinished one holds the window. */
     boolean windowFull() {
         synchronized (inbox) {
@@ -246,6 +254,14 @@ final class PartitionProcessor<C> {
                     || inbox.size() >= inboxLimit
                     || services.limiter.overShare(heldBytes, partitions);
         }
+    }
+
+    /** What was delivered, waits and is in flight; never answered by a lane that has stopped. */
+    CompletableFuture<LaneContents<C>> contents() {
+        if (!restored) {
+            return CompletableFuture.completedFuture(new LaneContents<>(status(), true, 0, List.of()));
+        }
+        return dispatcher.open().thenApply(jobs -> new LaneContents<>(status(), true, window.ended(), jobs));
     }
 
     LaneStatus status() {

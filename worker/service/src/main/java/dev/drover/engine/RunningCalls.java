@@ -1,23 +1,31 @@
 package dev.drover.engine;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The threads of a lane's calls in flight. Thread-safe. */
-final class RunningCalls {
+/**
+ * A lane's calls in flight: their threads, and what each carries. Thread-safe.
+ *
+ * @param <T> what is carried
+ */
+final class RunningCalls<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
-    private final Set<Thread> threads = new HashSet<>(); // guarded by lock
+    private final Map<Thread, T> threads = new HashMap<>(); // guarded by lock
     private boolean closed; // guarded by lock
 
     /** @return false if no call may begin any more */
-    boolean begin(Thread call) {
+    boolean begin(Thread call, T carried) {
         lock.lock();
         try {
-            return !closed && threads.add(call);
+            if (!closed) {
+                threads.put(call, carried);
+            }
+            return !closed;
         } finally {
             lock.unlock();
         }
@@ -54,6 +62,16 @@ final class RunningCalls {
         }
     }
 
+    /** What is carried at this moment. */
+    List<T> carried() {
+        lock.lock();
+        try {
+            return List.copyOf(threads.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for all that run; true if none is left. */
     boolean awaitNone(Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
@@ -72,7 +90,7 @@ final class RunningCalls {
     int interrupt() {
         lock.lock();
         try {
-            threads.forEach(Thread::interrupt);
+            threads.keySet().forEach(Thread::interrupt);
             return threads.size();
         } finally {
             lock.unlock();

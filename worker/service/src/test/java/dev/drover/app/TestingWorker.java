@@ -45,6 +45,11 @@ public final class TestingWorker implements AutoCloseable {
         return new TestingWorker(WorkerApplication.start(properties));
     }
 
+    /** Where it serves what it says of itself, as {@code --worker} wants it. */
+    public String url() {
+        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
     /**
      * Status and body of a GET of a path below {@code /actuator}.
      *

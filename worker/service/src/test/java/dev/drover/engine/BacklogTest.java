@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
@@ -111,6 +112,28 @@ class BacklogTest {
         lane.reconsider();
         await().atMost(Duration.ofSeconds(60)).until(() -> ended.size() == 2 * Backlog.MOST_DECODED + 1);
         assertThat(ended).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatALaneHoldsIsToldEvenWhileItWaitsForASlot() throws Exception {
+        lane.start(new OffsetWindow(0, new BitSet()), 1);
+        lane.deliver(records(0, 3, "waits"));
+        lane.deliver(records(3, 1, "alone"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(held())
+                        .hasSize(4)
+                        .allMatch(job -> job.stage() == OpenJob.Stage.WAITING && job.why() == WaitReason.BUDGET));
+        for (int slot = 0; slot < 8; slot++) {
+            assertThat(limiter.tryAcquire()).isTrue();
+        }
+        lane.deliver(records(4, 2, "goes"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> lane.status().waiting() == WaitReason.IN_FLIGHT);
+        assertThat(held()).extracting(job -> job.delivery().offset()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L);
+        assertThat(ended).isEmpty();
+    }
+
+    private List<OpenJob<Long>> held() throws Exception {
+        return lane.contents().get(30, TimeUnit.SECONDS).jobs();
     }
 
     private static List<Polled> records(long first, int count, String flow) {

@@ -1,5 +1,6 @@
 package dev.drover.app.pipeline;
 
+import dev.drover.app.pipeline.ReadRequest.Standing;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.Decoded.Accepted;
 import dev.drover.contracts.Decoded.Rejected;
@@ -96,7 +97,33 @@ public final class LlmIntake implements Intake<CommittedUsage> {
         };
     }
 
-    private ReceivedRequest received(Delivery delivery) {
+    /** Reads a record that is no job, or none any more. Any thread; never throws. */
+    ReadRequest read(Delivery delivery) {
+        ReceivedRequest received = received(delivery);
+        try {
+            Decoded decoded = RequestCodec.decode(delivery.value(), name -> ReceivedRequest.header(delivery, name));
+            if (decoded instanceof Accepted(var request)
+                    && router.route(request, delivery.topic(), delivery.timestamp()) instanceof Route.To to) {
+                RequestContext context =
+                        RequestContext.of(request, to.tenant(), to.chain().name());
+                return new ReadRequest(received, context, to.chain(), to.deadline(), Standing.NEW);
+            }
+            Salvage salvage = decoded instanceof Rejected rejected ? rejected.salvage() : Salvage.NOTHING;
+            return refused(received, salvage);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.debug("a record that waits could not be read", e);
+            return refused(received, Salvage.NOTHING);
+        }
+    }
+
+    private ReadRequest refused(ReceivedRequest received, Salvage salvage) {
+        String tenant = endings.names()
+                .withoutCredential(
+                        router.tenant(salvage.tenant(), received.delivery().topic()));
+        return new ReadRequest(received, RequestContext.of(salvage, tenant), null, null, Standing.NEW);
+    }
+
+    ReceivedRequest received(Delivery delivery) {
         return ReceivedRequest.of(delivery, clusterId, endings.names());
     }
 

@@ -1,5 +1,7 @@
 package dev.drover.app.pipeline;
 
+import dev.drover.app.pipeline.ReadRequest.Standing;
+import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.engine.Admission;
@@ -13,6 +15,7 @@ import dev.drover.model.ChainRun.Round;
 import dev.drover.model.Wait;
 import dev.drover.outcome.RequestContext;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,8 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
     private final RequestBudget budget;
     private final OutcomeAssembly endings;
     private volatile @Nullable Instant started;
+    /** For those who only look; written by the thread that has the run. */
+    private volatile Standing standing = Standing.NEW;
 
     LlmJob(
             ReceivedRequest received,
@@ -64,7 +69,10 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
     public Admission<CommittedUsage> admit(Instant now) {
         try {
             return switch (run.admit(now)) {
-                case Admitted.Ready _ -> new Admission.Go<>(this);
+                case Admitted.Ready(var model) -> {
+                    standing = new Standing(model.name(), now, standing.attempts(), standing.last());
+                    yield new Admission.Go<>(this);
+                }
                 case Wait wait -> waits(wait, run.waitsAlone());
                 case Admitted.Ended(var end) -> new Admission.Finished<>(ended(end));
             };
@@ -86,7 +94,10 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
                     over = true;
                     yield new Step.Finished<>(ended(end));
                 }
-                case Wait wait -> waits(wait, true);
+                case Wait wait -> {
+                    standing = standing(run.attempts());
+                    yield waits(wait, true);
+                }
             };
         } catch (RuntimeException e) {
             return new Step.Finished<>(broken(e));
@@ -96,6 +107,21 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
             }
             MDC.clear();
         }
+    }
+
+    private static Standing standing(List<Attempt> attempts) {
+        return attempts.isEmpty()
+                ? Standing.NEW
+                : new Standing(
+                        attempts.getLast().model(),
+                        null,
+                        attempts.size(),
+                        attempts.getLast().code());
+    }
+
+    /** As it stands, for those who only look. */
+    ReadRequest read() {
+        return new ReadRequest(received, subject, route.chain(), route.deadline(), standing);
     }
 
     @Override

@@ -3,16 +3,17 @@ package dev.drover.operations.fleet;
 import dev.drover.contracts.ControlCodec;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
+import dev.drover.contracts.OpenRequestQuery;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The workers of a consumer group. */
 public final class Fleet {
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final long SENT_SECONDS = 15;
 
     private final OperationContext context;
@@ -43,14 +43,37 @@ public final class Fleet {
     public List<WorkerReport> workers(List<String> urls, @Nullable String token) {
         return context.carryOut(() -> {
             List<WorkerReport> reports = new ArrayList<>();
-            try (HttpClient client =
-                    HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
+            try (WorkerClient client = new WorkerClient(token)) {
                 for (String url : urls) {
                     context.stop().check();
-                    reports.add(WorkerReport.ask(client, url, token));
+                    reports.add(WorkerReport.ask(client, url));
                 }
             }
             return reports;
+        });
+    }
+
+    /**
+     * Requests without an outcome, as the workers that hold them say it. A worker that does not answer is no failure: the
+     * result says so.
+     *
+     * @param urls such as {@code http://worker-1:8081}
+     * @param token bearer token of workers on other machines; null for none
+     */
+    public OpenRequestsFound requests(List<String> urls, @Nullable String token, OpenRequestQuery query) {
+        return context.carryOut(() -> {
+            List<WorkerRequests> answers = new ArrayList<>();
+            try (WorkerClient client = new WorkerClient(token)) {
+                for (String url : urls) {
+                    context.stop().check();
+                    answers.add(WorkerRequests.ask(client, url, query));
+                }
+            }
+            Set<String> partitions = new TreeSet<>();
+            for (String topic : context.cluster().requestTopics()) {
+                context.cluster().partitions(topic).forEach(each -> partitions.add(each.toString()));
+            }
+            return OpenRequestsFound.of(answers, partitions, query.limit());
         });
     }
 

@@ -47,8 +47,8 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
     }
 
     /** Requests without an outcome, of all partitions. */
-    public OpenRequests open() {
-        return OpenRequests.sum(partitions.stream().map(HeldPartition::open).toList());
+    public OpenCount open() {
+        return OpenCount.sum(partitions.stream().map(HeldPartition::open).toList());
     }
 
     /** As every Kafka tool counts it, of all partitions. */
@@ -88,7 +88,7 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
                     Cluster.await(begins.partitionResult(partition)).offset(),
                     Cluster.await(ends.partitionResult(partition)).offset()));
         }
-        return new GroupProgress(description, OpenRequestCount.count(context, held));
+        return new GroupProgress(description, OpenCounter.count(context, held));
     }
 
     private static ListOffsetsResult offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec spec) {

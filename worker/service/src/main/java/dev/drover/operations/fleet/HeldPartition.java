@@ -2,7 +2,7 @@ package dev.drover.operations.fleet;
 
 import dev.drover.contracts.Json;
 import dev.drover.engine.CommittedProgress;
-import dev.drover.operations.fleet.OpenRequests.Certainty;
+import dev.drover.operations.fleet.OpenCount.Certainty;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +22,7 @@ public record HeldPartition(
         @Nullable CommittedProgress progress,
         long begin,
         long end,
-        OpenRequests open) {
+        OpenCount open) {
     /** A partition of which only the offsets are known: each of them may be a request. */
     static HeldPartition of(
             TopicPartition partition,
@@ -30,12 +30,12 @@ public record HeldPartition(
             @Nullable CommittedProgress progress,
             long begin,
             long end) {
-        var held = new HeldPartition(partition, member, progress, begin, end, OpenRequests.NONE);
+        var held = new HeldPartition(partition, member, progress, begin, end, OpenCount.NONE);
         long most = held.mostOpenFrom(held.firstOpen());
-        return most == 0 ? held : held.with(new OpenRequests(most, Certainty.AT_MOST));
+        return most == 0 ? held : held.with(new OpenCount(most, Certainty.AT_MOST));
     }
 
-    HeldPartition with(OpenRequests counted) {
+    HeldPartition with(OpenCount counted) {
         return new HeldPartition(partition, member, progress, begin, end, counted);
     }
 

@@ -3,13 +3,7 @@ package dev.drover.operations.fleet;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.WorkerStatus;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,49 +19,20 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record WorkerReport(
         String url, boolean ready, String detail, @Nullable WorkerStatus status) {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
-    private static final List<Integer> CLOSED_TO_US = List.of(401, 403);
-
-    /**
-     * Asks it. Never throws because of the worker.
-     *
-     * @param token bearer token of a worker on another machine; null for none
-     */
-    static WorkerReport ask(HttpClient client, String url, @Nullable String token) throws InterruptedException {
-        String root = url.replaceAll("/+$", "");
+    /** Asks it. Never throws because of the worker. */
+    static WorkerReport ask(WorkerClient client, String url) throws InterruptedException {
+        String root = WorkerClient.root(url);
         try {
-            HttpResponse<byte[]> said = get(client, root + "/actuator/worker", token);
-            if (said.statusCode() == OK) {
+            HttpResponse<byte[]> said = client.get(root, "/worker");
+            if (said.statusCode() == WorkerClient.OK) {
                 WorkerStatus status = WorkerStatus.read(said.body());
                 return new WorkerReport(root, status.ready(), status.waitsFor(), status);
             }
-            boolean ready =
-                    get(client, root + "/actuator/health/readiness", token).statusCode() == OK;
-            return new WorkerReport(root, ready, why(said.statusCode()), null);
+            boolean ready = client.get(root, "/health/readiness").statusCode() == WorkerClient.OK;
+            return new WorkerReport(root, ready, WorkerClient.why(said.statusCode(), "worker"), null);
         } catch (IOException | IllegalArgumentException e) {
-            String message = e.getMessage();
-            return new WorkerReport(root, false, "does not answer" + (message == null ? "" : ": " + message), null);
+            return new WorkerReport(root, false, WorkerClient.why(e), null);
         }
-    }
-
-    private static String why(int status) {
-        if (CLOSED_TO_US.contains(status)) {
-            return "says more only to its own machine, or with drover.management.token: set DROVER_MANAGEMENT_TOKEN";
-        }
-        return status == NOT_FOUND
-                ? "has no /actuator/worker: a worker of an earlier release, or one that does not expose it"
-                : "/actuator/worker: status " + status;
-    }
-
-    private static HttpResponse<byte[]> get(HttpClient client, String url, @Nullable String token)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     /** Calls in flight. */

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** How many requests have no outcome, and how well that is known: the offsets of a log count transaction markers, too. */
-public record OpenRequests(long count, Certainty certainty) {
-    public static final OpenRequests NONE = new OpenRequests(0, Certainty.EXACT);
+public record OpenCount(long count, Certainty certainty) {
+    public static final OpenCount NONE = new OpenCount(0, Certainty.EXACT);
 
     /** From well known to little known. */
     public enum Certainty {
@@ -29,12 +29,12 @@ public record OpenRequests(long count, Certainty certainty) {
     }
 
     /** All together, as well known as the least known of them. */
-    public static OpenRequests sum(Collection<OpenRequests> parts) {
-        return parts.stream().reduce(NONE, OpenRequests::plus);
+    public static OpenCount sum(Collection<OpenCount> parts) {
+        return parts.stream().reduce(NONE, OpenCount::plus);
     }
 
-    private OpenRequests plus(OpenRequests other) {
-        return new OpenRequests(
+    private OpenCount plus(OpenCount other) {
+        return new OpenCount(
                 count + other.count, certainty.compareTo(other.certainty) < 0 ? other.certainty : certainty);
     }
 

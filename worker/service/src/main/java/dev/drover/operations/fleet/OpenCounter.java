@@ -3,7 +3,7 @@ package dev.drover.operations.fleet;
 import dev.drover.engine.CommittedProgress;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
-import dev.drover.operations.fleet.OpenRequests.Certainty;
+import dev.drover.operations.fleet.OpenCount.Certainty;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
  * Counts requests without an outcome by reading what lies between the committed offset and the end: nothing else tells a
  * request from a transaction marker. Of long queues only the beginning is read.
  */
-final class OpenRequestCount {
+final class OpenCounter {
     /** Offsets of each partition that are looked at. */
     private static final long LOOKED_AT = 1_000;
 
@@ -54,11 +54,11 @@ final class OpenRequestCount {
         }
     }
 
-    private OpenRequestCount() {}
+    private OpenCounter() {}
 
     /** The same partitions with what is open in them, and a remark if that could not be counted. */
     static List<HeldPartition> count(OperationContext context, List<HeldPartition> partitions) throws Exception {
-        OpenRequestCount count = new OpenRequestCount();
+        OpenCounter count = new OpenCounter();
         Map<TopicPartition, Long> begins = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
         for (HeldPartition held : partitions) {
@@ -98,10 +98,10 @@ final class OpenRequestCount {
             return held;
         }
         if (look.passed >= held.end()) {
-            return held.with(new OpenRequests(look.open, Certainty.EXACT));
+            return held.with(new OpenCount(look.open, Certainty.EXACT));
         }
         long behind = held.mostOpenFrom(look.passed);
-        return held.with(new OpenRequests(look.open + (long) Math.ceil(behind * share(look)), Certainty.ABOUT));
+        return held.with(new OpenCount(look.open + (long) Math.ceil(behind * share(look)), Certainty.ABOUT));
     }
 
     /** Of requests among offsets: in this partition, else in all. */

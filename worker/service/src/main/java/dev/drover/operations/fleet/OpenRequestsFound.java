@@ -1,0 +1,63 @@
+package dev.drover.operations.fleet;
+
+import dev.drover.contracts.OpenRequest;
+import dev.drover.contracts.OpenRequestPage;
+import dev.drover.operations.Completion;
+import dev.drover.operations.OperationResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Requests without an outcome that workers hold.
+ *
+ * @param requests the oldest first, no more than were asked for
+ * @param matched how many there are in all
+ * @param ended requests that have an outcome which is not written to Kafka yet
+ * @param silent workers that did not answer
+ * @param unseen partitions of request topics that no worker told of
+ */
+public record OpenRequestsFound(
+        List<OpenRequest> requests, long matched, long ended, List<WorkerRequests> silent, List<String> unseen)
+        implements OperationResult {
+    public OpenRequestsFound {
+        requests = List.copyOf(requests);
+        silent = List.copyOf(silent);
+        unseen = List.copyOf(unseen);
+    }
+
+    static OpenRequestsFound of(List<WorkerRequests> answers, Set<String> partitions, int limit) {
+        List<OpenRequest> requests = new ArrayList<>();
+        List<WorkerRequests> silent = new ArrayList<>();
+        Set<String> unseen = new TreeSet<>(partitions);
+        long matched = 0;
+        long ended = 0;
+        for (WorkerRequests answer : answers) {
+            OpenRequestPage page = answer.page();
+            if (page == null) {
+                silent.add(answer);
+                continue;
+            }
+            requests.addAll(page.requests());
+            matched += page.matched();
+            ended += page.ended();
+            page.partitions().stream()
+                    .filter(partition -> !page.silent().contains(partition))
+                    .forEach(unseen::remove);
+        }
+        requests.sort(Comparator.comparing(OpenRequest::enqueued).thenComparing(OpenRequest::id));
+        return new OpenRequestsFound(
+                requests.stream().limit(limit).toList(), matched, ended, silent, List.copyOf(unseen));
+    }
+
+    /** Partly: somebody who may hold more did not say. */
+    @Override
+    public Completion completion() {
+        if (!silent.isEmpty() || !unseen.isEmpty()) {
+            return new Completion.Partly(requests.size(), silent.size() + unseen.size());
+        }
+        return requests.isEmpty() ? new Completion.NothingMatched() : new Completion.Done();
+    }
+}
