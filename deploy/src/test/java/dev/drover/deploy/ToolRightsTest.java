@@ -116,7 +116,7 @@ class ToolRightsTest {
     @Order(3)
     void theOperatorLooksPausesAndSetsBudgets() throws Exception {
         assertThat(run("operator", 0, "status")).contains("llm.requests");
-        run("operator", 0, "control", "pause", "--model", "small", "--reason", "maintenance");
+        run("operator", 0, "control", "pause", "--model", "small", "--because", "maintenance");
         assertThat(run("operator", 0, "control", "list")).contains("small");
         run("operator", 0, "control", "resume", "--model", "small");
         run("operator", 0, "costs");

@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 partly failed, 4 nothing matched, 130 interrupted."
         })
 public final class Main implements Runnable {
-    private static final int WIDTH = 120;
+    /** Characters of a line of help. */
+    public static final int WIDTH = 120;
 
     @Spec
     private CommandSpec spec;
@@ -71,7 +72,7 @@ public final class Main implements Runnable {
 
     /** Runs one command line and returns its exit code; a verb that serves returns when it has ended. */
     static int execute(String... args) {
-        return CommandLines.of(Main.class, args)
+        return versioned(CommandLines.of(Main.class, args))
                 .setOut(StandardOutput.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(WIDTH)
@@ -79,6 +80,13 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures())
                 .execute(args);
+    }
+
+    /** Every verb knows {@code --version}, and says the same. */
+    public static CommandLine versioned(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(Main::versioned);
+        return line;
     }
 
     /** Help is printed outside of any command; where that fails, it is said as a command's failure is. */
@@ -92,6 +100,13 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command, such as run");
+        throw new ParameterException(
+                spec.commandLine(),
+                "name a command: "
+                        + String.join(
+                                ", ",
+                                spec.subcommands().keySet().stream()
+                                        .filter(verb -> !verb.equals("help"))
+                                        .toList()));
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with the words of a command and where help is; the help itself would push that off the screen. */
+/** Says on two lines what is wrong with the words of a command and where help is. */
 public final class UsageErrors implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] words) {
@@ -16,9 +16,6 @@ public final class UsageErrors implements IParameterExceptionHandler {
         err.println(name + ": " + wrong.getMessage());
         if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
             err.println("See '" + name + " --help'.");
-        }
-        if (!command.getSubcommands().isEmpty()) {
-            command.usage(err); // the verbs that there are
         }
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();

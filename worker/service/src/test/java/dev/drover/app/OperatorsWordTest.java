@@ -125,7 +125,7 @@ class OperatorsWordTest {
     }
 
     private void pause(EmbeddedBroker broker, String name) {
-        assertThat(command(new ControlCommand(), broker, "pause", "--credential", name, "--reason", "maintenance"))
+        assertThat(command(new ControlCommand(), broker, "pause", "--credential", name, "--because", "maintenance"))
                 .as("%s", out)
                 .isZero();
     }

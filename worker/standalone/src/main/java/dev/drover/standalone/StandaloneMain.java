@@ -52,7 +52,8 @@ public final class StandaloneMain implements Runnable {
     }
 
     static int execute(String... args) {
-        return new CommandLine(new StandaloneMain())
+        return Main.versioned(new CommandLine(new StandaloneMain()))
+                .setUsageHelpWidth(Main.WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((failure, line, _) -> {

@@ -1,16 +1,14 @@
 package dev.drover.cli.costs;
 
-import dev.drover.cli.kafka.Operator;
+import dev.drover.cli.kafka.Authorship;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every change of a budget says of itself. */
 final class BudgetWriteOptions {
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept with the record.")
-    private @Nullable String reason;
-
-    @Option(names = "--by", paramLabel = "NAME", description = "Who. Default: user@host.")
-    private @Nullable String by;
+    @Mixin
+    private Authorship.WithOldWords author;
 
     @Option(names = "--dry-run", description = "Shows before and after, and writes nothing.")
     private boolean dryRun;
@@ -20,12 +18,13 @@ final class BudgetWriteOptions {
             description = "Does not ask where an amount is large or changes much.")
     private boolean yes;
 
-    /** For picocli. */
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
     BudgetWriteOptions() {}
 
     @Nullable
-    String reason() {
-        return reason;
+    String because() {
+        return author.because();
     }
 
     boolean dryRun() {
@@ -37,6 +36,6 @@ final class BudgetWriteOptions {
     }
 
     String who() {
-        return by != null ? by : Operator.name();
+        return author.who();
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  drover budgets list --config drover.yaml",
             "  drover budgets show acme --config drover.yaml",
-            "  drover budgets set --config drover.yaml --tenant acme --period month --usd 250 --reason why",
+            "  drover budgets set --config drover.yaml --tenant acme --period month --usd 250 --because why",
             "  drover budgets top-up --config drover.yaml --tenant acme --usd 100 --id invoice-4711",
             "  drover budgets remove --config drover.yaml --tenant acme --period month"
         })

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drover budgets set --config drover.yaml --tenant acme --period month --usd 250 --reason why",
+            "  drover budgets set --config drover.yaml --tenant acme --period month --usd 250 --because why",
             "  drover budgets set --config drover.yaml --tenant acme --model gpt-4.1 --period day --usd 5 --id t-88",
             "  drover budgets set --config drover.yaml --all-tenants --period day --usd 1000 --dry-run",
             "  drover budgets set --config drover.yaml --tenant acme --period balance --usd 100    # prepaid",
@@ -119,7 +119,7 @@ final class BudgetsSetCommand extends KafkaCommand {
                 id,
                 Amounts.usd(usd, false),
                 share(),
-                new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.reason()));
+                new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.because()));
         BudgetSettings settings = budgets.settings(clusterOptions(), scope.tenant());
         BudgetProposal proposal = session.budgets().set(settings, next);
         proposal.remarks().forEach(session::say);

@@ -77,7 +77,7 @@ final class BudgetsTopUpCommand extends KafkaCommand {
         BudgetRecord.TopUp next = new BudgetRecord.TopUp(
                 key,
                 amount,
-                new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.reason()));
+                new BudgetRecord.Note(options.who(), Instant.now().truncatedTo(ChronoUnit.MILLIS), options.because()));
         BudgetSettings settings = budgets.settings(clusterOptions(), key.tenant());
         BudgetProposal proposal = session.budgets().topUp(settings, next);
         proposal.remarks().forEach(session::say);

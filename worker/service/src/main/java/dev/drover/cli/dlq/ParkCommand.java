@@ -1,6 +1,6 @@
 package dev.drover.cli.dlq;
 
-import dev.drover.cli.kafka.Operator;
+import dev.drover.cli.kafka.Authorship;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 some failed, 4 nothing matched, 130 interrupted."
         })
 final class ParkCommand extends LetterCommand {
-    @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why; kept on the audit topic.")
-    private String because = "";
+    @Mixin
+    private Authorship author;
 
     @Option(names = "--again", description = "Also what was replayed or parked before, on purpose.")
     private boolean again;
@@ -36,15 +36,20 @@ final class ParkCommand extends LetterCommand {
     @Option(names = "--resume", paramLabel = "RUN", description = "Goes on with a run that was interrupted.")
     private @Nullable String resume;
 
-    @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
-    private @Nullable String who;
-
     @Mixin
     private MarksOptions marks;
 
     /** For picocli, which injects the rest. */
     @SuppressWarnings("NullAway.Init")
     ParkCommand() {}
+
+    @Override
+    protected void check() {
+        super.check();
+        if (!author.isSaid()) {
+            throw usage("say why: --because TEXT (it is kept on the audit topic)");
+        }
+    }
 
     @Override
     protected int run(Session session) throws Exception {
@@ -57,7 +62,7 @@ final class ParkCommand extends LetterCommand {
         ReplayOrder order = new ReplayOrder(
                 filter()::at, ReplayRules.park(again), Changes.NONE, asked, marks.createTopics(), marks.marksAlso());
         ReplayOrder.Manner manner =
-                new ReplayOrder.Manner(who == null ? Operator.name() : who, because, 0, null, resume);
+                new ReplayOrder.Manner(author.who(), String.valueOf(author.because()), 0, null, resume);
         return OutcomeSheet.show(
                 session, resume, outcomes -> session.deadLetters().park(order, manner, outcomes));
     }

@@ -1,8 +1,8 @@
 package dev.drover.cli.dlq;
 
+import dev.drover.cli.kafka.Authorship;
 import dev.drover.cli.kafka.ClusterCommand;
 import dev.drover.cli.kafka.ExitCodes;
-import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
@@ -15,8 +15,8 @@ import dev.drover.operations.deadletters.PurgeResult;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drover dlq purge}: Kafka's own deletion of everything before a time or offset. */
@@ -49,28 +49,28 @@ final class PurgeCommand extends ClusterCommand {
     @Option(names = "--parked", description = "Letters of the parking topic, not of the dead-letter topic.")
     private boolean parked;
 
-    @Option(names = "--because", paramLabel = "TEXT", description = "Why; required, and kept on the audit topic.")
-    private String because = "";
+    @Mixin
+    private Authorship author;
 
     @Option(names = "--dry-run", description = "Says what would be deleted; deletes nothing.")
     private boolean dryRun;
 
-    @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
-    private @Nullable String who;
-
     @Option(names = "--create-topics", description = "Creates the audit topic if it is missing.")
     private boolean createTopics;
 
-    @Option(names = "--yes", description = "Does not ask.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Does not ask.")
     private boolean yes;
 
-    /** For picocli. */
+    /** For picocli, which injects the rest. */
+    @SuppressWarnings("NullAway.Init")
     PurgeCommand() {}
 
     @Override
     protected void check() {
         bound();
-        if (because.isBlank() && !dryRun) {
+        if (!author.isSaid() && !dryRun) {
             throw usage("say why: --because TEXT (it is kept on the audit topic), or look first: --dry-run");
         }
         if (!yes && !dryRun && !Confirmation.isPossible()) {
@@ -109,7 +109,7 @@ final class PurgeCommand extends ClusterCommand {
         if (!yes && !Confirmation.given("delete them for good?")) {
             throw new OperationException(new Failed("nothing was deleted, as answered"));
         }
-        PurgeResult result = letters.purge(proposal, who == null ? Operator.name() : who, because, createTopics);
+        PurgeResult result = letters.purge(proposal, author.who(), String.valueOf(author.because()), createTopics);
         if (result.refused().isEmpty()) {
             session.say("deleted " + proposal.letters() + " letters of " + proposal.topic());
             return ExitCodes.OK;

@@ -1,8 +1,8 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.cli.kafka.Authorship;
 import dev.drover.cli.kafka.ExitCodes;
-import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.deadletter.Changes;
@@ -55,8 +55,8 @@ import tools.jackson.databind.node.ObjectNode;
                     + " --wait, did not succeed, 4 nothing matched, 130 interrupted."
         })
 final class ReplayCommand extends LetterCommand {
-    @Option(names = "--because", paramLabel = "TEXT", description = "Why; required, and kept on the audit topic.")
-    private @Nullable String because;
+    @Mixin
+    private Authorship author;
 
     @Option(
             names = "--dry-run",
@@ -119,9 +119,6 @@ final class ReplayCommand extends LetterCommand {
     @Option(names = "--resume", paramLabel = "RUN", description = "Goes on with a run that was interrupted.")
     private @Nullable String resume;
 
-    @Option(names = "--as", paramLabel = "WHO", description = "Who does it, for the audit topic; user@host if not set.")
-    private @Nullable String who;
-
     @Option(
             names = "--wait",
             arity = "0..1",
@@ -130,7 +127,9 @@ final class ReplayCommand extends LetterCommand {
             description = "Waits for the outcomes, and says what came of them; at most so long (${FALLBACK-VALUE}).")
     private @Nullable String wait;
 
-    @Option(names = "--yes", description = "Does not ask after --edit.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Does not ask after --edit.")
     private boolean yes;
 
     @Mixin
@@ -143,7 +142,7 @@ final class ReplayCommand extends LetterCommand {
     @Override
     protected void check() {
         super.check();
-        if (because == null && !dryRun) {
+        if (!author.isSaid() && !dryRun) {
             throw usage("say why: --because TEXT (it is kept on the audit topic), or look first: --dry-run");
         }
         if (rate < 0 || !Double.isFinite(rate)) {
@@ -197,8 +196,8 @@ final class ReplayCommand extends LetterCommand {
             return PreviewSheet.show(session, session.deadLetters().preview(order, estimate), changes);
         }
         ReplayOrder.Manner manner = new ReplayOrder.Manner(
-                who == null ? Operator.name() : who,
-                String.valueOf(because),
+                author.who(),
+                String.valueOf(author.because()),
                 rate,
                 edit ? new Editor(session::say, yes) : null,
                 resume);

@@ -1,8 +1,8 @@
 package dev.drover.cli.operate;
 
+import dev.drover.cli.kafka.Authorship;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
-import dev.drover.cli.kafka.Operator;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,9 +40,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  drover control pause --config drover.yaml --model gpt-4.1 --until 2h --reason 'provider maintenance'",
+            "  drover control pause --config drover.yaml --model gpt-4.1 --until 2h --because 'provider maintenance'",
             "  drover control resume --config drover.yaml --model gpt-4.1",
-            "  drover control close --config drover.yaml --credential openai --reason 'paid the bill'",
+            "  drover control close --config drover.yaml --credential openai --because 'paid the bill'",
             "  drover control list --config drover.yaml"
         })
 public final class ControlCommand implements Runnable {
@@ -82,14 +83,15 @@ public final class ControlCommand implements Runnable {
         @ArgGroup(multiplicity = "1")
         private About about = new About();
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "For people who find it later.")
-        private @Nullable String reason;
+        @Mixin
+        private Authorship.WithOldWords author;
 
         @Option(names = "--unknown", description = "Also a name that the configuration given does not have.")
         private boolean unknown;
 
         private boolean known;
 
+        @SuppressWarnings("NullAway.Init") // picocli injects the rest
         Word(Action action) {
             this.action = action;
         }
@@ -122,7 +124,7 @@ public final class ControlCommand implements Runnable {
                         + " is a name that workers know;" + " one that does not logs a warning and goes on");
             }
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            ControlWord word = new ControlWord(about.target(), action, until(now), reason, Operator.name(), now);
+            ControlWord word = new ControlWord(about.target(), action, until(now), author.because(), author.who(), now);
             fleet.say(word);
             session.say("%s %s%s: written to %s, workers follow within a second"
                     .formatted(
@@ -142,7 +144,7 @@ public final class ControlCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = {
-                "  drover control pause --config drover.yaml --model gpt-4.1 --until 2h --reason 'provider"
+                "  drover control pause --config drover.yaml --model gpt-4.1 --until 2h --because 'provider"
                         + " maintenance'",
                 "  drover control pause --config drover.yaml --credential openai"
             })
@@ -203,7 +205,7 @@ public final class ControlCommand implements Runnable {
                             + "key was renewed, the bill paid, the model put back. A pause goes on: that is resume's.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
-            footer = "  drover control close --config drover.yaml --credential openai --reason 'paid the bill'")
+            footer = "  drover control close --config drover.yaml --credential openai --because 'paid the bill'")
     static final class Close extends Word {
         Close() {
             super(Action.CLOSE_BREAKER);

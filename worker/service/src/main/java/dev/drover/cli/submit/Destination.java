@@ -41,6 +41,23 @@ record Destination(@Nullable Path output, @Nullable Path errors) {
         }
     }
 
+    /**
+     * Looks whether what is there would be lost, before the first line of a submit is sent: nothing of it can be an outcome.
+     *
+     * @throws OperationException naming the file
+     */
+    void requireNoLines() throws IOException {
+        for (Path file : new @Nullable Path[] {output, errors}) {
+            if (file != null
+                    && Files.isRegularFile(file)
+                    && Earlier.of(List.of(file)).left() > 0) {
+                throw new OperationException(new Failed("file " + file
+                        + " has lines that are no outcomes of this submit, and would be lost; nothing was sent. Move it"
+                        + " away, or give another --output"));
+            }
+        }
+    }
+
     /** An empty store of outcomes, beside the file that they will be in; nobody else writes these files until it is closed. */
     OutcomeFile open() throws IOException {
         List<Path> files = Stream.of(Optional.ofNullable(output), Optional.ofNullable(errors))

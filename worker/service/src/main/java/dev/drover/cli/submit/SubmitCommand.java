@@ -188,6 +188,9 @@ public final class SubmitCommand extends KafkaCommand {
                             inspection.bad()));
             return inspection.bad() > 0 ? ExitCodes.PARTLY : ExitCodes.OK;
         }
+        if (outcomeOptions.wanted() && !submits.isBegun(order, inspection)) {
+            outcomeOptions.destination().requireNoLines();
+        }
         Sent sent = submits.send(order, inspection);
         told(session, order, sent);
         return outcomeOptions.wanted()
@@ -268,7 +271,12 @@ public final class SubmitCommand extends KafkaCommand {
                         new WaitDeadline.Terms(edits.within(), defaultDeadline()));
                 SubmitRemark unsure = submits.collect(sent, outcomes, deadline);
                 session.out().flush();
-                destination.write(outcomes, outcomeOptions.ordered());
+                try {
+                    destination.write(outcomes, outcomeOptions.ordered());
+                } catch (OperationException e) {
+                    var _ = end(session, sent.result(inspection, outcomes));
+                    throw e;
+                }
                 if (unsure != null) {
                     session.say(unsure.text());
                 }
@@ -286,9 +294,7 @@ public final class SubmitCommand extends KafkaCommand {
     }
 
     private int end(Session session, SubmitResult result) {
-        if (!outcomeOptions.toStandardOutput()) {
-            Summary.show(session, result);
-        }
+        Summary.show(session, result, outcomeOptions.toStandardOutput());
         return ExitCodes.of(result.completion());
     }
 }

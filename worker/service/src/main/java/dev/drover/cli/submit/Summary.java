@@ -2,6 +2,7 @@ package dev.drover.cli.submit;
 
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.Session;
+import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.operations.submit.SubmitResult;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Summary {
     private Summary() {}
 
-    static void show(Session session, SubmitResult result) {
+    /** @param outIsTaken whether standard output has the outcomes: then people find it on the other one */
+    static void show(Session session, SubmitResult result, boolean outIsTaken) {
         List<Column<SubmitResult>> columns = new ArrayList<>(List.of(
                 Column.text("SUBMIT", SubmitResult::id),
                 Column.text("TOPIC", SubmitResult::topic),
@@ -24,6 +26,10 @@ final class Summary {
             columns.add(Column.number("ANSWERED", s -> number(s.answered())));
             columns.add(Column.number("FAILED", s -> number(s.failed())));
             columns.add(Column.number("MISSING", s -> number(s.missing())));
+        }
+        if (outIsTaken) {
+            Sheet.table(session.err(), columns).print(List.of(result));
+            return;
         }
         try (var sheet = session.output().sheet(session.out(), columns, Summary::json)) {
             sheet.add(result);

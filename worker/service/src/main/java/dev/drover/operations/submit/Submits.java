@@ -27,6 +27,17 @@ public final class Submits {
         });
     }
 
+    /** Whether an earlier run has sent lines of the same submit: only then can there be outcomes of it already. */
+    public boolean isBegun(SubmitOrder order, Inspection inspection) {
+        return context.carryOut(() -> {
+            String id = order.name(inspection);
+            Submission submission = BrokerRetry.again(context, () -> Submission.of(id, context.cluster()));
+            return BrokerRetry.again(context, () -> submission.read(context.cluster()))
+                            .progressed()
+                    != null;
+        });
+    }
+
     /**
      * Sends the good lines that were not sent before; returns when the broker has committed the last.
      *

@@ -44,7 +44,7 @@ class StatusTest {
         at(broker, new StatusCommand());
         assertThat(err.toString()).contains("what operators have paused is not known");
         broker.createTopic("llm.control", 1, Map.of("cleanup.policy", "compact"));
-        assertThat(at(broker, new ControlCommand(), "pause", "--model", "gpt-4.1", "--reason", "maintenance"))
+        assertThat(at(broker, new ControlCommand(), "pause", "--model", "gpt-4.1", "--because", "maintenance"))
                 .as("%s", err)
                 .isZero();
         at(broker, new StatusCommand());

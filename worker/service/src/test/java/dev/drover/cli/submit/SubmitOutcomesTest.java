@@ -102,8 +102,15 @@ class SubmitOutcomesTest extends TestingSubmits {
         Files.writeString(output, "{\"custom_id\":\"of last week\"}\n");
         assertThat(submit(command)).isEqualTo(1);
         assertThat(err.toString()).contains("would be lost", "results.jsonl.new");
+        assertThat(out.toString())
+                .as("the summary of a submit whose file stays")
+                .containsPattern(" 6 +0 +6 +0 +0\n$");
         assertThat(customIds(output)).containsExactly("of last week");
         assertThat(customIds(folder.resolve("results.jsonl.new"))).hasSize(6);
+        command[0] = batch("another.jsonl", 6).toString();
+        assertThat(submit(command)).isEqualTo(1);
+        assertThat(err.toString()).contains("would be lost; nothing was sent. Move it away");
+        assertThat(sent()).hasSize(6);
     }
 
     @Test
