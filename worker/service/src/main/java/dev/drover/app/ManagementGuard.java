@@ -2,8 +2,6 @@ package dev.drover.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.drover.app.properties.InvalidConfigurationException;
-import dev.drover.app.properties.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.Principal;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +33,6 @@ final class ManagementGuard extends HttpFilter {
     /** @param token what requests from elsewhere must carry; empty: they get the probes only */
     ManagementGuard(Optional<String> token) {
         this.token = token.map(secret -> secret.getBytes(UTF_8)).orElse(null);
-    }
-
-    /** Spring would serve everything on that port, without this guard. */
-    static void refuseSecondServer(@Nullable String port) {
-        if (port != null) {
-            throw new InvalidConfigurationException(List.of(new Problem(
-                    "management.server.port",
-                    "would serve metrics to everybody who reaches " + port,
-                    "set server.port, which serves nothing else, and drover.management.token")));
-        }
     }
 
     @Override

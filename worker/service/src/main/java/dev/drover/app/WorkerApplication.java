@@ -1,5 +1,6 @@
 package dev.drover.app;
 
+import dev.drover.app.configuration.ConfigurationFiles;
 import dev.drover.app.log.LogSetup;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +14,6 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** The worker as it runs in production. */
@@ -33,7 +33,7 @@ public class WorkerApplication {
      */
     public static ConfigurableApplicationContext start(Map<String, Object> properties, String... args) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new MapPropertySource("worker", properties));
+        environment.getPropertySources().addFirst(ConfigurationFiles.options(properties));
         SpringApplication application = new SpringApplication(WorkerApplication.class);
         application.setMainApplicationClass(WorkerApplication.class);
         application.setEnvironment(environment);

@@ -2,6 +2,10 @@ package dev.drover.app;
 
 import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
+import dev.drover.app.configuration.ConfigurationCheck;
+import dev.drover.app.configuration.KafkaTimeSettings;
+import dev.drover.app.configuration.SecondServer;
+import dev.drover.app.configuration.UnknownProperties;
 import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.kafka.LoggedTopicEvents;
 import dev.drover.app.kafka.SpringKafkaClients;
@@ -25,7 +29,6 @@ import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.Privacy;
 import dev.drover.app.properties.TenantProperties;
-import dev.drover.app.properties.UnknownMembers;
 import dev.drover.cost.UsageNormaliser;
 import dev.drover.engine.KafkaClients;
 import dev.drover.engine.MemoryBound;
@@ -44,6 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -61,6 +66,8 @@ import org.springframework.kafka.core.ProducerFactory;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DroverProperties.class)
 class WorkerConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
+
     /** How much longer than drain and a transaction a stop may take until Spring gives up on it. */
     private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
 
@@ -72,8 +79,10 @@ class WorkerConfiguration {
     /** What requests may name; the first bean that asks for the properties, so that nothing is built on wrong ones. */
     @Bean
     RoutingTable directory(DroverProperties properties, KafkaProperties kafka, ConfigurableEnvironment environment) {
-        UnknownMembers.refuse(environment);
+        UnknownProperties.refuse(environment);
         ConfigurationRules.enforce(properties, KafkaTimeSettings.of(kafka));
+        ConfigurationCheck.warnings(environment, properties)
+                .forEach(warning -> LOG.warn("the configuration may be wrong: {}", warning));
         return RoutingTable.of(properties);
     }
 
@@ -148,7 +157,7 @@ class WorkerConfiguration {
 
     @Bean
     ManagementGuard managementGuard(DroverProperties properties, Environment environment) {
-        ManagementGuard.refuseSecondServer(environment.getProperty("management.server.port"));
+        SecondServer.refuse(environment.getProperty(SecondServer.PORT));
         return new ManagementGuard(
                 Optional.ofNullable(properties.management().token()).flatMap(ApiKey::secret));
     }

@@ -3,6 +3,7 @@ package dev.drover.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.app.configuration.SecondServer;
 import dev.drover.testbed.FaultPlan;
 import dev.drover.testbed.SimulatedProvider;
 import java.net.http.HttpResponse;
@@ -83,8 +84,7 @@ class ManagementGuardTest {
 
     @Test
     void aSecondServerWouldBeUnguardedAndIsRefused() {
-        assertThatThrownBy(() -> ManagementGuard.refuseSecondServer("9090"))
-                .hasMessageContaining("management.server.port");
+        assertThatThrownBy(() -> SecondServer.refuse("9090")).hasMessageContaining("management.server.port");
     }
 
     private static MockHttpServletRequest from(String address, String path) {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 public record ApiKey(String value) {
     private static final String NONE = "none";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+)(:[^}]*)?}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$([A-Z_][A-Z0-9_]*)");
 
     public ApiKey {
         value = value.strip();
@@ -30,6 +31,12 @@ public record ApiKey(String value) {
     /** The name of the variable that was not set, if the value is still a placeholder. */
     Optional<String> unresolved() {
         Matcher matcher = PLACEHOLDER.matcher(value);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The name of the variable that a shell, but no configuration file, would put in place of the value. */
+    Optional<String> literalVariable() {
+        Matcher matcher = VARIABLE.matcher(value);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 

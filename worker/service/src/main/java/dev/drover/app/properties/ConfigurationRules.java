@@ -3,7 +3,6 @@ package dev.drover.app.properties;
 import dev.drover.contracts.TopicKind;
 import dev.drover.engine.EngineSettings.Guarantee;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What must hold between properties, beyond the range of each. Pure; reports everything that is wrong at once. */
 public final class ConfigurationRules {
@@ -51,11 +49,16 @@ public final class ConfigurationRules {
         }
     }
 
+    /** What is probably not as it was meant, but keeps no worker from starting. */
+    public static List<Problem> warnings(DroverProperties properties) {
+        return ProviderRules.warnings(properties);
+    }
+
     private List<Problem> check() {
         somethingToCall();
         uniqueNames();
         management();
-        providers();
+        problems.addAll(ProviderRules.problems(properties));
         models();
         chains();
         tenants();
@@ -104,27 +107,6 @@ public final class ConfigurationRules {
         }
     }
 
-    private void providers() {
-        for (int i = 0; i < properties.providers().size(); i++) {
-            ProviderProperties provider = properties.providers().get(i);
-            String at = "providers[" + i + "]";
-            apiKey(at + ".api-key", provider.apiKey());
-            String scheme = provider.baseUrl().getScheme();
-            if (!"https".equals(scheme) && !"http".equals(scheme)) {
-                report(at + ".base-url", quoted(provider.baseUrl()) + " is no HTTP address", "begin it with https://");
-            } else if (provider.baseUrl().getHost() == null) {
-                report(
-                        at + ".base-url",
-                        quoted(provider.baseUrl()) + " has no host that can be read",
-                        "a host name has letters, digits, dots and hyphens, no underscore");
-            }
-            URI proxy = provider.proxy();
-            if (proxy != null && (proxy.getScheme() == null || proxy.getHost() == null)) {
-                report(at + ".proxy", "is no address with scheme and host", "write it as http://proxy:3128");
-            }
-        }
-    }
-
     /** An empty token would look like protection; a placeholder that was not replaced is known to everybody. */
     private void management() {
         ApiKey token = properties.management().token();
@@ -133,19 +115,6 @@ public final class ConfigurationRules {
                     "management.token",
                     "is empty or not replaced",
                     "set the variable that it refers to, or leave it out");
-        }
-    }
-
-    private void apiKey(String property, @Nullable ApiKey key) {
-        String remedy = "set it to a placeholder such as ${OPENAI_API_KEY}, or to none if the provider wants no key";
-        if (key == null) {
-            report(property, "is missing", remedy);
-        } else if (key.isEmpty()) {
-            report(property, "is empty", "set the environment variable that it refers to; " + remedy);
-        } else {
-            key.unresolved()
-                    .ifPresent(name -> report(
-                            property, "refers to " + name + ", which is not set", "set " + name + "; or " + remedy));
         }
     }
 

@@ -8,6 +8,11 @@ package dev.drover.app.properties;
  * @param remedy what to do
  */
 public record Problem(String property, String what, String remedy) {
+    /** The same, with the place where it was written; empty for a place that is not known. */
+    public Problem at(String place) {
+        return place.isEmpty() ? this : new Problem(property, what + " (" + place + ")", remedy);
+    }
+
     @Override
     public String toString() {
         return property + ": " + what + "; " + remedy;

@@ -27,12 +27,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which cluster, which topics: options that every command for Kafka has. Later in this list wins: a worker's configuration, the command configuration, -X, --bootstrap-server. */
+/**
+ * Which cluster, which topics: options that every command for Kafka has. Later in this list wins: a worker's configuration,
+ * DROVER_BOOTSTRAP_SERVERS, the command configuration, -X, --bootstrap-server.
+ */
 public final class ClusterOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--bootstrap-server", paramLabel = "HOST:PORT,...", description = "Kafka brokers to begin with.")
+    @Option(
+            names = "--bootstrap-server",
+            paramLabel = "HOST:PORT,...",
+            description = "Kafka brokers to begin with. Without it those of DROVER_BOOTSTRAP_SERVERS.")
     private @Nullable String bootstrapServer;
 
     @Option(
@@ -50,7 +56,8 @@ public final class ClusterOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A worker's configuration: takes spring.kafka.* and drover.topics.* from it; repeatable.")
+            description = "A worker's configuration: takes spring.kafka.* and drover.topics.* from it; repeatable. "
+                    + "Without it the files of DROVER_CONFIG.")
     private List<Path> configs = new ArrayList<>();
 
     @Option(
@@ -64,6 +71,8 @@ public final class ClusterOptions {
     @Option(names = "--verbose", description = "Shows the logs of Kafka's clients, and where an error came from.")
     private boolean verbose;
 
+    private final EnvironmentDefaults environment = EnvironmentDefaults.ofProcess();
+
     /** For picocli, which injects the specification. */
     @SuppressWarnings("NullAway.Init")
     public ClusterOptions() {}
@@ -74,7 +83,7 @@ public final class ClusterOptions {
 
     /** The worker's configuration files, in the order given. */
     public List<Path> configs() {
-        return List.copyOf(configs);
+        return environment.configs(configs);
     }
 
     /** Kind to name, as given by {@code --topic}. */
@@ -84,14 +93,14 @@ public final class ClusterOptions {
 
     /** The worker's configuration that was given, empty if none was. */
     public Optional<Binder> configuration() {
-        return configs.isEmpty()
+        return configs().isEmpty()
                 ? Optional.empty()
-                : Optional.of(ConfigFile.read(configs).binder());
+                : Optional.of(ConfigFile.read(configs()).binder());
     }
 
     /** The names in a list of the worker's configuration, such as {@code drover.models}; empty if no file was given. */
     public List<String> configuredNames(String list) {
-        return configs.isEmpty() ? List.of() : ConfigFile.read(configs).names(list);
+        return configs().isEmpty() ? List.of() : ConfigFile.read(configs()).names(list);
     }
 
     /**
@@ -101,11 +110,11 @@ public final class ClusterOptions {
      * @throws OperationException if it cannot be read
      */
     public <T> Optional<T> configured(String name, Bindable<T> as) {
-        if (configs.isEmpty()) {
+        if (configs().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return ConfigFile.read(configs).bind(name, as);
+            return ConfigFile.read(configs()).bind(name, as);
         } catch (BindException e) {
             throw new OperationException(new InvalidInput("--config: " + e.getName() + " cannot be read"), e);
         }
@@ -118,12 +127,14 @@ public final class ClusterOptions {
      * @throws OperationException if no broker answers within 10 s
      */
     public Cluster connect() {
-        for (Path config : configs) {
-            if (!Files.isReadable(config)) {
-                throw usage("--config " + config + " cannot be read");
+        List<Path> files = configs();
+        for (Path file : files) {
+            if (!Files.isReadable(file)) {
+                throw usage(
+                        (configs.isEmpty() ? EnvironmentDefaults.CONFIG : "--config") + " " + file + " cannot be read");
             }
         }
-        ConfigFile file = configs.isEmpty() && !ConfigFile.inEnvironment() ? null : ConfigFile.read(configs);
+        ConfigFile file = files.isEmpty() && !ConfigFile.inEnvironment() ? null : ConfigFile.read(files);
         TopicNames names;
         try {
             Map<String, String> others = new LinkedHashMap<>(file == null ? Map.of() : file.topics());
@@ -134,13 +145,19 @@ public final class ClusterOptions {
         }
         ClientProperties clients = clients(file);
         if (clients.bootstrapServers().isBlank()) {
-            throw usage("name a broker: --bootstrap-server HOST:PORT, or --config with a worker's configuration");
+            throw usage(
+                    "name a broker: --bootstrap-server HOST:PORT, or --config with a worker's configuration, or set "
+                            + "DROVER_BOOTSTRAP_SERVERS");
         }
         return Cluster.connect(clients, names);
     }
 
     private ClientProperties clients(@Nullable ConfigFile file) {
         Map<String, Object> own = new HashMap<>();
+        String brokers = environment.bootstrapServers(null);
+        if (brokers != null) {
+            own.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        }
         Map<String, Object> below = Map.of(CommonClientConfigs.CLIENT_ID_CONFIG, "drover-cli");
         if (commandConfig != null) {
             own.putAll(read(commandConfig));

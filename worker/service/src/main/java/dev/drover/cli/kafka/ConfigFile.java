@@ -1,9 +1,10 @@
 package dev.drover.cli.kafka;
 
+import dev.drover.app.configuration.ConfigurationFiles;
+import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.contracts.TopicKind;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,13 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.env.PropertiesPropertySourceLoader;
-import org.springframework.boot.env.PropertySourceLoader;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.FileSystemResource;
 
 /**
  * What a worker's own configuration says of Kafka and of topics, read with Spring Boot's binder but without a context:
@@ -53,17 +50,11 @@ final class ConfigFile {
     }
 
     private static List<PropertySource<?>> sources(Path file) {
-        String name = file.toString();
-        PropertySourceLoader loader =
-                name.endsWith(".properties") ? new PropertiesPropertySourceLoader() : new YamlPropertySourceLoader();
         try {
-            return new ArrayList<>(loader.load(name, new FileSystemResource(file))).reversed();
-        } catch (IOException e) {
+            return ConfigurationFiles.sources(file);
+        } catch (InvalidConfigurationException e) {
             throw new OperationException(
-                    new InvalidInput("--config " + file + " cannot be read: " + e.getMessage()), e);
-        } catch (RuntimeException e) {
-            // The parser quotes the line, and the line may hold a key.
-            throw new OperationException(new InvalidInput("--config " + file + " is no YAML that can be read"), e);
+                    new InvalidInput(e.problems().getFirst().toString()), e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.drover.cli.setup;
 
-import dev.drover.app.ConfigurationCheck;
+import dev.drover.app.configuration.ConfigurationCheck;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.cli.kafka.Column;
@@ -56,7 +56,8 @@ public final class TopicsCommand implements Runnable {
         @Override
         protected void check() {
             if (clusterOptions().configs().isEmpty()) {
-                throw usage("--config FILE: names, partitions and replicas are the worker's");
+                throw usage(
+                        "name --config FILE, or set DROVER_CONFIG: names, partitions and replicas are the worker's");
             }
             clusterOptions().topicNames().keySet().stream()
                     .filter(OTHERS::contains)
@@ -88,7 +89,7 @@ public final class TopicsCommand implements Runnable {
             try {
                 properties = ConfigurationCheck.read(clusterOptions().configs(), overrides());
             } catch (InvalidConfigurationException e) {
-                throw new OperationException(new Failed("the configuration is wrong, see drover config validate: "
+                throw new OperationException(new Failed("the configuration is wrong, see drover config check: "
                         + e.problems().getFirst()));
             }
             WantedTopics wanted = properties.wantedTopics();

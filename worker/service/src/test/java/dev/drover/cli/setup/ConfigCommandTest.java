@@ -2,15 +2,19 @@ package dev.drover.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.operations.setup.ProviderKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 class ConfigCommandTest {
@@ -26,11 +30,11 @@ class ConfigCommandTest {
 
     private final StringWriter out = new StringWriter();
 
-    private int validate(String yaml, String... more) throws IOException {
+    private int check(String yaml, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("drover.yaml"), yaml);
         out.getBuffer().setLength(0);
         String[] arguments = new String[3 + more.length];
-        arguments[0] = "validate";
+        arguments[0] = "check";
         arguments[1] = "--config";
         arguments[2] = file.toString();
         System.arraycopy(more, 0, arguments, 3, more.length);
@@ -42,12 +46,12 @@ class ConfigCommandTest {
 
     @Test
     void aConfigurationThatStartsIsGood() throws IOException {
-        assertThat(validate(GOOD)).as("%s", out).isZero();
+        assertThat(check(GOOD)).as("%s", out).isZero();
     }
 
     @Test
     void everyContradictionIsToldAtOnceWithWhatToDo() throws IOException {
-        assertThat(validate(GOOD.replace("models: [m]", "models: [x, y]"))).isEqualTo(1);
+        assertThat(check(GOOD.replace("models: [m]", "models: [x, y]"))).isEqualTo(1);
         assertThat(out.toString())
                 .contains("drover.chains[0].models[0]: no model is called 'x'")
                 .contains("drover.chains[0].models[1]: no model is called 'y'")
@@ -56,16 +60,16 @@ class ConfigCommandTest {
 
     @Test
     void unknownNamesAndWrongValuesAreNamedAndSecretsAreNotShown() throws IOException {
-        assertThat(validate(GOOD.replace("api-key:", "apikeyy:"))).isEqualTo(1);
+        assertThat(check(GOOD.replace("api-key:", "apikeyy:"))).isEqualTo(1);
         assertThat(out.toString())
                 .contains("drover.providers[0].apikeyy: no property has this name")
                 .doesNotContain("sk-of-the-test");
-        assertThat(validate(GOOD + "  engine: {in-flight: many}\n")).isEqualTo(1);
+        assertThat(check(GOOD + "  engine: {in-flight: many}\n")).isEqualTo(1);
         assertThat(out.toString()).contains("drover.engine.in-flight: 'many' can not be read as a whole number");
-        assertThat(validate(GOOD + "  engine: {in-flight: -3}\n")).isEqualTo(1);
+        assertThat(check(GOOD + "  engine: {in-flight: -3}\n")).isEqualTo(1);
         assertThat(out.toString()).contains("drover.engine.in-flight: must be");
-        assertThat(validate("drover: {providers: [\n  secret-of-the-test")).isEqualTo(1);
-        assertThat(out.toString()).contains("cannot be read", "line 2").doesNotContain("secret-of-the-test");
+        assertThat(check("drover: {providers: [\n  secret-of-the-test")).isEqualTo(1);
+        assertThat(out.toString()).contains("drover.yaml:2:").doesNotContain("secret-of-the-test");
     }
 
     @ParameterizedTest
@@ -76,16 +80,17 @@ class ConfigCommandTest {
         timeouts: {read: 5s}                                           | timeouts.read
         """)
     void namesThatNobodyKnowsInsideAnElementOfAListAreRefused(String member, String name) throws IOException {
-        assertThat(validate(GOOD.replace("{name: m, provider: p}", "{name: m, provider: p, " + member + "}")))
+        assertThat(check(GOOD.replace("{name: m, provider: p}", "{name: m, provider: p, " + member + "}")))
                 .isEqualTo(1);
-        assertThat(out.toString()).contains("drover.models[0]." + name + ": no property has this name");
+        assertThat(out.toString())
+                .contains("drover.models[0]." + name + ": no property has this name", "drover.yaml:3");
     }
 
     @Test
     void namesInsideAnElementThatAreKnownAreTaken() throws IOException {
         String members = "quota: {requests-per-minute: 300}, prices: {input: \"2.00\", output: \"8.00\"},"
                 + " timeouts: {total: 60s}, finish-reasons: {vanished: ended}";
-        assertThat(validate(GOOD.replace("{name: m, provider: p}", "{name: m, provider: p, " + members + "}")))
+        assertThat(check(GOOD.replace("{name: m, provider: p}", "{name: m, provider: p, " + members + "}")))
                 .as("%s", out)
                 .isZero();
     }
@@ -99,7 +104,7 @@ class ConfigCommandTest {
                   management: {token: [not, a, token-of-the-test]}
                   prices: {file: /no/such/file.json}
                 """;
-        assertThat(validate(wrong, "-X", "spring.kafka.consumer.max-poll-records=lots"))
+        assertThat(check(wrong, "-X", "spring.kafka.consumer.max-poll-records=lots"))
                 .isEqualTo(1);
         assertThat(out.toString())
                 .contains("drover.models[0].attempts: 'twice' can not be read as a whole number")
@@ -116,11 +121,11 @@ class ConfigCommandTest {
 
     @Test
     void textInPlaceOfAGroupOfPropertiesIsNotShownForItMayHoldAKey() throws IOException {
-        assertThat(validate(GOOD.replaceAll(
+        assertThat(check(GOOD.replaceAll(
                         "providers: .*", "providers: [\"name: openai, api-key: sk-of-the-test-000000000000\"]")))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("drover.providers[0]: the value").doesNotContain("sk-of-the-test");
-        assertThat(validate(GOOD.replaceAll(
+        assertThat(check(GOOD.replaceAll(
                         "providers: .*", "providers: \"name: openai, api-key: sk-of-the-test-000000000000\"")))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("(not shown)").doesNotContain("sk-of-the-test");
@@ -128,7 +133,7 @@ class ConfigCommandTest {
 
     @Test
     void ofALoginInAnAddressNothingIsShownWhateverItsPasswordHolds() throws IOException {
-        assertThat(validate(GOOD + "  engine: {in-flight: \"https://user:p@ss/of@the-host/v1\"}\n"))
+        assertThat(check(GOOD + "  engine: {in-flight: \"https://user:p@ss/of@the-host/v1\"}\n"))
                 .isEqualTo(1);
         assertThat(out.toString())
                 .contains("'https://***@the-host/v1' can not be read")
@@ -137,17 +142,142 @@ class ConfigCommandTest {
 
     @Test
     void aPriceFileThatIsNotThereAndABudgetWithoutAPriceAreToldToo() throws IOException {
-        assertThat(validate(GOOD + "  prices: {file: /no/such/file.json}\n")).isEqualTo(1);
+        assertThat(check(GOOD + "  prices: {file: /no/such/file.json}\n")).isEqualTo(1);
         assertThat(out.toString()).contains("drover.prices.file");
-        assertThat(validate(GOOD + "  tenants: [{name: acme, budgets: [{period: month, usd: 1}]}]\n"))
+        assertThat(check(GOOD + "  tenants: [{name: acme, budgets: [{period: month, usd: 1}]}]\n"))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("drover.tenants[0].budgets[0]");
     }
 
     @Test
     void propertiesOfTheCommandLineWin() throws IOException {
-        assertThat(validate(GOOD, "-X", "management.server.port=9")).isEqualTo(1);
+        assertThat(check(GOOD, "-X", "management.server.port=9")).isEqualTo(1);
         assertThat(out.toString()).contains("management.server.port");
-        assertThat(validate(GOOD, "-X", "drover.chains[0].models[0]=x")).isEqualTo(1);
+        assertThat(check(GOOD, "-X", "drover.chains[0].models[0]=x")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        base-url:          | bse-url:            | drover.providers[0].bse-url: no property      | mean drover.providers[0].base-url?
+        models: [m]        | chain: [m]          | drover.chains[0].chain: no property           | take one of models, name
+        provider: p        | provider: p, apiKey: k | drover.models[0].apiKey: no property       | mean drover.providers[].api-key?
+        provider: p        | provider: p, quota: {rpm: 3} | drover.models[0].quota.rpm: no     | mean drover.models[0].quota.requests-per-minute?
+        drover:            | drovr:              | drovr: no property has this name              | did you mean drover?
+        drover:            | kafka: {x: 1}~drover: | kafka: no property has this name            | did you mean spring.kafka?
+        drover:            | spring: {kafak: {x: 1}}~drover: | spring.kafak: no property        | did you mean spring.kafka?
+        drover:            | spring: {kafka: {bootstrapServer: x}}~drover: | spring.kafka.bootstrapServer: no | mean spring.kafka.bootstrap-servers?
+        drover:            | spring: {kafka: {consumer: {fetchMinSise: 1}}}~drover: | spring.kafka.consumer.fetchMinSise: no | mean spring.kafka.consumer.fetch-min-size?
+        https://127.0.0.1:1/v1 | api.openai.com/v1 | base-url: 'api.openai.com/v1' has no scheme      | write it as https://api.openai.com/v1
+        https://127.0.0.1:1/v1 | localhost:11434/v1 | base-url: 'localhost:11434/v1' has no scheme   | write it as http://localhost:11434/v1
+        """)
+    void whatWasMeantIsToldBesideTheKeyAsItWasWritten(String right, String wrong, String what, String meant)
+            throws IOException {
+        String yaml = GOOD.replace(right, wrong.replace("~", "\n"));
+        assertThat(check(yaml)).isEqualTo(1);
+        assertThat(out.toString()).contains(what, meant).containsPattern("drover\\.yaml:\\d");
+    }
+
+    @Test
+    void anUnknownGroupIsOneProblem() throws IOException {
+        assertThat(check(GOOD.replaceFirst("drover:", "drovr:"))).isEqualTo(1);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("drovr")))
+                .hasSize(1);
+    }
+
+    @Test
+    void theParsersReasonAndPlaceAreToldButNotTheLine() throws IOException {
+        assertThat(check(GOOD + "drover: {default-tenant: of-the-test}\n")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("drover.yaml:5:1: found duplicate key drover", "under one key")
+                .doesNotContain("of-the-test");
+        assertThat(check(GOOD + "\tdefault-tenant: of-the-test\n")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("drover.yaml:5:1: found character", "TAB", "indent with spaces")
+                .doesNotContain("of-the-test");
+    }
+
+    @Test
+    void aVariableIsToldApartFromAPlaceholder() throws IOException {
+        String key = "sk-of-the-test-000000000000";
+        assertThat(check(GOOD.replace(key, "$OPENAI_API_KEY"))).as("%s", out).isZero();
+        assertThat(out.toString()).contains("warning: drover.providers[0].api-key", "write ${OPENAI_API_KEY}");
+        assertThat(check(GOOD.replace(key, "\"${NO_SUCH_KEY_IN_TESTS}\""))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("refers to the environment variable NO_SUCH_KEY_IN_TESTS", "set NO_SUCH_KEY_IN_TESTS; or")
+                .doesNotContain("placeholder");
+    }
+
+    @Test
+    void aBudgetOverAModelWithHalfAPriceIsRefused() throws IOException {
+        String half = GOOD.replace("provider: p}", "provider: p, prices: {input: \"2.00\"}}");
+        assertThat(check(half)).as("%s", out).isZero();
+        assertThat(check(half + "  budgets: {each-tenant: [{period: day, usd: 5}]}\n"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("drover.models[0].prices.output: is missing", "0 for a model that only embeds");
+    }
+
+    @Test
+    void aListThatTakesThePlaceOfAnotherIsToldAndItsMembersAreNotMixed() throws IOException {
+        Path second = Files.writeString(folder.resolve("second.yaml"), """
+            drover:
+              models: [{name: m, provider: p}]
+            """);
+        String two = GOOD.replace(
+                "models: [{name: m, provider: p}]",
+                "models: [{name: other, provider: p, quota: {requests-per-minute: 3}}, {name: third, provider: p}]");
+        assertThat(check(two, "--config", second.toString())).as("%s", out).isZero();
+        assertThat(out.toString())
+                .contains("warning: drover.models: the whole list is that of", "second.yaml:2", "has no effect");
+    }
+
+    private List<String> shown(String yaml, String... more) throws IOException {
+        Path file = Files.writeString(folder.resolve("drover.yaml"), yaml);
+        out.getBuffer().setLength(0);
+        int code = new CommandLine(new ConfigCommand())
+                .setOut(new PrintWriter(out))
+                .execute(Stream.concat(Stream.of("show", "--config", file.toString()), Stream.of(more))
+                        .toArray(String[]::new));
+        assertThat(code).isZero();
+        return out.toString().lines().map(line -> line.replaceAll(" +", " ")).toList();
+    }
+
+    @Test
+    void whatHoldsIsShownWithItsPlaceAndWithoutSecrets() throws IOException {
+        String yaml = GOOD + """
+              engine: {inFlight: 7}
+              management: {token: "${NO_SUCH_TOKEN:of-the-test}"}
+            spring: {kafka: {properties: {"[sasl.jaas.config]": of-the-test}}}
+            """;
+        List<String> lines = shown(yaml, "-X", "drover.chains[0].name=mine", "-X", "drover.engine.drain=3s");
+        assertThat(lines)
+                .anyMatch(line -> line.matches("drover.engine.in-flight 7 .*drover.yaml:5"))
+                .anyMatch(line -> line.matches("drover.providers\\[0].api-key \\(not shown\\) .*drover.yaml:2"))
+                .contains("drover.chains[0].name mine option", "drover.engine.drain 3s option")
+                .noneMatch(line -> line.startsWith("drover.chains[0].models"))
+                .noneMatch(line -> line.contains("of-the-test"));
+        assertThat(shown(yaml, "--defaults")).contains("drover.default-deadline 24h default");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProviderKind.class)
+    void aFirstConfigurationIsAcceptedAndNeverTakesThePlaceOfAnother(ProviderKind provider) throws IOException {
+        Path file = folder.resolve("first.yaml");
+        String[] init = {"init", "--provider", provider.word(), "--output", file.toString()};
+        CommandLine config = new CommandLine(new ConfigCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    out.append(failure.getMessage());
+                    return 1;
+                })
+                .setOut(new PrintWriter(out));
+        assertThat(config.execute(init)).isZero();
+        String text = Files.readString(file);
+        String variable = provider.variable().isEmpty() ? "UNUSED" : provider.variable();
+        assertThat(check(text.replace("${" + variable + "}", "of-the-test")))
+                .as("%s", out)
+                .isZero();
+        assertThat(config.execute(init)).isEqualTo(1);
+        assertThat(out.toString()).contains("is there already", "--replace");
     }
 }

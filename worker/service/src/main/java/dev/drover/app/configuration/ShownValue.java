@@ -1,5 +1,6 @@
-package dev.drover.app;
+package dev.drover.app.configuration;
 
+import dev.drover.app.properties.ApiKey;
 import dev.drover.privacy.ControlCharacters;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A value of the configuration as it may be shown, and the kinds of values as people call them. */
@@ -19,6 +21,11 @@ final class ShownValue {
             List.of("key", "password", "secret", "token", "jaas", "header", "credential");
     private static final MessageSanitizer SANITIZER = new MessageSanitizer(new Desensitizer());
     private static final int LONGEST = 60;
+    private static final int LONGEST_WHOLE = 400;
+    /** Names an entry of a price list. */
+    private static final String PRICE_KEY = ".price-key";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}:]+}");
     private static final String NOT_SHOWN = "the value (not shown)";
 
     private ShownValue() {}
@@ -49,6 +56,27 @@ final class ShownValue {
         // An address may hold a login.
         String text = SANITIZER.readable(value.toString(), LONGEST).replaceAll("//\\S*@", "//***@");
         return "'" + ControlCharacters.escape(text) + "'";
+    }
+
+    /** Whether nobody may see the value of a property. @param kind of the value, which a name alone does not tell */
+    static boolean isSecret(String property, Class<?> kind) {
+        String name = property.toLowerCase(Locale.ROOT);
+        boolean text = kind == String.class || kind == Object.class || kind == ApiKey.class;
+        return kind == ApiKey.class
+                || text && !name.endsWith(PRICE_KEY) && SECRET.stream().anyMatch(name::contains);
+    }
+
+    /** What stands in the place of a secret: the placeholder that it was written as, or that there is one. */
+    static String unshown(String raw) {
+        if (raw.isEmpty() || raw.equalsIgnoreCase("none")) {
+            return raw;
+        }
+        return PLACEHOLDER.matcher(raw).matches() ? raw + " (not shown)" : "(not shown)";
+    }
+
+    /** A value that is not secret, in full as far as a screen goes. */
+    static String whole(String value) {
+        return ControlCharacters.escape(SANITIZER.readable(value, LONGEST_WHOLE).replaceAll("//\\S*@", "//***@"));
     }
 
     static String kind(Class<?> kind) {
@@ -85,6 +113,9 @@ final class ShownValue {
         }
         if (kind.isEnum()) {
             return "one of " + names(kind);
+        }
+        if (kind == URI.class) {
+            return "an address with its scheme, such as https://api.openai.com/v1";
         }
         return whole(kind) ? "a whole number, such as 200" : kind(kind);
     }

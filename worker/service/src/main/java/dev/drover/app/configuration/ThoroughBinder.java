@@ -1,4 +1,4 @@
-package dev.drover.app;
+package dev.drover.app.configuration;
 
 import dev.drover.app.properties.Problem;
 import jakarta.validation.Validation;
@@ -15,14 +15,11 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
@@ -51,12 +48,12 @@ final class ThoroughBinder {
      */
     record Bound<T>(@Nullable T value, List<Problem> problems) {}
 
-    /** @param strict whether names that nobody knows and values that are out of range are problems */
+    /** @param strict whether values that are out of range are problems */
     <T> Bound<T> bind(String root, Class<T> type, boolean strict) {
         List<Problem> invalid = List.of();
         for (int round = 0; round < ROUNDS; round++) {
             try {
-                return new Bound<>(bind(root, type, strict, strict && invalid.isEmpty()), all(invalid));
+                return new Bound<>(attempt(root, type, strict && invalid.isEmpty()), all(invalid));
             } catch (BindException e) {
                 if (invalid.isEmpty()
                         && find(e, BindValidationException.class) instanceof BindValidationException found) {
@@ -69,12 +66,9 @@ final class ThoroughBinder {
         return new Bound<>(null, all(invalid));
     }
 
-    private <T> T bind(String root, Class<T> type, boolean known, boolean valid) {
-        BindHandler handler = known
-                ? new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter())
-                : BindHandler.DEFAULT;
+    private <T> T attempt(String root, Class<T> type, boolean valid) {
         if (!valid) {
-            return binder().bindOrCreate(root, Bindable.of(type), handler);
+            return binder().bindOrCreate(root, Bindable.of(type), BindHandler.DEFAULT);
         }
         try (ValidatorFactory validators = Validation.byDefaultProvider()
                 .configure()
@@ -83,7 +77,7 @@ final class ThoroughBinder {
             return binder().bindOrCreate(
                             root,
                             Bindable.of(type),
-                            new ValidationBindHandler(handler, new SpringValidatorAdapter(validators.getValidator())));
+                            new ValidationBindHandler(new SpringValidatorAdapter(validators.getValidator())));
         }
     }
 
@@ -109,22 +103,6 @@ final class ThoroughBinder {
 
     /** Says whether something was found that was not known. */
     private boolean take(BindException e) {
-        if (find(e, UnboundConfigurationPropertiesException.class)
-                instanceof UnboundConfigurationPropertiesException unbound) {
-            return unbound.getUnboundProperties().stream()
-                            .filter(property -> faults.put(
-                                            property.getName(),
-                                            new Problem(
-                                                    property.getName().toString(),
-                                                    "no property has this name"
-                                                            + (property.getOrigin() == null
-                                                                    ? ""
-                                                                    : " (" + property.getOrigin() + ")"),
-                                                    "correct the name, or take it out"))
-                                    == null)
-                            .count()
-                    > 0;
-        }
         var property = e.getProperty();
         ConfigurationPropertyName name = property == null ? e.getName() : property.getName();
         Class<?> kind = e.getTarget().getType().resolve(Object.class);

@@ -1,4 +1,4 @@
-package dev.drover.app;
+package dev.drover.app.configuration;
 
 import dev.drover.app.properties.ConfigurationRules.KafkaTimes;
 import java.time.Duration;
@@ -8,10 +8,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /** Reads the times that the operator has set for Kafka's clients. */
-final class KafkaTimeSettings {
+public final class KafkaTimeSettings {
     private KafkaTimeSettings() {}
 
-    static KafkaTimes of(KafkaProperties kafka) {
+    public static KafkaTimes of(KafkaProperties kafka) {
         return new KafkaTimes(
                 millis(
                         kafka.buildConsumerProperties(),

@@ -1,0 +1,53 @@
+package dev.drover.operations.setup;
+
+import java.util.Locale;
+
+/** Where models are served, as far as a configuration differs by it. */
+public enum ProviderKind {
+    OPENAI("https://api.openai.com/v1", "openai", "OPENAI_API_KEY", "gpt-4.1-mini"),
+    AZURE("https://YOUR-RESOURCE.openai.azure.com/openai/v1", "azure", "AZURE_OPENAI_API_KEY", "gpt-4.1-mini"),
+    ANTHROPIC("https://api.anthropic.com/v1", "anthropic", "ANTHROPIC_API_KEY", "claude-sonnet-4-5"),
+    OLLAMA("http://localhost:11434/v1", "openai", "", "llama3.2"),
+    VLLM("http://localhost:8000/v1", "openai", "", "Qwen/Qwen3-8B");
+
+    private final String address;
+    private final String dialect;
+    private final String variable;
+    private final String model;
+
+    ProviderKind(String address, String dialect, String variable, String model) {
+        this.address = address;
+        this.dialect = dialect;
+        this.variable = variable;
+        this.model = model;
+    }
+
+    /** What people and files call it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** The value of {@code drover.providers[].kind}. */
+    String dialect() {
+        return dialect;
+    }
+
+    /** The environment variable with the key; empty for a provider that wants none. */
+    public String variable() {
+        return variable;
+    }
+
+    /** A model that the provider serves, for a start. */
+    String model() {
+        return model;
+    }
+
+    /** Whether the models run on machines of one's own, where nobody sends a bill. */
+    boolean isOwn() {
+        return variable.isEmpty();
+    }
+}
