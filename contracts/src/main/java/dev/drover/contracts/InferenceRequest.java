@@ -41,4 +41,9 @@ public record InferenceRequest(
     public @Nullable String bodyModel() {
         return facts.model();
     }
+
+    /** Whether the producer asked for a stream, and the endpoint has one. */
+    public boolean streams() {
+        return endpoint != Endpoint.EMBEDDINGS && facts.stream();
+    }
 }

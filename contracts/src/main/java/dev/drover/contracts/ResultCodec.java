@@ -1,5 +1,7 @@
 package dev.drover.contracts;
 
+import tools.jackson.databind.node.ObjectNode;
+
 /** Writes results in the kind of their request, and reads the native ones. */
 public final class ResultCodec {
     /**
@@ -46,8 +48,7 @@ public final class ResultCodec {
     private static ResultLine.Response answer(ResultLine line) {
         ResultLine.ErrorBody error = line.error();
         if (error != null) {
-            return new ResultLine.Response(
-                    FailureStatus.of(error.code()), null, JsonText.of(FailureStatus.body(error)));
+            return new ResultLine.Response(error.code().status(), null, JsonText.of(body(error)));
         }
         ResultLine.Response response = line.response();
         if (response == null) {
@@ -74,5 +75,16 @@ public final class ResultCodec {
                 .member("error_code", error == null ? "" : error.code().wire())
                 .member("error_message", error == null ? "" : error.message())
                 .end();
+    }
+
+    /** {@code {"error":{"message","type","param","code"}}}. */
+    static ObjectNode body(ResultLine.ErrorBody error) {
+        ObjectNode body = Json.object();
+        body.putObject("error")
+                .put("message", error.message())
+                .put("type", error.code().type())
+                .putNull("param")
+                .put("code", error.code().wire());
+        return body;
     }
 }

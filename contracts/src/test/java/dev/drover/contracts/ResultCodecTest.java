@@ -89,8 +89,8 @@ class ResultCodecTest {
     @ParameterizedTest
     @EnumSource(FailureCode.class)
     void everyFailureHasAnErrorStatus(FailureCode code) {
-        assertThat(FailureStatus.of(code)).isBetween(400, 599);
-        assertThat(FailureStatus.body(new ResultLine.ErrorBody(code, "m"))
+        assertThat(code.status()).isBetween(400, 599);
+        assertThat(ResultCodec.body(new ResultLine.ErrorBody(code, "m"))
                         .at("/error/type")
                         .stringValue())
                 .isNotEmpty();
@@ -108,7 +108,7 @@ class ResultCodecTest {
         "tenant_not_allowed,403"
     })
     void aFailuresStatusIsTheOneThatAnHttpApiWouldGive(String code, int status) {
-        assertThat(FailureCode.ofWire(code).map(FailureStatus::of)).contains(status);
+        assertThat(FailureCode.ofWire(code).map(FailureCode::status)).contains(status);
     }
 
     @Test

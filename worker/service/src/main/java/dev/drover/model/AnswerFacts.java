@@ -1,5 +1,6 @@
 package dev.drover.model;
 
+import dev.drover.model.dialect.FinishReason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

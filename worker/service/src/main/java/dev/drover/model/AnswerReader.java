@@ -7,6 +7,8 @@ import dev.drover.contracts.JsonText;
 import dev.drover.model.AnswerFacts.Choices;
 import dev.drover.model.AnswerFacts.Embeddings;
 import dev.drover.model.AnswerFacts.Response;
+import dev.drover.model.dialect.FinishReason;
+import dev.drover.model.dialect.FinishReasons;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -1,6 +1,8 @@
 package dev.drover.model;
 
 import dev.drover.contracts.Endpoint;
+import dev.drover.model.dialect.FinishReason;
+import dev.drover.model.dialect.FinishReasons;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a 2xx body is what its endpoint promises. Pure. */

@@ -90,18 +90,18 @@ public final class Breakers {
         events.paused(model, gate(model).rest(wait, now));
     }
 
-    /** What no retry mends: the model, or the whole credential, rests until it is worth another look. */
+    /** What no retry mends: the model rests until it is worth another look. */
     void forceOpen(Model model, FailureCode because, @Nullable Duration wait, Instant now) {
+        force(gate(model), because, now.plus(rest(wait)));
+    }
+
+    /** As {@link #forceOpen}, for the credential that every model of the provider has. */
+    void refuseCredential(Model model, @Nullable Duration wait, Instant now) {
         Instant until = now.plus(rest(wait));
-        if (because == FailureCode.PROVIDER_AUTH) {
-            refusedCredentials.put(model.provider().name(), until);
-            gates.values().stream()
-                    .filter(g ->
-                            g.model().provider().name().equals(model.provider().name()))
-                    .forEach(g -> force(g, because, until));
-        } else {
-            force(gate(model), because, until);
-        }
+        refusedCredentials.put(model.provider().name(), until);
+        gates.values().stream()
+                .filter(g -> g.model().provider().name().equals(model.provider().name()))
+                .forEach(g -> force(g, FailureCode.PROVIDER_AUTH, until));
     }
 
     private void force(ModelBreaker gate, FailureCode because, Instant until) {

@@ -64,7 +64,7 @@ final class Caller {
             LOG.error("A call for request {} failed unexpectedly", request.id(), e);
             String message = "unexpected " + e.getClass().getSimpleName();
             Details details = Details.of(null, message, Billing.POSSIBLY_BILLED);
-            keep(request, attempts, failed(hop, new Failure.Protocol(details), message, started, attempts.size()));
+            keep(request, attempts, failed(hop, FailureClass.PROTOCOL.of(details), message, started, attempts.size()));
             return new Called.Unexpected(new Ending.Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message));
         } finally {
             hop.close(clock.instant());
@@ -77,22 +77,18 @@ final class Caller {
         Duration left = Duration.between(started, request.deadline());
         Duration total = model.timeLimits().total();
         Duration budget = left.compareTo(total) < 0 ? left : total;
-        byte[] body = RequestBody.encode(request.request(), model);
-        boolean stream = RequestBody.streams(request.request());
+        byte[] body = model.provider().dialect().body(request.request(), model.upstreamName(), model.maxOutput());
+        boolean stream = request.request().streams();
         hop.sent();
         Transport.Reply reply = transport.send(
                 new Exchange(model, request.request().endpoint(), body, stream, request.idempotencyKey(), budget));
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
-                request.request().endpoint(),
-                RequestBody.inputs(request.request()),
-                model.finishReasons(),
-                reply,
-                ended);
+                request.request().endpoint(), request.request().facts().inputs(), model.finishReasons(), reply, ended);
         return switch (classified) {
             case Classified.Success success -> answered(request, hop, rawPrompt, attempts, started, success);
             case Classified.Failed(var failure) -> {
-                boolean cutByUs = failure instanceof Failure.Timeout
+                boolean cutByUs = failure.type() == FailureClass.TIMEOUT
                         && budget.compareTo(total) < 0
                         && Duration.between(started, ended).compareTo(budget) >= 0;
                 yield failed(request, hop, attempts, started, failure, cutByUs);
@@ -134,7 +130,7 @@ final class Caller {
         // Masked where it is written, once for all that is.
         Kept kept = failed(hop, failure, failure.details().message(), started, attempts.size());
         Usage settled = kept.attempt().billing() == Billing.NONE ? NOTHING : kept.reported();
-        hop.failed(failure.breakerCounts() && !cutByUs, settled, surely(kept.attempt()), now);
+        hop.failed(failure.type().breakerCounts() && !cutByUs, settled, surely(kept.attempt()), now);
         keep(request, attempts, kept);
         return new Called.Failed(failure);
     }
@@ -153,17 +149,20 @@ final class Caller {
     /** What must be known before anyone else is let through. */
     private void tell(Model model, Failure failure, Instant now) {
         Duration wait = failure.details().retryAfter();
-        switch (failure) {
-            case Failure.Throttled _ -> breakers.throttled(model, wait, now);
-            case Failure.Quota _, Failure.Credential _, Failure.UnknownModel _ ->
-                breakers.forceOpen(model, failure.code(), wait, now);
-            case Failure.Truncated(var _, var word) when word != null -> events.unknownFinishReason(model, word);
-            case Failure.Network _, Failure.Timeout _, Failure.Stalled _, Failure.Truncated _ -> {}
-            case Failure.Server _, Failure.Overloaded _
-            when wait != null && wait.isPositive() -> breakers.rest(model, wait, now);
-            case Failure.Protocol _, Failure.Server _, Failure.Overloaded _, Failure.Transient _ -> {}
-            case Failure.ContextTooLong _, Failure.Policy _, Failure.TooLarge _ -> {}
-            case Failure.Oversized _, Failure.Invalid _ -> {}
+        switch (failure.type().gate()) {
+            case PAUSES -> breakers.throttled(model, wait, now);
+            case FORCES_MODEL -> breakers.forceOpen(model, failure.code(), wait, now);
+            case FORCES_PROVIDER -> breakers.refuseCredential(model, wait, now);
+            case RESTS_IF_ASKED -> {
+                if (wait != null && wait.isPositive()) {
+                    breakers.rest(model, wait, now);
+                }
+            }
+            case UNTOLD -> {}
+        }
+        String word = failure.unknownFinishReason();
+        if (word != null) {
+            events.unknownFinishReason(model, word);
         }
     }
 

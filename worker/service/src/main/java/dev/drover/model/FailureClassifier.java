@@ -6,6 +6,8 @@ import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonText;
 import dev.drover.model.Failure.Details;
 import dev.drover.model.Transport.Reply;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.ProviderKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 final class FailureClassifier {
     private static final List<String> TOKENS =
             List.of("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "total_tokens", "cost");
-    private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "apim-request-id");
 
     private FailureClassifier() {}
 
@@ -44,12 +45,12 @@ final class FailureClassifier {
                 : AnswerReader.read(usage, FinishReasons.KNOWN).reported();
         Details details = new Details(broken.status(), broken.message(), null, false, billing, reported);
         return switch (broken.cause()) {
-            case NETWORK -> new Failure.Network(details);
-            case TIMEOUT -> new Failure.Timeout(details);
-            case STALL -> new Failure.Stalled(details);
-            case TRUNCATED -> new Failure.Truncated(details);
-            case TOO_LARGE -> new Failure.Oversized(details);
-            case PROTOCOL -> new Failure.Protocol(details);
+            case NETWORK -> FailureClass.NETWORK.of(details);
+            case TIMEOUT -> FailureClass.TIMEOUT.of(details);
+            case STALL -> FailureClass.STALLED.of(details);
+            case TRUNCATED -> FailureClass.TRUNCATED.of(details);
+            case TOO_LARGE -> FailureClass.OVERSIZED.of(details);
+            case PROTOCOL -> FailureClass.PROTOCOL.of(details);
         };
     }
 
@@ -61,7 +62,7 @@ final class FailureClassifier {
             text = JsonText.check(received.body());
         } catch (JsonFault _) {
             return new Classified.Failed(
-                    new Failure.Protocol(Details.of(status, "the answer is not JSON", Billing.POSSIBLY_BILLED)));
+                    FailureClass.PROTOCOL.of(Details.of(status, "the answer is not JSON", Billing.POSSIBLY_BILLED)));
         }
         AnswerFacts facts = AnswerReader.read(text, reasons);
         JsonNode reported = facts.reported();
@@ -69,9 +70,9 @@ final class FailureClassifier {
             case AnswerShape.Shape.Complete _ ->
                 new Classified.Success(status, requestId(received.headers()), text, reported);
             case AnswerShape.Shape.Cut(var message, var unknown) ->
-                new Classified.Failed(new Failure.Truncated(after(status, message, reported), unknown));
+                new Classified.Failed(new Failure(FailureClass.TRUNCATED, after(status, message, reported), unknown));
             case AnswerShape.Shape.Filtered(var message) ->
-                new Classified.Failed(new Failure.Policy(after(status, message, reported)));
+                new Classified.Failed(FailureClass.POLICY.of(after(status, message, reported)));
             case AnswerShape.Shape.Wrong(var message) ->
                 new Classified.Failed(wrong(received, after(status, message, reported), facts.anyOutput(), now));
             case AnswerShape.Shape.Refused _ ->
@@ -96,7 +97,7 @@ final class FailureClassifier {
     private static Failure wrong(Reply.Received received, Details details, boolean output, Instant now) {
         return ErrorBody.of(received.body()).tells()
                 ? refused(received, details.answer(), output, now)
-                : new Failure.Protocol(details);
+                : FailureClass.PROTOCOL.of(details);
     }
 
     /** @param output whether the body holds a part of an answer beside the error */
@@ -112,26 +113,17 @@ final class FailureClassifier {
         Billing billing = worked ? Billing.POSSIBLY_BILLED : billing(effective);
         Details details = new Details(status, message, wait, RetryHints.retryForbidden(headers), billing, reported);
         Failure failure = meant(body, effective, phrase, details);
-        return effective / 100 == 2 && !worked && isRefusal(failure)
+        return effective / 100 == 2 && !worked && failure.type().work() == FailureClass.Work.NONE
                 ? meant(body, effective, phrase, details.unbilled())
                 : failure;
-    }
-
-    /** No model has worked on the request. A server that failed may have begun: with a 200 it often had. */
-    private static boolean isRefusal(Failure failure) {
-        return failure instanceof Failure.Throttled
-                || failure instanceof Failure.Overloaded
-                || failure instanceof Failure.Quota
-                || failure instanceof Failure.Credential
-                || failure instanceof Failure.UnknownModel
-                || failure instanceof Failure.ContextTooLong
-                || failure instanceof Failure.TooLarge;
     }
 
     private static Failure meant(ErrorBody body, int effective, String phrase, Details details) {
         if (KnownCodes.saysSize(phrase) && (effective == 413 || effective == 429 || effective == 400)) {
             // Above a limit per minute, of which it says "rate limit": no wait makes the request smaller.
-            return KnownCodes.saysContext(phrase) ? new Failure.ContextTooLong(details) : new Failure.TooLarge(details);
+            return KnownCodes.saysContext(phrase)
+                    ? FailureClass.CONTEXT_TOO_LONG.of(details)
+                    : FailureClass.TOO_LARGE.of(details);
         }
         Failure byName = KnownCodes.byName(body, effective, details);
         if (byName != null) {
@@ -169,23 +161,29 @@ final class FailureClassifier {
         return switch (status) {
             case 400, 422 -> badRequest(phrase, details, byName);
             case 401, 403 -> forbidden(phrase, details);
-            case 402 -> new Failure.Quota(details);
-            case 404, 405, 410 -> new Failure.UnknownModel(details);
-            case 407 -> new Failure.Network(details);
-            case 408, 409, 425, 421 -> new Failure.Transient(details);
+            case 402 -> FailureClass.QUOTA.of(details);
+            case 404, 405, 410 -> FailureClass.UNKNOWN_MODEL.of(details);
+            case 407 -> FailureClass.NETWORK.of(details);
+            case 408 -> FailureClass.REQUEST_TIMEOUT.of(details);
+            case 409, 425, 421 -> FailureClass.TRANSIENT.of(details);
             case 413 ->
-                KnownCodes.saysContext(phrase) ? new Failure.ContextTooLong(details) : new Failure.TooLarge(details);
-            case 424, 499 -> new Failure.Server(details);
-            case 429 -> KnownCodes.saysBilling(phrase) ? new Failure.Quota(details) : new Failure.Throttled(details);
-            case 451 -> new Failure.Policy(details);
-            case 498, 529 -> new Failure.Overloaded(details);
+                KnownCodes.saysContext(phrase)
+                        ? FailureClass.CONTEXT_TOO_LONG.of(details)
+                        : FailureClass.TOO_LARGE.of(details);
+            case 424, 499 -> FailureClass.SERVER.of(details);
+            case 429 ->
+                KnownCodes.saysBilling(phrase) ? FailureClass.QUOTA.of(details) : FailureClass.THROTTLED.of(details);
+            case 451 -> FailureClass.POLICY.of(details);
+            case 498, 529 -> FailureClass.OVERLOADED.of(details);
             default -> byFamily(status, phrase, details, byName);
         };
     }
 
     private static Failure byFamily(int status, String phrase, Details details, @Nullable Failure byName) {
         if (status / 100 == 5) {
-            return KnownCodes.saysOverload(phrase) ? new Failure.Overloaded(details) : new Failure.Server(details);
+            return KnownCodes.saysOverload(phrase)
+                    ? FailureClass.OVERLOADED.of(details)
+                    : FailureClass.SERVER.of(details);
         }
         Failure byPhrase = status / 100 == 2 ? said(phrase, details) : null;
         if (byPhrase != null) {
@@ -194,7 +192,7 @@ final class FailureClassifier {
         if (byName != null) {
             return byName;
         }
-        return status / 100 == 4 ? new Failure.Invalid(details) : new Failure.Protocol(details);
+        return status / 100 == 4 ? FailureClass.INVALID.of(details) : FailureClass.PROTOCOL.of(details);
     }
 
     /** An error in a 2xx without a code that anybody knows. */
@@ -204,19 +202,19 @@ final class FailureClassifier {
             return refusal;
         }
         if (KnownCodes.saysOverload(phrase)) {
-            return new Failure.Overloaded(details);
+            return FailureClass.OVERLOADED.of(details);
         }
-        return KnownCodes.saysThrottle(phrase) ? new Failure.Throttled(details) : null;
+        return KnownCodes.saysThrottle(phrase) ? FailureClass.THROTTLED.of(details) : null;
     }
 
     private static @Nullable Failure refusal(String phrase, Details details) {
         if (KnownCodes.saysContext(phrase)) {
-            return new Failure.ContextTooLong(details);
+            return FailureClass.CONTEXT_TOO_LONG.of(details);
         }
         if (KnownCodes.saysPolicy(phrase)) {
-            return new Failure.Policy(details);
+            return FailureClass.POLICY.of(details);
         }
-        return KnownCodes.saysBilling(phrase) ? new Failure.Quota(details) : null;
+        return KnownCodes.saysBilling(phrase) ? FailureClass.QUOTA.of(details) : null;
     }
 
     private static Failure badRequest(String phrase, Details details, @Nullable Failure byName) {
@@ -224,22 +222,24 @@ final class FailureClassifier {
         if (refusal != null) {
             return refusal;
         }
-        if (byName instanceof Failure.Credential) {
+        if (byName != null && byName.type() == FailureClass.CREDENTIAL) {
             return byName;
         }
-        return KnownCodes.saysCredential(phrase) ? new Failure.Credential(details) : new Failure.Invalid(details);
+        return KnownCodes.saysCredential(phrase)
+                ? FailureClass.CREDENTIAL.of(details)
+                : FailureClass.INVALID.of(details);
     }
 
     /** A prompt that was refused, or a purse that is empty, says nothing about the key. */
     private static Failure forbidden(String phrase, Details details) {
         if (KnownCodes.saysPolicy(phrase)) {
-            return new Failure.Policy(details);
+            return FailureClass.POLICY.of(details);
         }
-        return KnownCodes.saysBilling(phrase) ? new Failure.Quota(details) : new Failure.Credential(details);
+        return KnownCodes.saysBilling(phrase) ? FailureClass.QUOTA.of(details) : FailureClass.CREDENTIAL.of(details);
     }
 
     private static @Nullable String requestId(Map<String, String> headers) {
-        return REQUEST_IDS.stream()
+        return ProviderKind.words().requestIds().stream()
                 .map(headers::get)
                 .filter(v -> v != null && !v.isBlank())
                 .findFirst()

@@ -1,18 +1,17 @@
 package dev.drover.model;
 
 import dev.drover.model.Failure.Details;
+import dev.drover.model.dialect.ProviderKind;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error codes, types and phrases of providers, by the class that they mean: one table, whose every row has a test row with
- * its source. Names stand here that mean one thing whatever the status: {@code invalid_request_error}, for one, comes with 400,
+ * The error codes, types and phrases of providers, by the class that they mean. Codes are the dialects'; each row has a test
+ * row with its source. Names stand here that mean one thing whatever the status: {@code invalid_request_error}, for one, comes with 400,
  * 401 and 404 alike and does not. Phrases are anchored so that a text that only mentions a thing is not taken for it.
  */
 final class KnownCodes {
@@ -85,7 +84,7 @@ final class KnownCodes {
     private KnownCodes() {}
 
     /** @param weak it says less than the status and the phrases do */
-    private record Means(Function<Details, Failure> make, boolean weak) {}
+    private record Means(FailureClass type, boolean weak) {}
 
     /** What the names mean, the innermost first; null if none is known that says more than the status does. */
     static @Nullable Failure byName(ErrorBody body, int status, Details details) {
@@ -103,11 +102,10 @@ final class KnownCodes {
             if (means == null || means.weak() != weak) {
                 continue;
             }
-            Failure failure = means.make().apply(details);
             // A key that somebody behind the provider uses is not ours.
             boolean ours = !name.nested() || status == 401 || status == 403;
-            if (ours || !(failure instanceof Failure.Credential)) {
-                return failure;
+            if (ours || means.type() != FailureClass.CREDENTIAL) {
+                return means.type().of(details);
             }
         }
         return null;
@@ -151,62 +149,10 @@ final class KnownCodes {
 
     private static Map<String, Means> byName() {
         Map<String, Means> names = new HashMap<>();
-        strong(names, Failure.Throttled::new, """
-            rate_limit_exceeded rate_limit_error rate_limited slow_down too_many_requests throttlingexception
-            resource_exhausted rate_limit_reached_error limit_requests limit_burst_rate throttling throttling.ratequota
-            throttling.burstrate throttling.user servicequotaexceededexception 1302 1303 1305\
-            """);
-        strong(names, Failure.Quota::new, """
-            insufficient_quota credit_balance_exhausted insufficient_balance organization_spend_limit_exceeded
-            project_spend_limit_exceeded organization_usage_limit_exceeded billing_hard_limit_reached billing_not_active
-            billing_error payment_required exceeded_current_quota_error insufficient_credits arrearage
-            allocationquota.freetieronly budget_exceeded 1113\
-            """);
-        strong(names, Failure.Credential::new, """
-            invalid_api_key authentication_error invalid_authentication_error account_deactivated unauthenticated
-            unsupported_country_region_territory invalidapikey api_key_invalid incorrect_api_key_error
-            access_terminated_error expiredtokenexception unrecognizedclientexception\
-            """);
-        weak(names, Failure.Credential::new, """
-            permission_error permission_denied permission-denied permission_denied_error accessdeniedexception
-            accessdenied forbidden\
-            """);
-        strong(names, Failure.UnknownModel::new, """
-            model_not_found deploymentnotfound unknown_model model_decommissioned model_deprecated model_not_available
-            modelnotfound resourcenotfoundexception resource_not_found_error 1211\
-            """);
-        strong(names, Failure.ContextTooLong::new, """
-            context_length_exceeded context_window_exceeded prompt_too_long input_too_long exceed_context_size_error
-            model_context_window_exceeded max_context_length_exceeded 1261\
-            """);
-        strong(names, Failure.Policy::new, """
-            content_filter content_policy_violation invalid_prompt responsibleaipolicyviolation moderation_blocked
-            content_policy data_inspection_failed datainspectionfailed internalerror.algo.datainspectionfailed
-            prohibited_content safety flagged_input image_content_policy_violation content_moderation 1301\
-            """);
-        strong(names, Failure.TooLarge::new, "request_too_large payload_too_large badrequest.toolarge");
-        strong(names, Failure.Overloaded::new, """
-            overloaded_error overloaded server_overloaded engine_overloaded engine_overloaded_error model_overloaded
-            capacity_exceeded modelnotreadyexception serviceunavailableexception\
-            """);
-        weak(names, Failure.Server::new, """
-            server_error internal_server_error internal_error api_error internalserverexception
-            modelstreamerrorexception internalerror\
-            """);
+        ProviderKind.words()
+                .vagueErrors()
+                .forEach((name, code) -> names.put(name, new Means(FailureClass.of(code), true)));
+        ProviderKind.words().errors().forEach((name, code) -> names.put(name, new Means(FailureClass.of(code), false)));
         return Map.copyOf(names);
-    }
-
-    private static void strong(Map<String, Means> names, Function<Details, Failure> make, String spellings) {
-        put(names, new Means(make, false), spellings);
-    }
-
-    private static void weak(Map<String, Means> names, Function<Details, Failure> make, String spellings) {
-        put(names, new Means(make, true), spellings);
-    }
-
-    private static void put(Map<String, Means> names, Means means, String spellings) {
-        for (String spelling : spellings.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
-            names.put(spelling, means);
-        }
     }
 }

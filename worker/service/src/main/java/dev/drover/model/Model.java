@@ -1,5 +1,6 @@
 package dev.drover.model;
 
+import dev.drover.model.dialect.FinishReasons;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.contracts.FailureCode;
 import dev.drover.model.Access.Permission;
+import dev.drover.model.ModelSelector.Pick.Because;
 import dev.drover.model.Verdict.Need;
 import java.time.Instant;
 import java.util.BitSet;
@@ -37,7 +38,16 @@ final class ModelSelector {
         record Taken(CallPermit hop) implements Pick {}
 
         /** Never. Null code: this request's own earlier failures rule it out. */
-        record Refused(@Nullable FailureCode code, String message) implements Pick {}
+        record Refused(Because because, @Nullable FailureCode code, String message) implements Pick {}
+
+        /** What rules a model out, the more telling the later. */
+        enum Because {
+            EARLIER_FAILURE,
+            /** A rule that holds for every request of the tenant. */
+            RULE,
+            /** What this request is or asks for. */
+            REQUEST
+        }
     }
 
     /** The first model from this place on that may be called. */
@@ -45,7 +55,9 @@ final class ModelSelector {
         ownRefusal = false;
         Wait earliest = null;
         Pick.Refused telling = new Pick.Refused(
-                null, "no further model in chain " + request.chain().name());
+                Because.EARLIER_FAILURE,
+                null,
+                "no further model in chain " + request.chain().name());
         for (int index = from; index < models.size(); index++) {
             switch (take(index, now)) {
                 case Pick.Taken taken -> {
@@ -58,7 +70,7 @@ final class ModelSelector {
                     }
                 }
                 case Pick.Refused refused -> {
-                    ownRefusal |= isOwn(refused.code());
+                    ownRefusal |= refused.because() != Because.RULE;
                     telling = moreTelling(telling, refused);
                     if (refused.code() == FailureCode.BUDGET_EXCEEDED && !limits.fallbackAfterBudget()) {
                         return earliest != null ? earliest : refused;
@@ -74,26 +86,29 @@ final class ModelSelector {
         return ownRefusal;
     }
 
-    private static boolean isOwn(@Nullable FailureCode code) {
-        return code == null
-                || code == FailureCode.CONTEXT_WINDOW_EXCEEDED
-                || code == FailureCode.EXCEEDS_TOKEN_BUCKET
-                || code == FailureCode.BUDGET_EXCEEDED;
-    }
-
     /** Asks for one model: rules, context window, breaker, limits, in this order. */
     Pick take(int index, Instant now) {
         Model model = models.get(index);
         if (excluded.get(index)) {
-            return new Pick.Refused(null, "model " + model.name() + " refused this request before");
+            return new Pick.Refused(
+                    Because.EARLIER_FAILURE, null, "model " + model.name() + " refused this request before");
         }
         FailureCode refusal = limits.refusal(model);
         if (refusal != null) {
-            return new Pick.Refused(refusal, "model " + model.name() + " is not allowed: " + refusal.wire());
+            return new Pick.Refused(
+                    Because.RULE, refusal, "model " + model.name() + " is not allowed: " + refusal.wire());
+        }
+        String cannot = model.provider().dialect().refusal(request.request());
+        if (cannot != null) {
+            return new Pick.Refused(
+                    Because.REQUEST,
+                    FailureCode.INVALID_REQUEST,
+                    "model " + model.name() + " cannot take it: " + cannot);
         }
         TokenEstimate estimate = estimate(model);
         if (!fit.fits(model, estimate)) {
             return new Pick.Refused(
+                    Because.REQUEST,
                     FailureCode.CONTEXT_WINDOW_EXCEEDED,
                     "about %d prompt tokens do not fit the context window of model %s (%d)"
                             .formatted(estimate.prompt(), model.name(), model.contextWindow()));
@@ -172,7 +187,8 @@ final class ModelSelector {
                         case Limits.Grant.Granted(var permit) ->
                             new Pick.Taken(new CallPermit(index, model, estimate, permission, permit));
                         case Wait wait -> wait;
-                        case Limits.Grant.Refused(var code, var message) -> new Pick.Refused(code, message);
+                        case Limits.Grant.Refused(var code, var message) ->
+                            new Pick.Refused(Because.REQUEST, code, message);
                     };
             kept = pick instanceof Pick.Taken;
             return pick;
@@ -200,13 +216,6 @@ final class ModelSelector {
 
     /** A model that may be used but cannot serve says more than one that may not be used. */
     private static Pick.Refused moreTelling(Pick.Refused known, Pick.Refused other) {
-        return rank(other.code()) > rank(known.code()) ? other : known;
-    }
-
-    private static int rank(@Nullable FailureCode code) {
-        if (code == null) {
-            return 0;
-        }
-        return code == FailureCode.RESIDENCY_VIOLATION || code == FailureCode.TENANT_NOT_ALLOWED ? 1 : 2;
+        return other.because().compareTo(known.because()) > 0 ? other : known;
     }
 }

@@ -1,7 +1,7 @@
 package dev.drover.model;
 
+import dev.drover.model.dialect.ProviderDialect;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code https://api.openai.com/v1} and {@code https://api.openai.com} both work
  * @param apiKey null for a provider that wants none; never logged
  * @param region null: unknown, allowed only for tenants without a region rule
+ * @param dialect how it is spoken to
  * @param headers sent with every call
  * @param proxy null: {@code HTTPS_PROXY} and {@code NO_PROXY} decide
  */
@@ -20,25 +21,11 @@ public record Provider(
         URI baseUrl,
         @Nullable String apiKey,
         @Nullable String region,
-        Kind kind,
+        ProviderDialect dialect,
         Map<String, String> headers,
         @Nullable URI proxy) {
     public Provider {
         headers = Map.copyOf(headers);
-    }
-
-    /** How the key travels. */
-    public enum Kind {
-        /** {@code Authorization: Bearer}. */
-        OPENAI,
-        /** {@code api-key}. */
-        AZURE,
-        /** {@code x-api-key}; OpenAI-compatible endpoint of Anthropic. */
-        ANTHROPIC;
-
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** Without the key. */

@@ -148,7 +148,7 @@ final class RequestRun implements ChainRun {
     }
 
     private Step retry(Failure failure, CallPermit hop, Duration wait) throws InterruptedException {
-        if (failure instanceof Failure.Throttled) {
+        if (failure.type().next() == FailureClass.Next.WAIT_OUT) {
             counts.waitedOut();
         }
         chains.sleeper().sleep(wait);
@@ -173,7 +173,7 @@ final class RequestRun implements ChainRun {
                 yield new Step.Call(next);
             }
             // Only the next model can answer this, and it may yet: its turn comes at a later admission.
-            case Wait wait when !failure.deferrable() -> deferred(failure, wait.noLaterThan(request.deadline()));
+            case Wait wait when !failure.type().deferrable() -> deferred(failure, wait.noLaterThan(request.deadline()));
             case Wait wait when wait.why() == WaitReason.BUDGET -> forBudget(failure, hop, wait);
             case Wait wait -> noLaterThan(wait, nothingLeft(failure, hop), failure);
             case Pick.Refused _ -> nothingLeft(failure, hop);

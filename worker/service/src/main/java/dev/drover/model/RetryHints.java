@@ -1,5 +1,7 @@
 package dev.drover.model;
 
+import dev.drover.model.dialect.ProviderKind;
+import dev.drover.model.dialect.RateLimitHeaders;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -7,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a provider said about coming back: {@code retry-after-ms}, {@code Retry-After} (RFC 9110: seconds or an HTTP
  * date; decimals are seen in the wild), the error body's {@code retry_after} or {@code retryDelay}, where the status is a
- * rate limit the reset headers of OpenAI, OpenRouter and Anthropic, and last the words of the message. The first that can be read wins, in this order.
+ * rate limit the reset headers of the dialects, and last the words of the message. The first that can be read wins, in this order.
  */
 final class RetryHints {
     /** Longer hints are cut; nothing waits that long on a provider's word. */
@@ -24,9 +25,6 @@ final class RetryHints {
 
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,15}(\\.\\d{0,9})?");
     private static final Pattern GO_DURATION = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|us|µs|ns|s|m|h|d)");
-    private static final List<String> DIMENSIONS = List.of("requests", "tokens");
-    private static final List<String> ANTHROPIC_DIMENSIONS =
-            List.of("requests", "tokens", "input-tokens", "output-tokens");
     private static final BigDecimal EPOCH_SECONDS_FROM = new BigDecimal(1_000_000_000L);
     private static final BigDecimal EPOCH_MILLIS_FROM = new BigDecimal(1_000_000_000_000L);
 
@@ -78,43 +76,26 @@ final class RetryHints {
     }
 
     private static @Nullable Duration reset(Map<String, String> headers, Instant now) {
-        Duration openAi = suffixed(headers, now);
-        if (openAi != null) {
-            return openAi;
+        for (RateLimitHeaders limit : ProviderKind.words().rateLimits()) {
+            Duration reset = reset(limit, headers, now);
+            if (reset != null) {
+                return reset;
+            }
         }
-        Duration plain = resetValue(headers.get("x-ratelimit-reset"), now);
-        return plain != null ? plain : anthropic(headers, now);
+        return null;
     }
 
     /** The latest reset of what is used up; when nothing is said to be used up, the earliest of all. */
-    private static @Nullable Duration suffixed(Map<String, String> headers, Instant now) {
+    private static @Nullable Duration reset(RateLimitHeaders limit, Map<String, String> headers, Instant now) {
         Duration exhausted = null;
         Duration earliest = null;
-        for (String dimension : DIMENSIONS) {
-            Duration reset = resetValue(headers.get("x-ratelimit-reset-" + dimension), now);
+        for (String dimension : limit.dimensions()) {
+            String value = headers.get(limit.reset(dimension));
+            Duration reset = value == null ? null : limit.instants() ? rfc3339(value, now) : resetValue(value, now);
             if (reset == null) {
                 continue;
             }
-            if ("0"
-                    .equals(headers.getOrDefault("x-ratelimit-remaining-" + dimension, "")
-                            .strip())) {
-                exhausted = exhausted == null || exhausted.compareTo(reset) < 0 ? reset : exhausted;
-            }
-            earliest = earliest == null || earliest.compareTo(reset) > 0 ? reset : earliest;
-        }
-        return exhausted != null ? exhausted : earliest;
-    }
-
-    private static @Nullable Duration anthropic(Map<String, String> headers, Instant now) {
-        Duration exhausted = null;
-        Duration earliest = null;
-        for (String dimension : ANTHROPIC_DIMENSIONS) {
-            String value = headers.get("anthropic-ratelimit-" + dimension + "-reset");
-            Duration reset = value == null ? null : rfc3339(value, now);
-            if (reset == null) {
-                continue;
-            }
-            String remaining = headers.getOrDefault("anthropic-ratelimit-" + dimension + "-remaining", "");
+            String remaining = headers.getOrDefault(limit.remaining(dimension), "");
             if ("0".equals(remaining.strip())) {
                 exhausted = exhausted == null || exhausted.compareTo(reset) < 0 ? reset : exhausted;
             }

@@ -36,23 +36,30 @@ final class RetryPolicy {
     }
 
     Verdict after(Failure failure, Progress progress, Instant now) {
-        return switch (failure) {
-            case Failure.Throttled t when worthWaitingOut(t, progress, now) -> new Retry(floor(t));
-            case Failure.Throttled _
-            when !progress.anotherModel() -> again(failure, jittered(retry, progress), progress, now);
-            case Failure.Throttled _, Failure.Quota _, Failure.Credential _, Failure.UnknownModel _ ->
-                new NextModel(Need.ANY);
-            // Possibly billed: never twice in one round.
-            case Failure.Timeout _, Failure.Stalled _ -> new NextModel(Need.ANY);
-            case Failure.Truncated _, Failure.Protocol _, Failure.Transient _, Failure.Server _, Failure.Overloaded _
-            when failure.isRestart() && progress.restarts() > 0 -> new NextModel(Need.ANY);
-            case Failure.Truncated _, Failure.Protocol _, Failure.Network _, Failure.Transient _, Failure.Server _ ->
-                again(failure, jittered(retry, progress), progress, now);
-            case Failure.Overloaded _ -> again(failure, jittered(overloaded, progress), progress, now);
-            case Failure.ContextTooLong _, Failure.TooLarge _ -> new NextModel(Need.LARGER);
-            case Failure.Policy _ -> new NextModel(Need.OPTED_IN);
-            case Failure.Oversized _, Failure.Invalid _ -> new GiveUp(failure.code());
+        return switch (failure.type().next()) {
+            case WAIT_OUT -> throttled(failure, progress, now);
+            case OTHER_MODEL -> new NextModel(Need.ANY);
+            case AGAIN -> unlessRestarted(failure, jittered(retry, progress), progress, now);
+            case AGAIN_SLOWLY -> unlessRestarted(failure, jittered(overloaded, progress), progress, now);
+            case LARGER_MODEL -> new NextModel(Need.LARGER);
+            case OPTED_IN_MODEL -> new NextModel(Need.OPTED_IN);
+            case GIVE_UP -> new GiveUp(failure.code());
         };
+    }
+
+    private Verdict throttled(Failure failure, Progress progress, Instant now) {
+        if (worthWaitingOut(failure, progress, now)) {
+            return new Retry(floor(failure));
+        }
+        return progress.anotherModel()
+                ? new NextModel(Need.ANY)
+                : again(failure, jittered(retry, progress), progress, now);
+    }
+
+    private Verdict unlessRestarted(Failure failure, Duration backoff, Progress progress, Instant now) {
+        return failure.isRestart() && progress.restarts() > 0
+                ? new NextModel(Need.ANY)
+                : again(failure, backoff, progress, now);
     }
 
     /**
@@ -60,7 +67,7 @@ final class RetryPolicy {
      * another that could take the request was not asked.
      */
     Verdict nothingLeft(Failure failure, Progress progress, Instant now) {
-        if (!failure.deferrable()) {
+        if (!failure.type().deferrable()) {
             return new GiveUp(failure.code());
         }
         Duration floor = floor(failure);
@@ -70,7 +77,8 @@ final class RetryPolicy {
         }
         // A backoff of our own choosing never uses up what is left; the provider's word is kept as it is.
         Duration backoff = min(jitter(deferral, progress.roundsBegun() - 1), left.dividedBy(2));
-        WaitReason why = failure instanceof Failure.Throttled ? WaitReason.PROVIDER_PAUSED : WaitReason.BACKOFF;
+        WaitReason why =
+                failure.type().gate() == FailureClass.Gate.PAUSES ? WaitReason.PROVIDER_PAUSED : WaitReason.BACKOFF;
         return new Wait(now.plus(max(floor, backoff)), why);
     }
 
@@ -95,7 +103,7 @@ final class RetryPolicy {
     }
 
     /** Only once for a request: a model that asks for a short wait again and again must not keep the others from it. */
-    private boolean worthWaitingOut(Failure.Throttled throttled, Progress progress, Instant now) {
+    private boolean worthWaitingOut(Failure throttled, Progress progress, Instant now) {
         Duration wait = throttled.details().retryAfter();
         return wait != null
                 && !progress.waitedOut()

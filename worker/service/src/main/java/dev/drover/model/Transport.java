@@ -2,6 +2,8 @@ package dev.drover.model;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.JsonText;
+import dev.drover.model.dialect.ProviderDialect;
+import dev.drover.model.dialect.StreamTranslation;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,16 @@ public interface Transport {
      * @param budget what is left until the deadline; an upper bound on the total time
      */
     record Exchange(
-            Model model, Endpoint endpoint, byte[] body, boolean stream, String idempotencyKey, Duration budget) {}
+            Model model, Endpoint endpoint, byte[] body, boolean stream, String idempotencyKey, Duration budget) {
+        public ProviderDialect dialect() {
+            return model.provider().dialect();
+        }
+
+        /** For the one stream that answers this call. */
+        public StreamTranslation translation() {
+            return dialect().stream(endpoint);
+        }
+    }
 
     /** What came back. */
     sealed interface Reply {

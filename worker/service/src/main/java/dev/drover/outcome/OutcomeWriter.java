@@ -13,8 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the end of a request into records: one result line, for a failure other than {@code cancelled} also the dead
- * letter, and one usage event per attempt. Every record fits its topic: an answer that does not becomes the failure
+ * Turns the end of a request into records: one result line, for most failures also the dead letter, and one usage event per attempt. Every record fits its topic: an answer that does not becomes the failure
  * {@code result_too_large}, with its attempts and its cost. Thread-safe; does no I/O.
  */
 public final class OutcomeWriter {
@@ -96,7 +95,7 @@ public final class OutcomeWriter {
         Failed said = new Failed(failed.code(), wording.readable(failed.message()));
         CompletedRequest readable = readable(request, said);
         OutputRecord letter =
-                said.code() == FailureCode.CANCELLED ? null : deadLetters.record(readable, said, limits.deadLetter());
+                said.code().isDeadLettered() ? deadLetters.record(readable, said, limits.deadLetter()) : null;
         return written(results.error(readable, said, limits.result()), letter, readable, said, limits);
     }
 

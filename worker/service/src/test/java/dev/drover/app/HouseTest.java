@@ -44,6 +44,9 @@ class HouseTest {
     static final ArchRule modelKnowsContractsAlone = knowsOnly("dev.drover.model..");
 
     @ArchTest
+    static final ArchRule dialectsKnowContractsAlone = knowsOnly("dev.drover.model.dialect..");
+
+    @ArchTest
     static final ArchRule modelDoesNotKnowItsTransport = noClasses()
             .that()
             .resideInAPackage("dev.drover.model")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.Endpoint;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Reply;
+import dev.drover.model.dialect.FinishReasons;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +31,8 @@ class ClassificationPropertyTest {
             case Classified.Failed(var failure) -> {
                 assertThat(failure.code()).isNotNull();
                 assertThat(failure.details().message()).isNotEmpty().hasSizeLessThan(600);
-                assertThat(failure.deferrable() || !failure.breakerCounts()).isTrue();
+                assertThat(failure.type().deferrable() || !failure.type().breakerCounts())
+                        .isTrue();
             }
         }
     }

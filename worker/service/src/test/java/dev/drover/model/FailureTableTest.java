@@ -12,6 +12,7 @@ import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Reply;
+import dev.drover.model.dialect.FinishReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,12 +95,12 @@ class FailureTableTest {
         var testing = new TestingChains();
         var request = testing.request(model("a")).request();
         var classified = FailureClassifier.classify(
-                request.endpoint(), RequestBody.inputs(request), FinishReasons.KNOWN, row.reply(), TestingChains.START);
+                request.endpoint(), request.facts().inputs(), FinishReasons.KNOWN, row.reply(), TestingChains.START);
 
         assertThat(classified)
                 .isInstanceOfSatisfying(
                         Classified.Failed.class,
-                        f -> assertThat(f.failure().getClass().getSimpleName()).isEqualTo(row.failure()));
+                        f -> assertThat(f.failure().type()).isEqualTo(FailureClass.valueOf(row.failure())));
     }
 
     @ParameterizedTest

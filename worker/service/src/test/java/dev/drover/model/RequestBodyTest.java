@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.JsonEdits;
+import dev.drover.model.dialect.ProviderKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ class RequestBodyTest {
     }
 
     private static String sent(Endpoint endpoint, String body) {
-        byte[] sent = RequestBody.encode(TestingChains.inference(endpoint, body), TestingChains.model("a"));
+        byte[] sent = ProviderKind.OPENAI.dialect().body(TestingChains.inference(endpoint, body), "a-up", null);
         return new String(sent, StandardCharsets.UTF_8);
     }
 

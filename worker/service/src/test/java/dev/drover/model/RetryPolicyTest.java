@@ -57,7 +57,7 @@ class RetryPolicyTest {
 
     @Test
     void anOverloadedModelGetsMoreAir() {
-        assertThat(policy.after(new Failure.Overloaded(details(null)), progress(1, 2, true, HOUR), START))
+        assertThat(policy.after(FailureClass.OVERLOADED.of(details(null)), progress(1, 2, true, HOUR), START))
                 .isEqualTo(retry(2_000));
     }
 
@@ -126,9 +126,10 @@ class RetryPolicyTest {
 
     @Test
     void aProviderThatForbidsARetryIsObeyed() {
-        var forbidden = new Failure.Server(new Details(503, "x", Duration.ofSeconds(1), true, Billing.NONE, null));
+        var forbidden = FailureClass.SERVER.of(new Details(503, "x", Duration.ofSeconds(1), true, Billing.NONE, null));
         assertThat(policy.after(forbidden, progress(1, 2, true, HOUR), START)).isEqualTo(new NextModel(Need.ANY));
-        var throttled = new Failure.Throttled(new Details(429, "x", Duration.ofSeconds(1), true, Billing.NONE, null));
+        var throttled =
+                FailureClass.THROTTLED.of(new Details(429, "x", Duration.ofSeconds(1), true, Billing.NONE, null));
         assertThat(policy.after(throttled, progress(1, 2, true, HOUR), START)).isEqualTo(new NextModel(Need.ANY));
     }
 
@@ -153,7 +154,7 @@ class RetryPolicyTest {
                 .isEqualTo(new GiveUp(FailureCode.PROVIDER_UNAVAILABLE));
         assertThat(policy.nothingLeft(server(null), bounded(1, 99, 100, 0), START))
                 .isEqualTo(new GiveUp(FailureCode.PROVIDER_UNAVAILABLE));
-        var timeout = new Failure.Timeout(details(null));
+        var timeout = FailureClass.TIMEOUT.of(details(null));
         assertThat(policy.nothingLeft(timeout, bounded(10, 10, 10, 10), START))
                 .isEqualTo(new GiveUp(FailureCode.TIMEOUT));
     }
@@ -168,7 +169,10 @@ class RetryPolicyTest {
         Progress progress = progress(calls, 5, calls % 2 == 0, Duration.ofMillis(leftMillis));
         Duration wait = waitMillis % 3 == 0 ? null : Duration.ofMillis(waitMillis);
         for (Failure failure : new Failure[] {
-            server(wait), throttled(wait), new Failure.Network(details(wait)), new Failure.Overloaded(details(wait))
+            server(wait),
+            throttled(wait),
+            FailureClass.NETWORK.of(details(wait)),
+            FailureClass.OVERLOADED.of(details(wait))
         }) {
             for (Verdict verdict :
                     new Verdict[] {random.after(failure, progress, START), random.nothingLeft(failure, progress, START)
@@ -205,11 +209,11 @@ class RetryPolicyTest {
     }
 
     private static Failure server(@Nullable Duration wait) {
-        return new Failure.Server(details(wait));
+        return FailureClass.SERVER.of(details(wait));
     }
 
     private static Failure overloaded(@Nullable Duration wait) {
-        return new Failure.Overloaded(details(wait));
+        return FailureClass.OVERLOADED.of(details(wait));
     }
 
     private static Progress waitedOut(int calls, boolean another) {
@@ -221,7 +225,7 @@ class RetryPolicyTest {
     }
 
     private static Failure throttled(@Nullable Duration wait) {
-        return new Failure.Throttled(details(wait));
+        return FailureClass.THROTTLED.of(details(wait));
     }
 
     private static Details details(@Nullable Duration wait) {

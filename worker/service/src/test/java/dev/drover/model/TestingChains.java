@@ -9,6 +9,8 @@ import dev.drover.contracts.RequestFacts;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WireFormat;
 import dev.drover.model.Transport.Reply;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.ProviderKind;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +67,7 @@ final class TestingChains {
                 URI.create("https://" + name + ".example"),
                 "sk-secret-1234",
                 "eu",
-                Provider.Kind.OPENAI,
+                ProviderKind.OPENAI.dialect(),
                 Map.of(),
                 null);
     }

@@ -5,6 +5,7 @@ import static dev.drover.model.TestingChains.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.InferenceRequest;
+import dev.drover.model.dialect.FinishReasons;
 import org.junit.jupiter.api.Test;
 
 class TokenEstimatorTest {

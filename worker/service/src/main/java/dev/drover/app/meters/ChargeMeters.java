@@ -60,7 +60,7 @@ public final class ChargeMeters implements CommittedCharges {
         String tenant = label.of(charge.tenant());
         FailureCode code = charge.code();
         meters.counter(REQUESTS, tenant, outcome(code)).increment();
-        if (code != null && code != FailureCode.CANCELLED) {
+        if (code != null && code.isDeadLettered()) {
             meters.counter(DEAD_LETTERS, code.wire(), tenant).increment();
         }
         Duration waited = charge.queueWait();
@@ -113,7 +113,7 @@ public final class ChargeMeters implements CommittedCharges {
     }
 
     private static String outcome(@Nullable FailureCode code) {
-        return code == null ? "completed" : code == FailureCode.CANCELLED ? "cancelled" : "dead_lettered";
+        return code == null ? "completed" : code.isDeadLettered() ? "dead_lettered" : code.wire();
     }
 
     private static Duration positive(Duration duration) {

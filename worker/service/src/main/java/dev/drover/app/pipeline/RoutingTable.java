@@ -9,10 +9,10 @@ import dev.drover.app.properties.ModelProperties.Timeouts;
 import dev.drover.app.properties.ProviderProperties;
 import dev.drover.app.properties.TenantProperties;
 import dev.drover.model.Chain;
-import dev.drover.model.FinishReasons;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
+import dev.drover.model.dialect.FinishReasons;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,7 +83,7 @@ public record RoutingTable(
                 provider.baseUrl(),
                 key == null ? null : key.secret().orElse(null),
                 provider.region(),
-                provider.kind(),
+                provider.kind().dialect(),
                 provider.headers(),
                 provider.proxy());
     }

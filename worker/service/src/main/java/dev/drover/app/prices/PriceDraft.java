@@ -8,7 +8,8 @@ import dev.drover.cost.PriceCatalogue;
 import dev.drover.cost.PriceEntry;
 import dev.drover.cost.PriceFile;
 import dev.drover.cost.Prices;
-import dev.drover.model.Provider;
+import dev.drover.model.dialect.ProviderDialect;
+import dev.drover.model.dialect.ProviderKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,16 +133,15 @@ record PriceDraft(
                 return candidates;
             }
             ProviderProperties provider = providers.get(model.provider());
-            boolean special = provider != null && provider.kind() != Provider.Kind.OPENAI;
-            if (provider != null && special) {
-                candidates.add(provider.kind().wire() + "/" + model.upstream());
+            ProviderDialect dialect = (provider == null ? ProviderKind.OPENAI : provider.kind()).dialect();
+            String prefixed = dialect.priceListPrefix() + "/" + model.upstream();
+            if (!dialect.pricedByBareName()) {
+                candidates.add(prefixed);
             }
             candidates.add(model.provider() + "/" + model.upstream());
             candidates.add(model.upstream());
             candidates.add(model.name());
-            if (!special) {
-                candidates.add(Provider.Kind.OPENAI.wire() + "/" + model.upstream());
-            }
+            candidates.add(prefixed);
             return candidates;
         }
     }

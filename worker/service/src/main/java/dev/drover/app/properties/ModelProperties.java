@@ -1,6 +1,6 @@
 package dev.drover.app.properties;
 
-import dev.drover.model.FinishReason;
+import dev.drover.model.dialect.FinishReason;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;

@@ -1,5 +1,6 @@
 package dev.drover.app.properties;
 
+import dev.drover.model.dialect.ProviderKind;
 import dev.drover.privacy.Desensitizer;
 import java.util.Locale;
 import java.util.Map;
@@ -11,15 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The desensitiser of a worker: the rules that were configured, and every secret of the configuration. */
 public final class Privacy {
     /** Headers whose values everybody knows; masked, they would take dates and names out of all messages. */
-    private static final Set<String> PUBLIC_HEADERS = Set.of(
-            "accept",
-            "anthropic-beta",
-            "anthropic-version",
-            "content-type",
-            "http-referer",
-            "openai-beta",
-            "user-agent",
-            "x-title");
+    private static final Set<String> PUBLIC_HEADERS = Set.of("accept", "content-type", "user-agent");
 
     private Privacy() {}
 
@@ -46,7 +39,9 @@ public final class Privacy {
 
     /** Whether the value of a header that is sent with every call may be a credential. */
     public static boolean isSecret(String header) {
-        return !PUBLIC_HEADERS.contains(header.toLowerCase(Locale.ROOT));
+        String name = header.toLowerCase(Locale.ROOT);
+        return !PUBLIC_HEADERS.contains(name)
+                && !ProviderKind.words().publicHeaders().contains(name);
     }
 
     private static Stream<String> secret(@Nullable ApiKey key) {

@@ -1,6 +1,6 @@
 package dev.drover.app.properties;
 
-import dev.drover.model.Provider;
+import dev.drover.model.dialect.ProviderKind;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param baseUrl Address of the OpenAI-compatible API, with or without /v1, such as https://api.openai.com/v1.
  * @param apiKey Key to send, best as a placeholder such as ${OPENAI_API_KEY}; none for a provider that wants no key.
  * @param region Region in which the provider computes, compared with the regions that tenants allow.
- * @param kind How the key travels: openai (bearer token), azure (api-key header) or anthropic (x-api-key header).
+ * @param kind Form of the provider's API, which also says how the key travels.
  * @param headers Further headers to send with every call.
  * @param proxy HTTP proxy for this provider; without it HTTPS_PROXY and NO_PROXY decide.
  */
@@ -26,7 +26,7 @@ public record ProviderProperties(
         @NotNull URI baseUrl,
         @Nullable ApiKey apiKey,
         @Nullable String region,
-        @DefaultValue("openai") Provider.Kind kind,
+        @DefaultValue("openai") ProviderKind kind,
         @DefaultValue Map<String, String> headers,
         @Nullable URI proxy) {
     public ProviderProperties {

@@ -5,6 +5,8 @@ import dev.drover.model.Provider;
 import dev.drover.model.ResponseMemory;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.Transport;
+import dev.drover.model.dialect.ProviderDialect;
+import dev.drover.model.dialect.ProviderDialect.Outgoing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,7 +19,6 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.Closer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls providers over HTTP/1.1 with Apache HttpClient's classic API. Meant for virtual threads: interrupting one
@@ -107,33 +108,19 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     private WatchedPost post(Exchange exchange) {
         Provider provider = exchange.model().provider();
-        WatchedPost post = new WatchedPost(EndpointUri.join(provider.baseUrl(), exchange.endpoint()));
+        ProviderDialect dialect = exchange.dialect();
+        URI address = dialect.address(
+                provider.baseUrl(), exchange.endpoint(), exchange.model().upstreamName(), exchange.stream());
+        WatchedPost post = new WatchedPost(address);
         post.setEntity(new ByteArrayEntity(exchange.body(), ContentType.APPLICATION_JSON));
         post.setHeader("User-Agent", "drover/" + settings.version());
         post.setHeader("Accept", exchange.stream() ? "text/event-stream, application/json" : "application/json");
         post.setHeader("Accept-Encoding", "identity");
         post.setHeader("Idempotency-Key", exchange.idempotencyKey());
-        credential(post, provider);
+        dialect.headers(new Outgoing(address, exchange.body(), provider.apiKey()))
+                .forEach(post::setHeader);
         provider.headers().forEach(post::setHeader);
         return post;
-    }
-
-    private static void credential(WatchedPost post, Provider provider) {
-        String key = provider.apiKey();
-        switch (provider.kind()) {
-            case OPENAI -> set(post, "Authorization", key == null ? null : "Bearer " + key);
-            case AZURE -> set(post, "api-key", key);
-            case ANTHROPIC -> {
-                set(post, "x-api-key", key);
-                post.setHeader("anthropic-version", "2023-06-01");
-            }
-        }
-    }
-
-    private static void set(WatchedPost post, String name, @Nullable String value) {
-        if (value != null) {
-            post.setHeader(name, value);
-        }
     }
 
     private static HttpHost target(WatchedPost post) throws URISyntaxException {

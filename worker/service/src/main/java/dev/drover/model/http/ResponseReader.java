@@ -141,7 +141,7 @@ final class ResponseReader {
 
     private byte[] whole(byte[] body, boolean events) {
         if (isSuccess()) {
-            return WholeBody.trimmed(body);
+            return exchange.dialect().answer(exchange.endpoint(), WholeBody.trimmed(body));
         }
         return events ? StreamedAnswer.errorIn(body) : body;
     }
@@ -179,7 +179,7 @@ final class ResponseReader {
     private Reply stream(InputStream in, Decoding decoding, Bytes prefix, int start, byte[] buffer)
             throws IOException, InterruptedException {
         StreamedAnswer answer =
-                StreamedAnswer.of(exchange.endpoint(), bound, exchange.model().finishReasons());
+                StreamedAnswer.of(exchange.endpoint(), bound, exchange.model().finishReasons(), exchange.translation());
         streamed = answer;
         anyByteCounts = false;
         SseParser parser = new SseParser(answer::event);

@@ -5,7 +5,8 @@ import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
-import dev.drover.model.FinishReasons;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.StreamTranslation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class StreamedAnswer {
     private static final int DEEPEST = 500;
 
     private final Assembly assembly;
+    private final StreamTranslation translation;
     private final Kept kept;
     private final Kept spare;
     private boolean done;
@@ -27,8 +29,9 @@ final class StreamedAnswer {
     private boolean answered;
     private byte @Nullable [] error;
 
-    private StreamedAnswer(Assembly assembly, Kept kept, Kept spare) {
+    private StreamedAnswer(Assembly assembly, StreamTranslation translation, Kept kept, Kept spare) {
         this.assembly = assembly;
+        this.translation = translation;
         this.kept = kept;
         this.spare = spare;
     }
@@ -36,8 +39,9 @@ final class StreamedAnswer {
     /**
      * @param bound bytes that may be kept
      * @param reasons what the model's finish reasons mean
+     * @param translation of the provider's events, for this stream alone
      */
-    static StreamedAnswer of(Endpoint endpoint, long bound, FinishReasons reasons) {
+    static StreamedAnswer of(Endpoint endpoint, long bound, FinishReasons reasons, StreamTranslation translation) {
         Kept kept = new Kept(bound);
         Kept spare = new Kept(bound);
         return new StreamedAnswer(
@@ -46,6 +50,7 @@ final class StreamedAnswer {
                     case COMPLETIONS -> ChoicesAssembly.completions(kept, reasons);
                     case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept, reasons);
                 },
+                translation,
                 kept,
                 spare);
     }
@@ -66,6 +71,13 @@ final class StreamedAnswer {
         JsonText event = parsed(data, from, to);
         if (event == null || !event.isObject()) {
             notAnObject(name, data, from, to);
+            return;
+        }
+        translation.event(name, event, this::translated);
+    }
+
+    private void translated(String name, JsonText event) {
+        if (done) {
             return;
         }
         JsonText said = errorIn(event);

@@ -13,10 +13,11 @@ import dev.drover.model.Breakers;
 import dev.drover.model.ChainEvents;
 import dev.drover.model.ChainSettings;
 import dev.drover.model.Chains;
-import dev.drover.model.FinishReasons;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.ProviderKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +57,13 @@ class ControlBoardTest {
         return new Model(
                 name,
                 new Provider(
-                        provider, URI.create("https://127.0.0.1:1"), null, null, Provider.Kind.OPENAI, Map.of(), null),
+                        provider,
+                        URI.create("https://127.0.0.1:1"),
+                        null,
+                        null,
+                        ProviderKind.OPENAI.dialect(),
+                        Map.of(),
+                        null),
                 name,
                 null,
                 null,

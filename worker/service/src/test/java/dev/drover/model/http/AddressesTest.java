@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.model.Provider;
+import dev.drover.model.dialect.ProviderKind;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class AddressesTest {
         "https://via.example.com/vendor, https://via.example.com/vendor/v1/embeddings",
     })
     void aBaseUrlWorksWithAndWithoutItsVersion(String base, String expected) {
-        assertThat(EndpointUri.join(URI.create(base), Endpoint.EMBEDDINGS)).hasToString(expected);
+        assertThat(ProviderKind.OPENAI.dialect().address(URI.create(base), Endpoint.EMBEDDINGS, "m", false))
+                .hasToString(expected);
     }
 
     @ParameterizedTest
@@ -57,7 +59,7 @@ class AddressesTest {
     void aProvidersOwnProxyWins() {
         URI own = URI.create("http://own:3");
         var provider = new Provider(
-                "p", URI.create("https://in.corp.example"), null, null, Provider.Kind.OPENAI, Map.of(), own);
+                "p", URI.create("https://in.corp.example"), null, null, ProviderKind.OPENAI.dialect(), Map.of(), own);
 
         assertThat(new ProxyRules(Map.of("NO_PROXY", "*")).proxyFor(provider)).isEqualTo(own);
     }

@@ -10,6 +10,7 @@ import dev.drover.model.ResponseMemory;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Exchange;
 import dev.drover.model.Transport.Reply;
+import dev.drover.model.dialect.ProviderKind;
 import dev.drover.model.http.TestingProviderServer.Behaviour;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,8 +59,8 @@ class HttpTransportTest {
     @Test
     void eachKindOfProviderGetsItsKeyInItsOwnHeader() throws Exception {
         try (var server = new TestingProviderServer((_, peer) -> peer.send(ok("{}")))) {
-            transport.send(of(server.uri(), Provider.Kind.AZURE));
-            transport.send(of(server.uri(), Provider.Kind.ANTHROPIC));
+            transport.send(of(server.uri(), ProviderKind.AZURE));
+            transport.send(of(server.uri(), ProviderKind.ANTHROPIC));
 
             assertThat(server.requests().get(0).headers())
                     .containsEntry("api-key", "secret")
@@ -323,7 +324,13 @@ class HttpTransportTest {
     void aConfiguredProxyIsAskedForPlainHttp() throws Exception {
         try (var proxy = new TestingProviderServer((_, peer) -> peer.send(ok("{\"via\":1}")))) {
             var provider = new Provider(
-                    "p", URI.create("http://model.invalid/v1"), "k", null, Provider.Kind.OPENAI, Map.of(), proxy.uri());
+                    "p",
+                    URI.create("http://model.invalid/v1"),
+                    "k",
+                    null,
+                    ProviderKind.OPENAI.dialect(),
+                    Map.of(),
+                    proxy.uri());
             Reply reply = transport.send(exchange(TestingCalls.model(provider, TestingCalls.PATIENT), false));
 
             assertThat(status(reply)).isEqualTo(200);
@@ -336,7 +343,13 @@ class HttpTransportTest {
     void aProxyThatRefusesTheTunnelIsANetworkFailure() throws Exception {
         try (var proxy = new TestingProviderServer((_, peer) -> peer.send(head(403, 0, "text/plain")))) {
             var provider = new Provider(
-                    "p", URI.create("https://model.invalid"), "k", null, Provider.Kind.OPENAI, Map.of(), proxy.uri());
+                    "p",
+                    URI.create("https://model.invalid"),
+                    "k",
+                    null,
+                    ProviderKind.OPENAI.dialect(),
+                    Map.of(),
+                    proxy.uri());
             Reply reply = transport.send(exchange(TestingCalls.model(provider, TestingCalls.PATIENT), false));
 
             assertThat(proxy.requests().getFirst().line()).startsWith("CONNECT model.invalid:443");
@@ -350,8 +363,8 @@ class HttpTransportTest {
         }
     }
 
-    private static Exchange of(URI base, Provider.Kind kind) {
-        var provider = new Provider("p-" + kind, base, "secret", null, kind, Map.of("X-Own", "yes"), null);
+    private static Exchange of(URI base, ProviderKind kind) {
+        var provider = new Provider("p-" + kind, base, "secret", null, kind.dialect(), Map.of("X-Own", "yes"), null);
         return exchange(TestingCalls.model(provider, TestingCalls.PATIENT), false);
     }
 

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.Json;
-import dev.drover.model.FinishReason;
-import dev.drover.model.FinishReasons;
+import dev.drover.model.dialect.FinishReason;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.StreamTranslation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -227,7 +228,8 @@ class StreamCatalogueTest {
     void aFailedResponseIsItsOwnBody() {
         String failed =
                 "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"server_error\"},\"usage\":{\"input_tokens\":4}}}";
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, 1_000_000, FinishReasons.KNOWN);
+        StreamedAnswer answer =
+                StreamedAnswer.of(Endpoint.RESPONSES, 1_000_000, FinishReasons.KNOWN, StreamTranslation.NONE);
         answer.event("response.failed", failed.getBytes(UTF_8), 0, failed.length());
         assertThat(JSON.readTree(answer.finish()).at("/error/code").stringValue(""))
                 .isEqualTo("server_error");
@@ -255,7 +257,10 @@ class StreamCatalogueTest {
     @Test
     void anAnswerWithoutAFinishReasonIsWholeWhereTheModelIsSetSo() {
         StreamedAnswer answer = StreamedAnswer.of(
-                Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.with(Map.of("missing", FinishReason.ENDED)));
+                Endpoint.CHAT_COMPLETIONS,
+                1_000_000,
+                FinishReasons.with(Map.of("missing", FinishReason.ENDED)),
+                StreamTranslation.NONE);
         byte[] event = HELLO.getBytes(UTF_8);
         answer.event("", event, 0, event.length);
         JsonNode whole = JSON.readTree(answer.finish());
@@ -266,7 +271,8 @@ class StreamCatalogueTest {
 
     @Test
     void whatIsKeptIsBounded() {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000, FinishReasons.KNOWN);
+        StreamedAnswer answer =
+                StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000, FinishReasons.KNOWN, StreamTranslation.NONE);
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100_000; i++) {
                         byte[] call = delta("[{\"index\":" + i % 4_000 + ",\"id\":\"i" + i + "\"}]")
@@ -444,7 +450,8 @@ class StreamCatalogueTest {
     }
 
     private static StreamedAnswer read(String... events) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN);
+        StreamedAnswer answer =
+                StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN, StreamTranslation.NONE);
         for (String event : events) {
             byte[] bytes = event.getBytes(UTF_8);
             answer.event("", bytes, 0, bytes.length);
@@ -453,7 +460,8 @@ class StreamCatalogueTest {
     }
 
     private static StreamedAnswer fed(byte[] bytes, int size) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN);
+        StreamedAnswer answer =
+                StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN, StreamTranslation.NONE);
         SseParser parser = new SseParser(answer::event);
         for (int at = 0; at < bytes.length; at += size) {
             parser.feed(bytes, at, Math.min(size, bytes.length - at));

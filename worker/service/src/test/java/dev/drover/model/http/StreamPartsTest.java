@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.contracts.Endpoint;
-import dev.drover.model.FinishReason;
-import dev.drover.model.FinishReasons;
+import dev.drover.model.dialect.FinishReason;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.StreamTranslation;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -264,7 +265,8 @@ class StreamPartsTest {
     }
 
     private static StreamedAnswer read(String... events) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN);
+        StreamedAnswer answer =
+                StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 1_000_000, FinishReasons.KNOWN, StreamTranslation.NONE);
         for (String event : events) {
             byte[] bytes = event.replace('\'', '"').getBytes(UTF_8);
             answer.event("", bytes, 0, bytes.length);

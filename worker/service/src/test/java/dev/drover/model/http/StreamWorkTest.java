@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Endpoint;
-import dev.drover.model.FinishReasons;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.StreamTranslation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class StreamWorkTest {
     private static final String LONG = "a".repeat(1_500_000);
 
     private final StreamedAnswer answer =
-            StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000_000, FinishReasons.KNOWN);
+            StreamedAnswer.of(Endpoint.CHAT_COMPLETIONS, 100_000_000, FinishReasons.KNOWN, StreamTranslation.NONE);
 
     @Test
     void aMessageThatSaysLessThanTheDeltasIsNotComparedWithThem() {

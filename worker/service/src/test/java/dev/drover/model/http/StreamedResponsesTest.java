@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Endpoint;
-import dev.drover.model.FinishReasons;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.StreamTranslation;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +167,8 @@ class StreamedResponsesTest {
     }
 
     private static StreamedAnswer read(long bound, String... events) {
-        StreamedAnswer answer = StreamedAnswer.of(Endpoint.RESPONSES, bound, FinishReasons.KNOWN);
+        StreamedAnswer answer =
+                StreamedAnswer.of(Endpoint.RESPONSES, bound, FinishReasons.KNOWN, StreamTranslation.NONE);
         for (String event : events) {
             byte[] bytes = event.replace('\'', '"').getBytes(UTF_8);
             answer.event("", bytes, 0, bytes.length);

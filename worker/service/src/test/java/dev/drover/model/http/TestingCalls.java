@@ -1,11 +1,12 @@
 package dev.drover.model.http;
 
 import dev.drover.contracts.Endpoint;
-import dev.drover.model.FinishReasons;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.Transport.Exchange;
+import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.ProviderKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class TestingCalls {
     private TestingCalls() {}
 
     static Provider provider(URI base) {
-        return new Provider("testing", base, "sk-test-1234567890", null, Provider.Kind.OPENAI, Map.of(), null);
+        return new Provider("testing", base, "sk-test-1234567890", null, ProviderKind.OPENAI.dialect(), Map.of(), null);
     }
 
     static Model model(Provider provider, TimeLimits limits) {

@@ -1,4 +1,4 @@
-package dev.drover.model;
+package dev.drover.model.dialect;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public final class FinishReasons {
     /** Sent with each event until the end by some providers, such as IBM watsonx; an answer that ends so was cut. */
     private static final Set<String> GOES_ON = Set.of("not_finished", "finish_reason_unspecified", "in_progress");
 
-    private static final Map<String, FinishReason> TABLE = table();
+    private static final Map<String, FinishReason> TABLE = ProviderKind.words().finishReasons();
 
     /** The table without an operator's words. */
     public static final FinishReasons KNOWN = new FinishReasons(Map.of());
@@ -43,7 +43,7 @@ public final class FinishReasons {
     }
 
     /** Whether the word says nothing: some providers send it as long as an answer goes on. */
-    static boolean isBlank(String word) {
+    public static boolean isBlank(String word) {
         String normal = normal(word);
         return normal.isEmpty() || normal.equals("null");
     }
@@ -93,44 +93,6 @@ public final class FinishReasons {
     /** Spring leaves out what is no letter or digit of a property's key. */
     private static String letters(String word) {
         return NO_LETTER.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("");
-    }
-
-    private static Map<String, FinishReason> table() {
-        Map<String, FinishReason> table = new HashMap<>();
-        put(table, FinishReason.ENDED, "stop", "end_turn", "stop_sequence", "eos", "eos_token", "end", "ended");
-        put(table, FinishReason.ENDED, "complete", "completed", "finish", "finished", "done", "stop_token");
-        put(table, FinishReason.LENGTH, "length", "max_tokens", "model_length", "max_output_tokens", "token_limit");
-        put(table, FinishReason.LENGTH, "model_context_window_exceeded", "max_output_reached", "max_length");
-        put(table, FinishReason.TOOL_CALL, "tool_calls", "tool_call", "function_call", "tool_use", "function_calls");
-        put(table, FinishReason.REFUSED, FILTER, "content_filtered", "safety", "recitation", "language", "blocklist");
-        put(table, FinishReason.REFUSED, "prohibited_content", "spii", "image_safety", "image_prohibited_content");
-        put(
-                table,
-                FinishReason.REFUSED,
-                "image_recitation",
-                "model_armor",
-                "refusal",
-                "refused",
-                "sensitive",
-                "unsafe");
-        put(table, FinishReason.REFUSED, "guardrail_intervened", "error_toxic", "moderation", "flagged");
-        put(table, FinishReason.REFUSED, "content_policy_violation", "content_policy");
-        put(table, FinishReason.BROKEN, "error", "abort", "aborted", "cancel", "cancelled", "canceled", "user_cancel");
-        put(table, FinishReason.BROKEN, "timeout", "time_limit", "insufficient_system_resource", "network_error");
-        put(table, FinishReason.BROKEN, "other", "unknown", "finish_reason_unspecified", "malformed_function_call");
-        put(table, FinishReason.BROKEN, "malformed_response", "malformed_model_output", "malformed_tool_use");
-        put(table, FinishReason.BROKEN, "unexpected_tool_call", "too_many_tool_calls", "missing_thought_signature");
-        put(table, FinishReason.BROKEN, "image_other", "no_image", "engine_error", "internal_error", "server_error");
-        put(table, FinishReason.BROKEN, "model_error", "error_limit", "failed", "not_finished", "incomplete");
-        put(table, FinishReason.BROKEN, "interrupted", "disconnect", "preempted", "overloaded", "load", "unload");
-        put(table, FinishReason.BROKEN, "pause_turn", "compaction", "in_progress");
-        return Map.copyOf(table);
-    }
-
-    private static void put(Map<String, FinishReason> table, FinishReason meaning, String... words) {
-        for (String word : words) {
-            table.put(word, meaning);
-        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.drover.model;
+package dev.drover.model.dialect;
 
 /** What a provider means by the word with which an answer ends. Nothing else is known of an answer's end. */
 public enum FinishReason {

@@ -1,11 +1,10 @@
-package dev.drover.model;
+package dev.drover.model.dialect;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.JsonEdits;
 import dev.drover.contracts.JsonText;
 import dev.drover.contracts.RequestFacts;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider gets: the producer's body to the byte, but for the model's name, and for {@code include_usage} where a
@@ -17,21 +16,11 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    /** Whether the producer asked for a stream, and the endpoint has one. */
-    static boolean streams(InferenceRequest request) {
-        return request.endpoint() != Endpoint.EMBEDDINGS && request.facts().stream();
-    }
-
-    /** How many texts a request asks for; an array of numbers is one text as tokens. Null: cannot be said. */
-    static @Nullable Integer inputs(InferenceRequest request) {
-        return request.facts().inputs();
-    }
-
-    static byte[] encode(InferenceRequest request, Model model) {
+    static byte[] encode(InferenceRequest request, String model) {
         RequestFacts facts = request.facts();
-        JsonEdits edits = new JsonEdits(facts.body())
-                .set(facts.body(), "model", facts.member("model"), JsonEdits.quoted(model.upstreamName()));
-        if (streams(request) && request.endpoint() != Endpoint.RESPONSES) {
+        JsonEdits edits =
+                new JsonEdits(facts.body()).set(facts.body(), "model", facts.member("model"), JsonEdits.quoted(model));
+        if (request.streams() && request.endpoint() != Endpoint.RESPONSES) {
             askForUsage(facts, edits);
         }
         return edits.bytes();
