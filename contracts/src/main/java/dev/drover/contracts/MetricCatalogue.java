@@ -141,7 +141,8 @@ public final class MetricCatalogue {
     public static final Metric BACKLOG = gauge(
             "drover.backlog",
             null,
-            "Records between the committed offset and the end of the partition.",
+            "Requests without an outcome; those behind the last polled one are reckoned from the share of requests"
+                    + " among the offsets before it, since markers of transactions have offsets, too.",
             "topic",
             "partition");
     public static final Metric LANE_UNFINISHED = gauge(
