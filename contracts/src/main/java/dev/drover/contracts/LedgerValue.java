@@ -1,10 +1,8 @@
 package dev.drover.contracts;
 
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,8 +15,6 @@ public record LedgerValue(Map<String, Spend> models) {
     static final int VERSION = 1;
 
     /** Nobody spends an amount of more digits, and reading one must not take long. */
-    private static final Pattern MONEY = Pattern.compile("[0-9]{1,100}(\\.[0-9]{1,100})?");
-
     public LedgerValue {
         models = Collections.unmodifiableMap(new TreeMap<>(models));
     }
@@ -81,20 +77,12 @@ public record LedgerValue(Map<String, Spend> models) {
 
     private static Spend readSpend(Fields spend) {
         return new Spend(
-                money(spend, "usd"),
-                money(spend, "possibly_billed_usd"),
-                money(spend, "estimated_usd"),
+                spend.money("usd"),
+                spend.money("possibly_billed_usd"),
+                spend.money("estimated_usd"),
                 spend.number("prompt_tokens"),
                 spend.number("completion_tokens"),
                 spend.number("attempts"),
                 spend.number("unpriced_attempts"));
-    }
-
-    private static BigDecimal money(Fields spend, String name) {
-        String text = spend.string(name);
-        if (!MONEY.matcher(text).matches()) {
-            throw new IllegalArgumentException(spend.at(name) + " must be a decimal, zero or more");
-        }
-        return new BigDecimal(text);
     }
 }

@@ -2,8 +2,6 @@ package dev.drover.contracts;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The id of a request that nobody gave one: a hash of where its record lies, so that every redelivery, by whichever
@@ -28,7 +26,7 @@ public final class RequestId {
                 .put(topic)
                 .putInt(origin.partition())
                 .putLong(origin.offset());
-        return PREFIX + base32(sha256(where.array()));
+        return PREFIX + base32(Sha256.of(where.array()));
     }
 
     private static String base32(byte[] hash) {
@@ -44,13 +42,5 @@ public final class RequestId {
             text.append(ALPHABET.charAt(bits >> held & 31));
         }
         return text.toString();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

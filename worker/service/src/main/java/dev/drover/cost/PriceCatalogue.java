@@ -1,11 +1,11 @@
 package dev.drover.cost;
 
 import dev.drover.contracts.AttemptCost;
+import dev.drover.contracts.Sha256;
 import dev.drover.contracts.Usage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,17 +59,13 @@ public final class PriceCatalogue {
     }
 
     private static String hash(Map<String, Prices> byModel) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(byModel).forEach((model, prices) -> {
-                sha.update(model.getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) 0);
-                sha.update(prices.canonical().getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) 0);
-            });
-            return HexFormat.of().formatHex(sha.digest()).substring(0, VERSION_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.begin();
+        new TreeMap<>(byModel).forEach((model, prices) -> {
+            sha.update(model.getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+            sha.update(prices.canonical().getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+        });
+        return HexFormat.of().formatHex(sha.digest()).substring(0, VERSION_LENGTH);
     }
 }

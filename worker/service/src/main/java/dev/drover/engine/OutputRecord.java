@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param value null for a tombstone
  */
 public record OutputRecord(
-        String topic, @Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {}
+        String topic, @Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    /** As {@link RecordSize} counts. */
+    public long size() {
+        return RecordSize.of(key, value, headers);
+    }
+}

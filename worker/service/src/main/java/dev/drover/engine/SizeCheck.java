@@ -1,7 +1,6 @@
 package dev.drover.engine;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class SizeCheck<C> implements Consumer<Completion<C>> {
         var fallback = completion.outcome().fallback();
         if (fallback != null) {
             for (OutputRecord output : completion.outcome().records()) {
-                int size = size(output);
+                long size = output.size();
                 if (size > maxBytes) {
                     String why = size + " bytes, at most " + maxBytes + " can be sent";
                     next.accept(smaller(completion, fallback, output, why));
@@ -49,19 +48,5 @@ final class SizeCheck<C> implements Consumer<Completion<C>> {
             log.error("no smaller outcome could be made", e);
             return completion;
         }
-    }
-
-    /** As the producer computes it: an upper bound, with the batch's own framing. */
-    static int size(OutputRecord output) {
-        int size = 61 + 21; // overhead of a record batch, and at most of a record
-        size += length(output.key()) + 5 + length(output.value()) + 5;
-        for (var header : output.headers()) {
-            size += 10 + header.key().length() * 3 + length(header.value());
-        }
-        return size;
-    }
-
-    private static int length(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 }

@@ -1,11 +1,11 @@
 package dev.drover.limit;
 
+import dev.drover.contracts.Sha256;
 import dev.drover.limit.BucketLevel.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -103,16 +103,12 @@ final class SavedLevels {
 
     /** The same in every process and release. */
     static int hash(QuotaKey key, Kind kind) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update((byte) (kind == Kind.REQUESTS ? 'r' : 't'));
-            sha.update(key.credential().getBytes(StandardCharsets.UTF_8));
-            sha.update((byte) 0);
-            sha.update(key.upstreamModel().getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(sha.digest()).getInt();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.begin();
+        sha.update((byte) (kind == Kind.REQUESTS ? 'r' : 't'));
+        sha.update(key.credential().getBytes(StandardCharsets.UTF_8));
+        sha.update((byte) 0);
+        sha.update(key.upstreamModel().getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(sha.digest()).getInt();
     }
 
     private static void putVarint(ByteBuffer out, long value) {

@@ -41,7 +41,7 @@ final class DeadLetters {
     /** With the original bytes if they fit, else an empty value; then without the request's headers, then its key. */
     OutputRecord record(CompletedRequest request, Ending.Failed failed, int limit) {
         Delivery delivery = request.delivery();
-        return RecordSize.first(
+        return Fitting.first(
                 limit,
                 List.of(
                         () -> record(delivery, delivery.key(), delivery.value(), whole(request, failed)),

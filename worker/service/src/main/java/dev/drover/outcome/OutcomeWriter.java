@@ -81,7 +81,7 @@ public final class OutcomeWriter {
             return tooLarge(request, answered.body().length(), limits);
         }
         OutputRecord result = results.answer(request, answered);
-        long size = RecordSize.size(result);
+        long size = result.size();
         return size > limits.result() ? tooLarge(request, size, limits) : written(result, null, request, null, limits);
     }
 

@@ -43,7 +43,7 @@ final class ResultRecords {
         List<Attempt> all = request.attempts();
         List<Attempt> silent = OutcomeMessages.silent(all);
         List<Attempt> few = silent.subList(Math.max(0, silent.size() - FEW), silent.size());
-        return RecordSize.first(
+        return Fitting.first(
                 limit,
                 List.of(
                         () -> record(request, line(request, context, all, null, null, error), headers(request)),

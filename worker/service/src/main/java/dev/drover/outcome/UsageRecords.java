@@ -42,7 +42,7 @@ final class UsageRecords {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> names.withoutCredential(entry.getValue())));
         String shortTenant = tenant.substring(0, Math.min(tenant.length(), LONGEST_TENANT));
         Attempt silent = OutcomeMessages.silent(List.of(attempt)).getFirst();
-        return RecordSize.first(
+        return Fitting.first(
                 limit,
                 List.of(
                         () -> record(request, customId, tenant, dimensions, attempt),

@@ -58,8 +58,7 @@ class OutcomeSizeTest {
     @Test
     void theLimitItselfFits() {
         CompletedRequest request = completed(delivery(VALUE, new RecordHeaders()), longAnswer(2_000), ATTEMPTS);
-        int size =
-                Math.toIntExact(RecordSize.size(writer.write(request).records().getFirst()));
+        int size = Math.toIntExact(writer.write(request).records().getFirst().size());
 
         assertThat(writer(size).write(request).code()).isNull();
         assertThat(writer(size - 1).write(request).code()).isEqualTo(FailureCode.RESULT_TOO_LARGE);
@@ -98,7 +97,7 @@ class OutcomeSizeTest {
         OutputRecord letter = to("llm.requests-dlt", written).getFirst();
         assertThat(letter.headers().lastHeader("app")).isNull();
         assertThat(text(letter, "drover-reason")).isEqualTo("timeout");
-        assertThat(RecordSize.size(letter)).isLessThanOrEqualTo(LIMIT);
+        assertThat(letter.size()).isLessThanOrEqualTo(LIMIT);
     }
 
     @Test
@@ -120,7 +119,7 @@ class OutcomeSizeTest {
                 attempts));
 
         OutputRecord result = to("llm.results", written).getFirst();
-        assertThat(RecordSize.size(result)).isLessThanOrEqualTo(LIMIT);
+        assertThat(result.size()).isLessThanOrEqualTo(LIMIT);
         assertThat(value(result).path("metadata").isNull()).isTrue();
         assertThat(value(result).path("custom_id").stringValue()).isEqualTo("r-1");
         assertThat(value(result).path("attempts").size()).isEqualTo(8);
@@ -140,7 +139,7 @@ class OutcomeSizeTest {
                 ATTEMPTS));
 
         OutputRecord usage = to("llm.usage", written).getLast();
-        assertThat(RecordSize.size(usage)).isLessThanOrEqualTo(LIMIT);
+        assertThat(usage.size()).isLessThanOrEqualTo(LIMIT);
         assertThat(value(usage).path("tenant").stringValue()).isEqualTo("acme");
         assertThat(value(usage).path("attempt").path("cost").path("usd").stringValue())
                 .isEqualTo("0.0012");
@@ -191,7 +190,7 @@ class OutcomeSizeTest {
                 writer(limit).write(completed(delivery, context, new Ending.Failed(code, "e".repeat(message)), all));
 
         assertThat(written.records())
-                .allSatisfy(record -> assertThat(RecordSize.size(record)).isLessThanOrEqualTo(limit));
+                .allSatisfy(record -> assertThat(record.size()).isLessThanOrEqualTo(limit));
     }
 
     @Test
@@ -243,13 +242,12 @@ class OutcomeSizeTest {
         assertThat(smaller.code()).isNull();
         assertThat(to("llm.usage", smaller))
                 .hasSize(2)
-                .allSatisfy(record -> assertThat(RecordSize.size(record)).isLessThan(OutcomeWriter.SURELY_FITS));
+                .allSatisfy(record -> assertThat(record.size()).isLessThan(OutcomeWriter.SURELY_FITS));
     }
 
     private static void assertAllSmall(OutcomeRecords written) {
         assertThat(written.records())
-                .allSatisfy(
-                        record -> assertThat(RecordSize.size(record)).isLessThanOrEqualTo(OutcomeWriter.SURELY_FITS));
+                .allSatisfy(record -> assertThat(record.size()).isLessThanOrEqualTo(OutcomeWriter.SURELY_FITS));
     }
 
     private static Ending.Answered longAnswer(int length) {

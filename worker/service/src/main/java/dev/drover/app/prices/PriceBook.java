@@ -3,6 +3,7 @@ package dev.drover.app.prices;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.app.properties.Problem;
+import dev.drover.contracts.Sha256;
 import dev.drover.cost.PriceCatalogue;
 import dev.drover.cost.PriceFile;
 import dev.drover.cost.PriceFileException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +79,7 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);
         }
-        PriceBook book = new PriceBook(properties, guard, events, draft.catalogue(), digest(bytes));
+        PriceBook book = new PriceBook(properties, guard, events, draft.catalogue(), Sha256.of(bytes));
         book.tell(draft, file);
         events.inForce(draft.catalogue().version());
         return book;
@@ -112,7 +112,7 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
         }
         try {
             byte[] bytes = bytes(name);
-            byte[] digest = digest(bytes);
+            byte[] digest = Sha256.of(bytes);
             if (!MessageDigest.isEqual(digest, lastSeen)) {
                 take(PriceFile.read(bytes), digest);
             }
@@ -192,14 +192,6 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
             throw new IOException("it is no file name: " + e.getReason(), e);
         } catch (IOException e) {
             throw new IOException(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] digest(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.drover.cli.submit;
 
-import dev.drover.operations.submit.Digests;
+import dev.drover.contracts.Sha256;
 import dev.drover.operations.submit.Line;
 import dev.drover.operations.submit.Lines;
 import java.io.IOException;
@@ -77,6 +77,6 @@ final class Earlier {
     }
 
     private static long hash(byte[] line) {
-        return ByteBuffer.wrap(Digests.sha256().digest(line)).getLong();
+        return ByteBuffer.wrap(Sha256.of(line)).getLong();
     }
 }

@@ -1,9 +1,7 @@
 package dev.drover.operations.deadletters;
 
 import dev.drover.contracts.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.drover.contracts.Sha256;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -54,13 +52,7 @@ final class ReplayId {
 
     /** The beginning of a SHA-256 over what a run was asked to do. */
     static String fingerprint(ObjectNode asked) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(Json.string(asked).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, FINGERPRINT);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(Json.string(asked))).substring(0, FINGERPRINT);
     }
 
     /**

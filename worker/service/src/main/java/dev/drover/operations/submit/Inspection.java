@@ -1,5 +1,6 @@
 package dev.drover.operations.submit;
 
+import dev.drover.contracts.Sha256;
 import dev.drover.operations.StopToken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,8 +50,8 @@ public record Inspection(
     public static Inspection of(SubmitOrder order, String topic, int maxBytes, StopToken stop, BadLine.Listener told)
             throws IOException, InterruptedException {
         LineCheck check = new LineCheck(order.edits(), maxBytes, topic, order.routes());
-        MessageDigest digest = Digests.sha256();
-        MessageDigest chosen = Digests.sha256();
+        MessageDigest digest = Sha256.begin();
+        MessageDigest chosen = Sha256.begin();
         Map<String, Long> seen = new HashMap<>();
         Set<Long> duplicates = new HashSet<>();
         long number = 0;
@@ -95,7 +96,7 @@ public record Inspection(
         }
         return new Inspection(
                 HexFormat.of().formatHex(digest.digest()),
-                Digests.shortHash(chosen),
+                Digests.shortHash(chosen.digest()),
                 number,
                 good,
                 bad,

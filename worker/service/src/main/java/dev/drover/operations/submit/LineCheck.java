@@ -8,10 +8,13 @@ import dev.drover.contracts.JsonText;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.deadletter.JsonPath;
+import dev.drover.engine.RecordSize;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,12 @@ record LineCheck(LineEdits edits, int maxBytes, String topic, Routes routes) {
         this(edits, maxBytes, topic, Routes.UNKNOWN);
     }
 
-    /** Framing of a batch of one record, as Kafka's producer estimates it. */
-    private static final int FRAMING = 61 + 21 + 5 + 5;
-
-    private static final int HEADER_FRAMING = 10;
     /** Counted for every id, so that a line fits or does not whatever the submit is called. */
     static final int LONGEST_ID = 100;
+
+    /** What is sent with each line, but for the line's number. */
+    private static final Headers SENT =
+            new RecordHeaders().add(HeaderNames.SUBMIT, new byte[LONGEST_ID]).add(HeaderNames.LINE, new byte[0]);
 
     Checked check(Line line) {
         byte[] bytes = line.bytes();
@@ -100,16 +103,8 @@ record LineCheck(LineEdits edits, int maxBytes, String topic, Routes routes) {
                 customId);
     }
 
-    private long size(long number, byte @Nullable [] key, byte[] value) {
-        return FRAMING
-                + (key == null ? 0 : key.length)
-                + (long) value.length
-                + HEADER_FRAMING
-                + HeaderNames.SUBMIT.length()
-                + LONGEST_ID
-                + HEADER_FRAMING
-                + HeaderNames.LINE.length()
-                + Long.toString(number).length();
+    private static long size(long number, byte @Nullable [] key, byte[] value) {
+        return RecordSize.of(key, value, SENT) + Long.toString(number).length();
     }
 
     /** Some lines without a key would lie on other partitions than the rest of their kind. */

@@ -1,8 +1,7 @@
-package dev.drover.outcome;
+package dev.drover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.engine.OutputRecord;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,7 +23,7 @@ class RecordSizeTest {
         RecordHeaders headers = new RecordHeaders();
         headerSizes.forEach(size -> headers.add("näme" + size, bytes(size)));
 
-        long size = RecordSize.size(new OutputRecord("t", null, bytes(key), bytes(value), headers));
+        long size = RecordSize.of(bytes(key), bytes(value), headers);
 
         long producers = AbstractRecords.estimateSizeInBytesUpperBound(
                 RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, bytes(key), bytes(value), headers.toArray());
