@@ -42,7 +42,8 @@ public class WorkerApplication {
     }
 
     /**
-     * Waits until the context has been closed, or its engine has given up, which closes it.
+     * Waits until the context has been closed, or its engine has given up, which closes it. Until then a second Ctrl-C or
+     * SIGTERM abandons what the first one lets end.
      *
      * @return the process's exit code: 0, or 1 if the engine gave up
      */
@@ -50,6 +51,13 @@ public class WorkerApplication {
         CountDownLatch closed = new CountDownLatch(1);
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) _ -> closed.countDown());
         WorkerState state = context.getBean(WorkerState.class);
+        try (StopSignals.Heeded _ = StopSignals.heed(state)) {
+            return awaitEnd(context, closed, state);
+        }
+    }
+
+    private static int awaitEnd(ConfigurableApplicationContext context, CountDownLatch closed, WorkerState state)
+            throws InterruptedException {
         while (!closed.await(1, TimeUnit.SECONDS)) {
             String fatal = state.fatal();
             if (fatal != null) {

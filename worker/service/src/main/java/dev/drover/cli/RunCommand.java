@@ -26,7 +26,9 @@ import picocli.CommandLine.Mixin;
             "  DROVER_CONFIG=drover.yaml drover run",
             "",
             "Health: http://localhost:8081/actuator/health, metrics: /actuator/prometheus (-X server.port=8081).",
-            "Ctrl-C or SIGTERM stops taking requests, waits drover.engine.drain for calls in flight, and commits."
+            "Ctrl-C or SIGTERM stops taking requests, waits drover.engine.drain for calls in flight, and commits. A"
+                    + " second",
+            "one abandons these calls: their requests are asked again, and may be billed twice."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin

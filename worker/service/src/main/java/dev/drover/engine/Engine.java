@@ -218,7 +218,10 @@ public final class Engine<C> implements AutoCloseable {
         }
         boolean started = state == State.RUNNING;
         state = State.STOPPING;
-        log.info("stopping: {} calls in flight get {} to end", limiter.inFlight(), settings.drain());
+        log.info(
+                "stopping: {} in flight, which have up to {} s to end",
+                calls(limiter.inFlight()),
+                settings.drain().toSeconds());
         pollLoop.stop();
         if (started) {
             join(pollThread, closesWithin());
@@ -237,10 +240,17 @@ public final class Engine<C> implements AutoCloseable {
         log.info("stopped");
     }
 
+    private static String calls(int number) {
+        return number == 1 ? "1 call" : number + " calls";
+    }
+
     private static void join(Thread thread, Duration atMost) {
         try {
             if (!thread.join(atMost)) {
-                log.warn("{} has not ended after {}; what it held is answered again", thread.getName(), atMost);
+                log.warn(
+                        "{} has not ended after {} s; what it held is answered again",
+                        thread.getName(),
+                        atMost.toSeconds());
                 thread.interrupt();
             }
         } catch (InterruptedException _) {

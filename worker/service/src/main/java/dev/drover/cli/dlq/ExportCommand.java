@@ -5,6 +5,7 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Replacement;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Phrases;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.deadletters.LetterVisitor;
@@ -69,7 +70,7 @@ final class ExportCommand extends ClusterCommand {
                     "no dead letter matches in " + found.topic() + (file == null ? "" : "; " + file + " is as it was"));
             return ExitCodes.NOTHING;
         }
-        session.say(found.shown() + " letters exported" + (file == null ? "" : " to " + file));
+        session.say(Phrases.count(found.shown(), "letter") + " exported" + (file == null ? "" : " to " + file));
         return ExitCodes.OK;
     }
 
@@ -113,8 +114,8 @@ final class ExportCommand extends ClusterCommand {
 
     private static OperationException unwritable(Path target, long written, IOException e) {
         return new OperationException(
-                new Failed(target + " can not be written (" + e.getMessage() + ", after " + written
-                        + " letters): give another --file, or make room"),
+                new Failed(target + " can not be written (" + e.getMessage() + ", after "
+                        + Phrases.count(written, "letter") + "): give another --file, or make room"),
                 e);
     }
 }

@@ -5,6 +5,7 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Phrases;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.Prospects;
 import dev.drover.operations.deadletters.ReplayPreview;
@@ -53,7 +54,8 @@ final class PreviewSheet {
                             + " leave them out (--reason), or park them (drover dlq park)");
         }
         preview.refused().forEach((why, count) -> session.say(count + " would fail: " + why));
-        preview.withoutPrice().forEach((why, count) -> session.say(count + " letters are not in the USD: " + why));
+        preview.withoutPrice()
+                .forEach((why, count) -> session.say(Phrases.count(count, "letter") + " not in the USD: " + why));
         session.say("dry run: nothing was sent. Tokens are estimates: the prompt by its characters, the answer at the"
                 + " request's own limit. USD is what these would cost at the first model, without retries");
         return ExitCodes.OK;

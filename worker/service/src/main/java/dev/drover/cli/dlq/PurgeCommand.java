@@ -4,6 +4,7 @@ import dev.drover.cli.kafka.Authorship;
 import dev.drover.cli.kafka.ClusterCommand;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
+import dev.drover.contracts.Phrases;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.OperationFailure.Incomplete;
@@ -94,8 +95,9 @@ final class PurgeCommand extends ClusterCommand {
             session.say("nothing in " + proposal.topic() + " lies before " + before);
             return ExitCodes.NOTHING;
         }
-        session.say((dryRun ? "would delete " : "deletes ") + proposal.letters() + " letters of " + proposal.topic()
-                + " before " + before + ", of which " + proposal.open() + " were neither replayed nor parked:");
+        session.say((dryRun ? "would delete " : "deletes ") + Phrases.count(proposal.letters(), "letter") + " of "
+                + proposal.topic() + " before " + before + ", of which " + proposal.open()
+                + " were neither replayed nor parked:");
         proposal.ends().forEach((partition, end) -> {
             if (proposal.concerns(partition)) {
                 session.say("  partition " + partition.partition() + ": offsets "
@@ -111,7 +113,7 @@ final class PurgeCommand extends ClusterCommand {
         }
         PurgeResult result = letters.purge(proposal, author.who(), String.valueOf(author.because()), createTopics);
         if (result.refused().isEmpty()) {
-            session.say("deleted " + proposal.letters() + " letters of " + proposal.topic());
+            session.say("deleted " + Phrases.count(proposal.letters(), "letter") + " of " + proposal.topic());
             return ExitCodes.OK;
         }
         result.refused().forEach((partition, why) -> session.say(partition + ": " + why));

@@ -209,7 +209,7 @@ final class ReplayCommand extends LetterCommand {
         ReplayWatch watch = letters.watch();
         int code = OutcomeSheet.show(
                 session, resume, outcomes -> letters.replay(order, manner, outcomes.andThen(watch::sent)));
-        return code == ExitCodes.NOTHING ? code : Math.max(code, WatchSheet.show(session, watch.await(atMost), wait));
+        return code == ExitCodes.NOTHING ? code : Math.max(code, WatchSheet.show(session, watch.await(atMost), atMost));
     }
 
     /** All that makes two runs the same. */

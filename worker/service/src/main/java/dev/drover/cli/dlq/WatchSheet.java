@@ -4,11 +4,12 @@ import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
+import dev.drover.contracts.Phrases;
 import dev.drover.operations.deadletters.ReplayOutcomes;
 import dev.drover.operations.deadletters.ReplayOutcomes.Ending;
 import dev.drover.operations.deadletters.ReplayOutcomes.Line;
+import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What came of requests that were sent again. */
 final class WatchSheet {
@@ -25,7 +26,7 @@ final class WatchSheet {
      * @param waited how long was waited at most
      * @return the exit code
      */
-    static int show(Session session, ReplayOutcomes outcomes, @Nullable String waited) {
+    static int show(Session session, ReplayOutcomes outcomes, Duration waited) {
         boolean people = session.output().format().isForPeople();
         if (people && !outcomes.lines().isEmpty()) {
             session.out().println();
@@ -37,7 +38,10 @@ final class WatchSheet {
                         outcomes.count(Ending.SUCCEEDED),
                         outcomes.count(Ending.FAILED_AGAIN),
                         open,
-                        open == 0 ? "" : " after " + waited + ": see drover results, and drover dlq list later"));
+                        open == 0
+                                ? ""
+                                : " after " + Phrases.duration(waited)
+                                        + ": see drover results, and drover dlq list later"));
         return ExitCodes.of(outcomes.completion());
     }
 

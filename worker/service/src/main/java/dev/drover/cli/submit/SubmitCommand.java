@@ -4,6 +4,7 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.submit.Destination.Named;
+import dev.drover.contracts.Phrases;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.submit.FileSource;
@@ -180,9 +181,9 @@ public final class SubmitCommand extends KafkaCommand {
             return ExitCodes.NOTHING;
         }
         if (dryRun) {
-            session.say("%,d lines would be sent to %s as submit %s, %,d are invalid"
+            session.say("%s would be sent to %s as submit %s, %,d invalid"
                     .formatted(
-                            inspection.good(),
+                            Phrases.count(inspection.good(), "line"),
                             session.admin().topics().requests(),
                             order.name(inspection),
                             inspection.bad()));
@@ -222,8 +223,8 @@ public final class SubmitCommand extends KafkaCommand {
                 bad = told.finish();
             }
             if (inspection.bad() > 0) {
-                session.say("%,d of %,d lines are invalid and are skipped; they are in %s"
-                        .formatted(inspection.bad(), inspection.good() + inspection.bad(), bad));
+                session.say("%,d of %s invalid and skipped; see %s"
+                        .formatted(inspection.bad(), Phrases.count(inspection.good() + inspection.bad(), "line"), bad));
             }
             return inspection;
         }
@@ -248,12 +249,13 @@ public final class SubmitCommand extends KafkaCommand {
 
     private static void told(Session session, SubmitOrder order, Sent sent) {
         if (sent.earlier() == sent.lines()) {
-            session.say("all %,d lines of %s were sent by %s (submit %s); to send them once more give another --id"
-                    .formatted(sent.lines(), order.source().name(), sent.at(), sent.id()));
-        } else {
-            session.say("%,d lines sent to %s%s (submit %s)"
+            session.say("all %s of %s were sent by %s (submit %s); to send them once more give another --id"
                     .formatted(
-                            sent.lines() - sent.earlier(),
+                            Phrases.count(sent.lines(), "line"), order.source().name(), sent.at(), sent.id()));
+        } else {
+            session.say("%s sent to %s%s (submit %s)"
+                    .formatted(
+                            Phrases.count(sent.lines() - sent.earlier(), "line"),
                             sent.topic(),
                             sent.earlier() > 0 ? ", %,d by earlier runs".formatted(sent.earlier()) : "",
                             sent.id()));

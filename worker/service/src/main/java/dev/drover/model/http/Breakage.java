@@ -1,5 +1,6 @@
 package dev.drover.model.http;
 
+import dev.drover.contracts.Phrases;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.Transport.Cause;
 import dev.drover.model.Transport.Exchange;
@@ -41,11 +42,14 @@ final class Breakage {
     static String late(Cause fired, Exchange exchange) {
         TimeLimits limits = exchange.model().timeLimits();
         return switch (fired) {
-            case NETWORK -> "no connection within " + limits.connect();
+            case NETWORK -> "no connection within " + Phrases.duration(limits.connect());
             case STALL -> "no data within the limit for the first token or between chunks";
             case TIMEOUT, TRUNCATED, TOO_LARGE, PROTOCOL ->
                 "no complete answer in time (response %s, total %s, left %s)"
-                        .formatted(limits.response(), limits.total(), exchange.budget());
+                        .formatted(
+                                Phrases.duration(limits.response()),
+                                Phrases.duration(limits.total()),
+                                Phrases.duration(exchange.budget()));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.drover.operations.deadletters;
 
+import dev.drover.contracts.Phrases;
 import dev.drover.operations.Remark;
 
 /** What is told while letters are read, sent or deleted. */
@@ -51,7 +52,7 @@ public sealed interface DeadLetterRemark extends Remark {
     record LettersRemoved(long letters, String topic) implements DeadLetterRemark {
         @Override
         public String text() {
-            return letters + " letters were removed from " + topic
+            return Phrases.count(letters, "letter") + " removed from " + topic
                     + " by its retention or a purge before they were sent: raise retention.ms, or --rate";
         }
     }

@@ -1,5 +1,6 @@
 package dev.drover.operations.submit;
 
+import dev.drover.contracts.Phrases;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,6 @@ public record WaitDeadline(@Nullable Duration atMost, Instant deadline) {
     }
 
     private String time() {
-        return atMost == null ? "that time" : atMost.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return atMost == null ? "that time" : Phrases.duration(atMost);
     }
 }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.drover.cli.dlq.TestingLetters.Said;
 import dev.drover.contracts.AuditRecord;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Phrases;
 import dev.drover.contracts.ReplayMark;
 import dev.drover.operations.TestingBroker;
 import java.nio.ByteBuffer;
@@ -310,7 +311,7 @@ class ReplayTest {
         assertThat(removed).isPositive();
         assertThat(said.code()).as(said.err()).isEqualTo(3);
         assertThat(said.err())
-                .contains(removed + " letters were removed from " + letters.letters, removed + " removed");
+                .contains(Phrases.count(removed, "letter") + " removed from " + letters.letters, removed + " removed");
         assertThat(letters.committed(letters.topic("audit")))
                 .last()
                 .satisfies(each -> assertThat(AuditRecord.decode(each.value())

@@ -34,7 +34,7 @@ class SubmitOutcomesTest extends TestingSubmits {
         Path output = folder.resolve("results.jsonl");
         assertThat(submit(file.toString(), "--wait", "--timeout", "3s", "--output", output.toString()))
                 .isEqualTo(3);
-        assertThat(err.toString()).contains("6 of 8 outcomes were not there within 3s", "(lines ");
+        assertThat(err.toString()).contains("6 of 8 outcomes were not there within 3 s", "(lines ");
         assertThat(customIds(output)).containsExactlyInAnyOrder("r-2", "r-5");
     }
 
