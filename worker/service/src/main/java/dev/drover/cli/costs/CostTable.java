@@ -1,6 +1,7 @@
 package dev.drover.cli.costs;
 
 import dev.drover.cli.kafka.Column;
+import dev.drover.contracts.Spend;
 import dev.drover.report.Grouping;
 import dev.drover.report.Money;
 import dev.drover.report.Reconciliation;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /** Reports for people. Nothing is rounded: amounts of a column have as many decimals as the longest one needs. */
 final class CostTable {
     private static final int FEWEST_DECIMALS = 2;
+    private static final String UNKNOWN = "unknown";
 
     private CostTable() {}
 
@@ -35,7 +37,7 @@ final class CostTable {
             columns.add(Column.text(
                     title(report.by().get(i)), row -> said(row.keys().get(place))));
         }
-        columns.add(money("USD", rows, row -> row.totals().usd()));
+        columns.add(known("USD", rows));
         columns.add(money("POSSIBLY", rows, row -> row.totals().possiblyBilledUsd()));
         columns.add(money("ESTIMATED", rows, row -> row.totals().estimatedUsd()));
         columns.add(count("INPUT", row -> row.totals().promptTokens()));
@@ -80,6 +82,17 @@ final class CostTable {
                 row -> new BigDecimal(Money.text(amount.apply(row)))
                         .setScale(scale)
                         .toPlainString());
+    }
+
+    /** What is known of it; where nothing is, that is not zero. */
+    private static Column<Report.Row> known(String title, List<Report.Row> rows) {
+        Column<Report.Row> amount = money(title, rows, row -> row.totals().usd());
+        return Column.number(
+                title, row -> isUnknown(row.totals()) ? UNKNOWN : amount.value().apply(row));
+    }
+
+    private static boolean isUnknown(Spend totals) {
+        return totals.usd().signum() == 0 && totals.unpricedAttempts() > 0;
     }
 
     private static <T> Column<T> count(String title, Function<T, Long> count) {

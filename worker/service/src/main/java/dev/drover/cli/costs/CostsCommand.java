@@ -42,10 +42,10 @@ import tools.jackson.databind.node.ObjectNode;
             "  drover costs --config drover.yaml --source ledger --by tenant,model",
             "  drover costs reconcile invoice.csv --config drover.yaml --provider openai",
             "",
-            "Amounts are US dollars and never rounded. What was possibly billed (timeouts, cut streams) and "
-                    + "what is estimated (billed, but without a usage) stand apart and are in no other amount; "
-                    + "attempts without a price are counted and cost nothing here. -o focus has what was surely billed "
-                    + "and has a price, nothing else.",
+            "Amounts are US dollars and never rounded. What was possibly billed (timeouts, cut streams) and what is"
+                + " estimated (billed, but without a usage) stand apart and are in no other amount; what attempts"
+                + " without a price cost is unknown: they are counted as UNPRICED, and are in no amount. -o focus has"
+                + " what was surely billed and has a price, nothing else.",
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 some records could not be read, 4 nothing was spent."
         })
 public final class CostsCommand extends ClusterCommand {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Shows outcomes from the result topic, committed ones only. Filters are joined by and; values of one"
                     + " filter by or.",
-            "With -o jsonl each line is the result line as it is on the topic."
+            "With -o jsonl each line is the result line as it is on the topic. QUEUE MS is the time from the request's"
+                    + " record to its first call, PROVIDER MS that of all its calls."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
