@@ -88,6 +88,11 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean noLatency;
 
     @Option(
+            names = "--profile",
+            description = "Writes a flight recording of each contender beside its log. Recording costs a little.")
+    private boolean profile;
+
+    @Option(
             names = "--output",
             paramLabel = "FILE",
             description = "Where the report goes; standard output if not given.")
@@ -147,7 +152,13 @@ public final class BenchCommand implements Callable<Integer> {
     private void measure(Row row, String name, int repetition, Path folder, Path libraries) throws Exception {
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve(name + "-broker.log"), Map.of())) {
             Measurement measured = new Run(
-                            row.contender(), row.scenario(), broker.bootstrapServers(), name, folder, libraries)
+                            row.contender(),
+                            row.scenario(),
+                            broker.bootstrapServers(),
+                            name,
+                            folder,
+                            libraries,
+                            profile)
                     .throughput();
             row.runs().add(measured);
             say("%d  %s  %s: %.0f µs, %.0f/s cold; %s µs, %s/s warm"
@@ -169,7 +180,8 @@ public final class BenchCommand implements Callable<Integer> {
             Row row, Measurement measured, String name, BrokerProcess broker, Path folder, Path libraries)
             throws Exception {
         double rate = HALF * measured.steadyRate().orElse(measured.coldRate().orElseThrow());
-        Latencies found = new Run(row.contender(), row.scenario(), broker.bootstrapServers(), name, folder, libraries)
+        Latencies found = new Run(
+                        row.contender(), row.scenario(), broker.bootstrapServers(), name, folder, libraries, false)
                 .latencies(rate, quick ? 10 : 20, quick ? 10 : 30);
         row.latencies().add(found);
         say("   at %.0f/s added ms: p50 %.1f, p99 %.1f, longest %.1f"

@@ -56,30 +56,37 @@ enum Contender {
      *
      * @param folder for its log and its configuration
      * @param peersLibraries the folder with Parallel Consumer and the Kafka client that it runs on
+     * @param profiled with a flight recording in the folder, which is whole when the process has ended by itself
      */
-    ChildProcess start(Path folder, PeerSettings settings, Scenario scenario, Path peersLibraries) throws IOException {
+    ChildProcess start(Path folder, PeerSettings settings, Scenario scenario, Path peersLibraries, boolean profiled)
+            throws IOException {
         Path log = folder.resolve(word() + ".log");
         List<String> arguments = List.of(settings.arguments());
+        List<String> own = new ArrayList<>(this == DROVER ? JVM : PEER_JVM);
+        if (profiled) {
+            own.add("-XX:StartFlightRecording=settings=profile,filename=" + folder.resolve(word() + ".jfr"));
+        }
         return switch (this) {
             case DROVER ->
                 ChildProcess.java(
                         log,
-                        JVM,
+                        own,
                         Main.class.getName(),
                         List.of(
                                 "run",
                                 "--config",
                                 configuration(folder, settings, scenario).toString()));
-            case BARE_LOOP -> ChildProcess.java(log, PEER_JVM, BareLoop.class.getName(), arguments);
-            case LISTENER -> ChildProcess.java(log, PEER_JVM, ListenerLoop.class.getName(), arguments);
-            case PARALLEL_CONSUMER_TRANSACTIONAL -> parallel(log, "transactional", arguments, peersLibraries);
-            case PARALLEL_CONSUMER_PLAIN -> parallel(log, "plain", arguments, peersLibraries);
+            case BARE_LOOP -> ChildProcess.java(log, own, BareLoop.class.getName(), arguments);
+            case LISTENER -> ChildProcess.java(log, own, ListenerLoop.class.getName(), arguments);
+            case PARALLEL_CONSUMER_TRANSACTIONAL -> parallel(log, own, "transactional", arguments, peersLibraries);
+            case PARALLEL_CONSUMER_PLAIN -> parallel(log, own, "plain", arguments, peersLibraries);
         };
     }
 
-    private static ChildProcess parallel(Path log, String mode, List<String> arguments, Path libraries) {
+    private static ChildProcess parallel(
+            Path log, List<String> jvm, String mode, List<String> arguments, Path libraries) {
         List<String> command = new ArrayList<>(List.of(ChildProcess.javaBinary()));
-        command.addAll(JVM);
+        command.addAll(jvm);
         // The peers' classes come with this class path, behind the older Kafka client.
         command.addAll(List.of(
                 "-cp",

@@ -22,17 +22,26 @@ final class Run {
     /** Drover refuses a topic that could not take an answer beside the largest request. */
     private static final String LARGEST_RESULT = "2097152";
 
+    private static final Duration RECORDED_WITHIN = Duration.ofSeconds(60);
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
     private final Contender contender;
     private final Scenario scenario;
     private final Path folder;
     private final Path peersLibraries;
+    private final boolean profiled;
     private final String bootstrapServers;
     private final String name;
 
     /** @param name unique in the life of the broker */
-    Run(Contender contender, Scenario scenario, String bootstrapServers, String name, Path folder, Path libraries)
+    Run(
+            Contender contender,
+            Scenario scenario,
+            String bootstrapServers,
+            String name,
+            Path folder,
+            Path libraries,
+            boolean profiled)
             throws Exception {
         this.contender = contender;
         this.scenario = scenario;
@@ -40,6 +49,7 @@ final class Run {
         this.name = name;
         this.folder = Files.createDirectories(folder.resolve(name));
         this.peersLibraries = libraries;
+        this.profiled = profiled;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(Stream.of("requests", "results", "usage")
                             .map(kind -> new NewTopic(name + "-" + kind, scenario.partitions(), (short) 1)
@@ -82,6 +92,7 @@ final class Run {
                         OptionalDouble.empty());
             }
             clock.until(scenario.warmUp(), STANDSTILL);
+            Measurement measured;
             try (ProcessFacts facts = ProcessFacts.attach(process.pid())) {
                 long allocated = facts.allocatedBytes();
                 long collecting = facts.collectionMillis();
@@ -90,23 +101,29 @@ final class Run {
                 clock.until(scenario.warmUp() + scenario.steady(), STANDSTILL);
                 Mark end = clock.mark();
                 double count = end.count() - warm.count();
+                long collected = facts.collectionMillis() - collecting;
+                long bytes = facts.allocatedBytes() - allocated;
                 if (count < scenario.steady() / 2.0) {
                     throw new IllegalStateException("the second window was over before it could be measured");
                 }
                 var resident = facts.residentPeakBytes();
-                return new Measurement(
+                measured = new Measurement(
                         OptionalDouble.of(first.seconds()),
                         micros(first, cold),
                         rate(first, cold),
                         micros(warm, end),
                         rate(warm, end),
-                        OptionalDouble.of((facts.allocatedBytes() - allocated) / count / 1024),
-                        OptionalDouble.of(
-                                (facts.collectionMillis() - collecting) / 1e3 / (end.seconds() - warm.seconds())),
+                        OptionalDouble.of(bytes / count / 1024),
+                        OptionalDouble.of(collected / 1e3 / (end.seconds() - warm.seconds())),
                         resident.isPresent()
                                 ? OptionalDouble.of(resident.getAsLong() / 1024.0 / 1024.0)
                                 : OptionalDouble.empty());
             }
+            if (profiled) {
+                process.terminate();
+                process.exitCode(RECORDED_WITHIN);
+            }
+            return measured;
         }
     }
 
@@ -192,7 +209,8 @@ final class Run {
                         scenario.inFlight(),
                         scenario.partitions()),
                 scenario,
-                peersLibraries);
+                peersLibraries,
+                profiled);
     }
 
     private static OptionalDouble micros(Mark from, Mark to) {
