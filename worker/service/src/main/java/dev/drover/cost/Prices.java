@@ -25,10 +25,13 @@ public final class Prices {
 
     private final Map<ServiceTier, RateCard> cards;
     private final @Nullable ServiceTier always;
+    private final DearestRates dearest;
 
     private Prices(Map<ServiceTier, RateCard> cards, @Nullable ServiceTier always) {
         this.cards = cards;
         this.always = always;
+        this.dearest = DearestRates.of(
+                cards.values().stream().flatMap(RateCard::thresholds).toList(), this::dearest);
     }
 
     /** A model that is billed as its answers say. */
@@ -83,17 +86,14 @@ public final class Prices {
      */
     @Nullable
     BigDecimal upperBound(long promptTokens, long completionTokens) {
-        BigDecimal prompt = dearest(true, promptTokens, promptTokens);
-        BigDecimal completion = dearest(false, completionTokens, promptTokens);
+        BigDecimal prompt = dearest.times(true, promptTokens, promptTokens);
+        BigDecimal completion = dearest.times(false, completionTokens, promptTokens);
         return prompt == null || completion == null ? null : usd(prompt.add(completion));
     }
 
-    private @Nullable BigDecimal dearest(boolean ofPrompt, long tokens, long promptTokens) {
+    private @Nullable BigDecimal dearest(boolean ofPrompt, long promptTokens) {
         ServiceTier usual = always == null ? ServiceTier.STANDARD : always;
         TokenKind general = ofPrompt ? TokenKind.INPUT : TokenKind.OUTPUT;
-        if (tokens == 0) {
-            return BigDecimal.ZERO;
-        }
         if (rate(usual, general, promptTokens) == null) {
             return null;
         }
@@ -101,7 +101,6 @@ public final class Prices {
         return possible.stream()
                 .flatMap(tier -> rates(tier, ofPrompt, promptTokens))
                 .max(naturalOrder())
-                .map(rate -> rate.multiply(BigDecimal.valueOf(tokens)))
                 .orElse(null);
     }
 

@@ -81,6 +81,11 @@ public final class RateCard {
         return reached.isEmpty() ? 0 : reached.firstKey();
     }
 
+    /** The prompt sizes above which something changes. */
+    Stream<Long> thresholds() {
+        return above.keySet().stream();
+    }
+
     /** Prompt sizes that stand for every tier up to this one. */
     Stream<Long> sizes(long promptTokens) {
         return Stream.concat(

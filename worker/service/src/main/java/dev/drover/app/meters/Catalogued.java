@@ -11,15 +11,26 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Makes meters from the catalogue's entries, so that name, unit and labels are written down once. */
+/**
+ * Makes meters from the catalogue's entries, so that name, unit and labels are written down once. Meters that are asked for
+ * per event are found by their labels' values, without the registry. Thread-safe.
+ */
 final class Catalogued {
     private static final Duration SHORTEST = Duration.ofMillis(5);
     private static final Duration LONGEST = Duration.ofHours(24);
 
+    /** Whose labels have these values, in the catalogue's order. */
+    private record Key(String name, List<String> values) {}
+
     private final MeterRegistry registry;
+    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Key, DistributionSummary> summaries = new ConcurrentHashMap<>();
 
     Catalogued(MeterRegistry registry) {
         this.registry = registry;
@@ -27,6 +38,10 @@ final class Catalogued {
 
     /** @param values of the labels, in the catalogue's order */
     Counter counter(Metric metric, String... values) {
+        return counters.computeIfAbsent(new Key(metric.name(), List.of(values)), _ -> newCounter(metric, values));
+    }
+
+    private Counter newCounter(Metric metric, String... values) {
         return Counter.builder(metric.name())
                 .baseUnit(metric.unit())
                 .description(metric.help())
@@ -44,6 +59,10 @@ final class Catalogued {
 
     /** In seconds, with the catalogue's buckets or the registry's own. */
     Timer timer(Metric metric, String... values) {
+        return timers.computeIfAbsent(new Key(metric.name(), List.of(values)), _ -> newTimer(metric, values));
+    }
+
+    private Timer newTimer(Metric metric, String... values) {
         Timer.Builder timer =
                 Timer.builder(metric.name()).description(metric.help()).tags(tags(metric, values));
         if (metric.buckets().isEmpty()) {
@@ -56,6 +75,10 @@ final class Catalogued {
     }
 
     DistributionSummary summary(Metric metric, String... values) {
+        return summaries.computeIfAbsent(new Key(metric.name(), List.of(values)), _ -> newSummary(metric, values));
+    }
+
+    private DistributionSummary newSummary(Metric metric, String... values) {
         return DistributionSummary.builder(metric.name())
                 .baseUnit(metric.unit())
                 .description(metric.help())
