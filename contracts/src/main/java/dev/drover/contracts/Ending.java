@@ -13,6 +13,16 @@ public sealed interface Ending {
      */
     record Answered(String model, int status, @Nullable String requestId, JsonText body) implements Ending {}
 
-    /** @param message for people; secrets in it are masked before it is written */
-    record Failed(FailureCode code, String message) implements Ending {}
+    /** @param why for people; what others said in it is masked before it is written */
+    record Failed(FailureCode code, FailureMessage why) implements Ending {
+        /** @param said by somebody else, or perhaps */
+        public Failed(FailureCode code, String said) {
+            this(code, FailureMessage.foreign(said));
+        }
+
+        /** The whole sentence. */
+        public String message() {
+            return why.text();
+        }
+    }
 }

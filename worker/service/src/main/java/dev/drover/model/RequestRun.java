@@ -3,6 +3,7 @@ package dev.drover.model;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.FailureMessage;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ModelSelector.Pick;
 import dev.drover.model.Verdict.Need;
@@ -260,8 +261,8 @@ final class RequestRun implements ChainRun {
         String waited = waitingFor == null ? "" : " while waiting: " + waitingFor.wire();
         String passed = "the deadline " + request.deadline() + " passed" + waited;
         return failure != null && ownFailure
-                ? new Ending.Failed(failure.code(), counts.lastSaid(failure) + "; " + passed)
-                : new Ending.Failed(FailureCode.EXPIRED, passed);
+                ? new Ending.Failed(failure.code(), counts.lastSaid(failure).and("; " + passed))
+                : new Ending.Failed(FailureCode.EXPIRED, FailureMessage.own(passed));
     }
 
     private Ending.Failed refusedForGood(Pick.Refused refused) {
@@ -270,14 +271,15 @@ final class RequestRun implements ChainRun {
         if (failure != null && code != FailureCode.BUDGET_EXCEEDED) {
             return new Ending.Failed(failure.code(), counts.lastSaid(failure));
         }
-        return new Ending.Failed(code == null ? FailureCode.MODEL_NOT_FOUND : code, refused.message());
+        return new Ending.Failed(
+                code == null ? FailureCode.MODEL_NOT_FOUND : code, FailureMessage.own(refused.message()));
     }
 
     private static Ending.Failed unexpected(RuntimeException e) {
         LOG.error("A chain failed unexpectedly", e);
         return new Ending.Failed(
                 FailureCode.INVALID_PROVIDER_RESPONSE,
-                "unexpected " + e.getClass().getSimpleName());
+                FailureMessage.own("unexpected " + e.getClass().getSimpleName()));
     }
 
     private Instant now() {

@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Billing;
+import dev.drover.contracts.FailureMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,11 +54,11 @@ final class RunCounts {
     }
 
     /** What the last attempt says of this failure, for people. */
-    String lastSaid(Failure failure) {
+    FailureMessage lastSaid(Failure failure) {
         Attempt last = attempts.getLast();
         String status = last.status() == null ? "" : " (" + last.status() + ")";
         String said = last.message() == null ? failure.code().wire() : last.message();
-        return last.provider() + "/" + last.model() + status + ": " + said;
+        return new FailureMessage(last.provider() + "/" + last.model() + status + ": ", said, "");
     }
 
     Progress progress(CallPermit hop, ModelSelector selection, Instant deadline) {

@@ -4,6 +4,7 @@ import dev.drover.contracts.Ending;
 import dev.drover.contracts.Ending.Answered;
 import dev.drover.contracts.Ending.Failed;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.FailureMessage;
 import dev.drover.contracts.ResultCodec;
 import dev.drover.engine.OutputRecord;
 import dev.drover.privacy.Desensitizer;
@@ -53,7 +54,8 @@ public final class OutcomeWriter {
     public OutcomeRecords smaller(CompletedRequest request, OutputRecord offender, String why) {
         if (request.terminal() instanceof Answered
                 && offender.topic().equals(outputs.results().name())) {
-            Failed failed = new Failed(FailureCode.RESULT_TOO_LARGE, "the answer could not be written: " + why);
+            Failed failed = new Failed(
+                    FailureCode.RESULT_TOO_LARGE, new FailureMessage("the answer could not be written: ", why, ""));
             return write(request.with(failed, request.attempts()), Limits.SMALL);
         }
         if (request.terminal() instanceof Answered) {
@@ -74,7 +76,8 @@ public final class OutcomeWriter {
         if (depth > ResultCodec.MAX_ANSWER_NESTING) {
             String message = "the answer is nested %d levels deep, a result has room for %d"
                     .formatted(depth, ResultCodec.MAX_ANSWER_NESTING);
-            return failed(request, new Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message), limits);
+            return failed(
+                    request, new Failed(FailureCode.INVALID_PROVIDER_RESPONSE, FailureMessage.own(message)), limits);
         }
         // Known before the record is made: the copy of a huge answer would be thrown away.
         if (answered.body().length() > limits.result()) {
@@ -88,11 +91,11 @@ public final class OutcomeWriter {
     private OutcomeRecords tooLarge(CompletedRequest request, long size, Limits limits) {
         String message = "the result takes %d bytes, topic %s takes %d (max.message.bytes)"
                 .formatted(size, outputs.results().name(), limits.result());
-        return failed(request, new Failed(FailureCode.RESULT_TOO_LARGE, message), limits);
+        return failed(request, new Failed(FailureCode.RESULT_TOO_LARGE, FailureMessage.own(message)), limits);
     }
 
     private OutcomeRecords failed(CompletedRequest request, Failed failed, Limits limits) {
-        Failed said = new Failed(failed.code(), wording.readable(failed.message()));
+        Failed said = new Failed(failed.code(), failed.why().masked(wording::readable));
         CompletedRequest readable = readable(request, said);
         OutputRecord letter =
                 said.code().isDeadLettered() ? deadLetters.record(readable, said, limits.deadLetter()) : null;

@@ -23,6 +23,7 @@ import dev.drover.contracts.Billing;
 import dev.drover.contracts.Cost;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.FailureMessage;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ResultCodec;
 import dev.drover.contracts.ResultLine;
@@ -32,9 +33,11 @@ import dev.drover.contracts.UsageEvent;
 import dev.drover.contracts.WireFormat;
 import dev.drover.engine.OutputRecord;
 import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.Rules;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,30 @@ class OutcomeWriterTest {
         ResultLine line = decoded(written.records().getFirst());
         assertThat(Objects.requireNonNull(line.error()).message()).isEqualTo("wrong key [key]");
         assertThat(line.attempts().getFirst().message()).isEqualTo("wrong key [key]");
+    }
+
+    /** A local provider has its own name for a key, and a rule of the operator's may fit any number. */
+    @Test
+    void ownWordsAreShownAsTheyAreAndOnlyWhatOthersSaidIsMasked() {
+        Rules rules = new Rules(Rules.ALL.kinds(), Map.of("customer", "[0-9]{3,}"), null);
+        OutcomeWriter strict = new OutcomeWriter(outputs(8), new Desensitizer(List.of("ollama"), rules));
+        FailureMessage why = new FailureMessage("ollama/llama3.2 (404): ", "ollama knows no 12345", "")
+                .and("; the deadline 2026-11-20T08:00:00Z passed");
+        OutcomeRecords written = strict.write(completed(
+                delivery(VALUE, new RecordHeaders()), new Ending.Failed(FailureCode.TIMEOUT, why), List.of()));
+        assertThat(Objects.requireNonNull(decoded(written.records().getFirst()).error())
+                        .message())
+                .isEqualTo("ollama/llama3.2 (404): [secret] knows no [customer]; the deadline 2026-11-20T08:00:00Z"
+                        + " passed");
+
+        FailureMessage budget = FailureMessage.own("the day budget of tenant '12345' of 0.0012 USD is used up");
+        written = strict.write(completed(
+                delivery(VALUE, new RecordHeaders()),
+                new Ending.Failed(FailureCode.BUDGET_EXCEEDED, budget),
+                List.of()));
+        assertThat(Objects.requireNonNull(decoded(written.records().getFirst()).error())
+                        .message())
+                .isEqualTo("the day budget of tenant '[customer]' of 0.0012 USD is used up");
     }
 
     @Test

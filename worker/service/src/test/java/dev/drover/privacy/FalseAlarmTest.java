@@ -43,6 +43,23 @@ class FalseAlarmTest {
 
     private final Desensitizer desensitizer = new Desensitizer();
 
+    /** As dead letters have them: screens mask by shape what is stored, since old letters do not say whose words they are. */
+    @Test
+    void whatDroverSaysOfFailuresStays() {
+        for (String said : List.of(
+                "the day budget of tenant 'acme' of 0.001 USD does not cover this request: 0.00099 USD spent and 0.0001"
+                        + " USD held in flight, the request may cost 0.000042 USD; it begins anew at"
+                        + " 2026-11-28T00:00:00Z; raise it with drover budgets set, or lower max_tokens",
+                "about 1123456 prompt tokens do not fit the context window of model gpt-4.1 (1047576)",
+                "about 5500000123 tokens are more than the quota of model gpt-4.1, 4000000000 per minute",
+                "the result takes 1048577 bytes, topic llm.results takes 1048576 (max.message.bytes)",
+                "ollama/llama3.2 (404): model_not_found; the deadline 2026-11-26T10:00:00Z passed while waiting:"
+                        + " tokens",
+                "chain 'gold' is none of [balanced, bulk, critical]")) {
+            assertThat(desensitizer.mask(said)).isEqualTo(said);
+        }
+    }
+
     @Test
     void ordinaryTextStays() throws IOException {
         Random random = new Random(SEED);

@@ -6,6 +6,7 @@ import dev.drover.contracts.Decoded.Accepted;
 import dev.drover.contracts.Decoded.Rejected;
 import dev.drover.contracts.Decoded.Salvage;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.FailureMessage;
 import dev.drover.contracts.IdempotencyKey;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.RequestCodec;
@@ -82,7 +83,8 @@ public final class LlmIntake implements Intake<CommittedUsage> {
     private Intaken<CommittedUsage> refused(Salvage salvage, Delivery delivery, FailureCode code, String message) {
         String tenant = endings.names().withoutCredential(router.tenant(salvage.tenant(), delivery.topic()));
         RequestContext context = RequestContext.of(salvage, tenant);
-        return new Intaken.Finished<>(endings.refused(received(delivery), context, code, message));
+        return new Intaken.Finished<>(
+                endings.refused(received(delivery), context, code, FailureMessage.foreign(message)));
     }
 
     private Intaken<CommittedUsage> accepted(
@@ -91,7 +93,8 @@ public final class LlmIntake implements Intake<CommittedUsage> {
         return switch (router.route(request, delivery.topic(), delivery.timestamp())) {
             case Route.Refused refused -> {
                 RequestContext context = RequestContext.of(request, refused.tenant(), refused.chain());
-                yield new Intaken.Finished<>(endings.refused(received, context, refused.code(), refused.message()));
+                yield new Intaken.Finished<>(
+                        endings.refused(received, context, refused.code(), FailureMessage.own(refused.message())));
             }
             case Route.To to -> new Intaken.Queued<>(job(received, request, to, state));
         };

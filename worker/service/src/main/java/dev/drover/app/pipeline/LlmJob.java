@@ -4,6 +4,7 @@ import dev.drover.app.pipeline.ReadRequest.Standing;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.FailureMessage;
 import dev.drover.engine.Admission;
 import dev.drover.engine.Call;
 import dev.drover.engine.Job;
@@ -141,6 +142,6 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
     private Outcome<CommittedUsage> broken(RuntimeException bug) {
         received.inContext(subject.tenant(), () -> LOG.error("the worker failed on a request", bug));
         String message = "the worker failed on this request: " + bug.getClass().getSimpleName();
-        return ended(new Ending.Failed(FailureCode.INVALID_REQUEST, message));
+        return ended(new Ending.Failed(FailureCode.INVALID_REQUEST, FailureMessage.own(message)));
     }
 }

@@ -6,6 +6,7 @@ import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.FailureMessage;
 import dev.drover.engine.Outcome;
 import dev.drover.limit.Hold;
 import dev.drover.outcome.CompletedRequest;
@@ -68,11 +69,11 @@ public final class OutcomeAssembly {
 
     /** A record that never becomes a job. */
     Outcome<CommittedUsage> refused(
-            ReceivedRequest received, RequestContext context, FailureCode code, String message) {
+            ReceivedRequest received, RequestContext context, FailureCode code, FailureMessage why) {
         return outcome(
                 received,
                 context,
-                new Ending.Failed(code, sanitizer.refusal(message)),
+                new Ending.Failed(code, why.masked(sanitizer::refusal)),
                 List.of(),
                 new Times(null, null),
                 List.of());
@@ -144,7 +145,8 @@ public final class OutcomeAssembly {
                     ending.context().tenant(), () -> LOG.error("an outcome could not be written as it is", bug));
             Ending plain = new Ending.Failed(
                     FailureCode.INVALID_REQUEST,
-                    "the worker could not write the outcome: " + bug.getClass().getSimpleName());
+                    FailureMessage.own("the worker could not write the outcome: "
+                            + bug.getClass().getSimpleName()));
             RequestContext bare = new RequestContext(
                     ending.context().format(), null, ending.context().tenant(), null, null, null, Map.of());
             return writePlainly(new CompletedRequest(
@@ -179,8 +181,7 @@ public final class OutcomeAssembly {
             if (failed == null) {
                 line.log("answered");
             } else {
-                line.addKeyValue("code", failed.code().wire())
-                        .log("ended in an error: {}", sanitizer.line(failed.message()));
+                line.addKeyValue("code", failed.code().wire()).log("ended in an error: {}", failed.message());
             }
         });
     }
