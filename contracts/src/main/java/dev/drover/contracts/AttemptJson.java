@@ -1,6 +1,5 @@
 package dev.drover.contracts;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,74 +7,73 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The attempt object, the same in results, usage events and dead letters. */
 final class AttemptJson {
     private AttemptJson() {}
 
-    static ArrayNode write(List<Attempt> attempts) {
-        ArrayNode array = Json.object().arrayNode();
-        attempts.forEach(attempt -> array.add(write(attempt)));
-        return array;
+    /** Into an array that was begun. */
+    static void write(List<Attempt> attempts, LineWriter out) {
+        attempts.forEach(attempt -> write(attempt, out.begin()));
     }
 
-    static ObjectNode write(Attempt attempt) {
-        ObjectNode json = Json.object()
-                .put("n", attempt.n())
-                .put("model", attempt.model())
-                .put("provider", attempt.provider())
-                .put("upstream_model", attempt.upstreamModel())
-                .put("status", attempt.status());
+    /** Into an object that was begun, which this ends. */
+    static void write(Attempt attempt, LineWriter out) {
         FailureCode code = attempt.code();
-        json.put("code", code == null ? null : code.wire())
-                .put("message", attempt.message())
-                .put("latency_ms", attempt.latencyMs())
-                .put("ended_at", attempt.endedAt().toString());
-        json.set("usage", usage(attempt.usage()));
+        out.member("n", attempt.n())
+                .member("model", attempt.model())
+                .member("provider", attempt.provider())
+                .member("upstream_model", attempt.upstreamModel())
+                .member("status", attempt.status())
+                .member("code", code == null ? null : code.wire())
+                .member("message", attempt.message())
+                .member("latency_ms", attempt.latencyMs())
+                .member("ended_at", attempt.endedAt().toString());
+        usage(attempt.usage(), out);
         AttemptCost cost = attempt.cost();
-        json.set(
-                "cost",
-                cost == null
-                        ? null
-                        : Json.object()
-                                .put("usd", cost.usd().toPlainString())
-                                .put("price_version", cost.priceVersion()));
-        BigDecimal estimated = attempt.estimatedUsd();
-        return json.put("estimated_usd", estimated == null ? null : estimated.toPlainString())
-                .put("billing", attempt.billing().wire());
+        if (cost == null) {
+            out.nothing("cost");
+        } else {
+            out.begin("cost")
+                    .money("usd", cost.usd())
+                    .member("price_version", cost.priceVersion())
+                    .end();
+        }
+        out.money("estimated_usd", attempt.estimatedUsd())
+                .member("billing", attempt.billing().wire())
+                .end();
     }
 
-    private static @Nullable ObjectNode usage(@Nullable Usage usage) {
+    private static void usage(@Nullable Usage usage, LineWriter out) {
         if (usage == null) {
-            return null;
+            out.nothing("usage");
+            return;
         }
-        ObjectNode json = Json.object()
-                .put("prompt_tokens", usage.promptTokens())
-                .put("completion_tokens", usage.completionTokens())
-                .put("total_tokens", usage.totalTokens());
-        ObjectNode prompt = json.putObject("prompt_tokens_details")
-                .put("cached_tokens", usage.cachedTokens())
-                .put("cache_write_tokens", usage.cacheWriteTokens())
-                .put("audio_tokens", usage.audioInputTokens());
-        json.putObject("completion_tokens_details")
-                .put("reasoning_tokens", usage.reasoningTokens())
-                .put("audio_tokens", usage.audioOutputTokens());
-        terms(usage.terms(), json, prompt);
-        return json;
-    }
-
-    /** Only what is unusual: most calls have nothing of it. */
-    private static void terms(Usage.Terms terms, ObjectNode json, ObjectNode prompt) {
+        Usage.Terms terms = usage.terms();
+        out.begin("usage")
+                .member("prompt_tokens", usage.promptTokens())
+                .member("completion_tokens", usage.completionTokens())
+                .member("total_tokens", usage.totalTokens())
+                .begin("prompt_tokens_details")
+                .member("cached_tokens", usage.cachedTokens())
+                .member("cache_write_tokens", usage.cacheWriteTokens())
+                .member("audio_tokens", usage.audioInputTokens());
+        // Only what is unusual: most calls have nothing of it.
         if (terms.cacheWriteHourTokens() > 0) {
-            prompt.put("cache_write_1h_tokens", terms.cacheWriteHourTokens());
+            out.member("cache_write_1h_tokens", terms.cacheWriteHourTokens());
         }
+        out.end()
+                .begin("completion_tokens_details")
+                .member("reasoning_tokens", usage.reasoningTokens())
+                .member("audio_tokens", usage.audioOutputTokens())
+                .end();
         if (terms.serviceTier() != null) {
-            json.put("service_tier", terms.serviceTier());
+            out.member("service_tier", terms.serviceTier());
         }
         if (terms.beyondTokens()) {
-            json.put("beyond_tokens", true);
+            out.member("beyond_tokens", true);
         }
+        out.end();
     }
 
     static List<Attempt> readAll(JsonNode array, String path, Instant otherwise) {

@@ -3,7 +3,6 @@ package dev.drover.contracts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
 
 /**
  * The value of the dead letter's header {@code drover-attempts}: a JSON array of attempts, never longer than
@@ -16,19 +15,19 @@ public final class AttemptsHeader {
     private AttemptsHeader() {}
 
     public static byte[] encode(List<Attempt> attempts) {
-        byte[] full = Json.bytes(AttemptJson.write(attempts));
+        byte[] full = ends(attempts, attempts.size());
         if (full.length <= MAX_BYTES) {
             return full;
         }
         List<Attempt> terse =
                 attempts.stream().map(attempt -> attempt.withMessage(null)).toList();
         for (int kept = terse.size(); kept > 0; kept = kept * 3 / 4) {
-            byte[] shorter = Json.bytes(ends(terse, kept));
+            byte[] shorter = ends(terse, kept);
             if (shorter.length <= MAX_BYTES) {
                 return shorter;
             }
         }
-        return Json.bytes(ends(terse, 0));
+        return ends(terse, 0);
     }
 
     /**
@@ -50,13 +49,15 @@ public final class AttemptsHeader {
         return List.copyOf(attempts);
     }
 
-    private static ArrayNode ends(List<Attempt> attempts, int kept) {
+    private static byte[] ends(List<Attempt> attempts, int kept) {
         int omitted = attempts.size() - kept;
         int first = (kept + 1) / 2;
-        ArrayNode array = AttemptJson.write(attempts.subList(0, first));
+        LineWriter out = new LineWriter(1_024).beginArray();
+        AttemptJson.write(attempts.subList(0, first), out);
         if (omitted > 0) {
-            array.addObject().put("omitted", omitted);
+            out.begin().member("omitted", omitted).end();
         }
-        return array.addAll(AttemptJson.write(attempts.subList(first + omitted, attempts.size())));
+        AttemptJson.write(attempts.subList(first + omitted, attempts.size()), out);
+        return out.endArray().bytes();
     }
 }

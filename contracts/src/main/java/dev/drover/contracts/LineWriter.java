@@ -1,11 +1,12 @@
 package dev.drover.contracts;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Writes a JSON object on one line, into which values are copied as they came. */
+/** Writes JSON on one line, into which values are copied as they came. */
 final class LineWriter {
     private final ByteArrayOutputStream line;
     private final JsonGenerator json;
@@ -26,6 +27,21 @@ final class LineWriter {
         return begin();
     }
 
+    LineWriter beginArray() {
+        json.writeStartArray();
+        return this;
+    }
+
+    LineWriter beginArray(String name) {
+        json.writeName(name);
+        return beginArray();
+    }
+
+    LineWriter endArray() {
+        json.writeEndArray();
+        return this;
+    }
+
     LineWriter end() {
         json.writeEndObject();
         return this;
@@ -40,6 +56,27 @@ final class LineWriter {
     LineWriter member(String name, long value) {
         json.writeName(name);
         json.writeNumber(value);
+        return this;
+    }
+
+    LineWriter member(String name, @Nullable Integer value) {
+        return value == null ? nothing(name) : member(name, value.longValue());
+    }
+
+    LineWriter member(String name, boolean value) {
+        json.writeName(name);
+        json.writeBoolean(value);
+        return this;
+    }
+
+    /** As a string of plain digits: a reader that takes numbers for doubles would round money. */
+    LineWriter money(String name, @Nullable BigDecimal value) {
+        return member(name, value == null ? null : value.toPlainString());
+    }
+
+    LineWriter nothing(String name) {
+        json.writeName(name);
+        json.writeNull();
         return this;
     }
 

@@ -2,8 +2,6 @@ package dev.drover.contracts;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The native result line: OpenAI's members first, then ours. */
 final class ResultJson {
@@ -13,31 +11,27 @@ final class ResultJson {
         Cost cost = line.cost();
         out.begin().member("id", line.id()).member("custom_id", line.customId());
         response(line.response(), out);
-        out.member("error", error(line.error()))
-                .member("tenant", line.tenant())
+        error(line.error(), out);
+        out.member("tenant", line.tenant())
                 .member("model", line.model())
                 .member("chain", line.chain())
                 .member("task", line.task())
-                .member("metadata", line.metadata())
-                .member("attempts", AttemptJson.write(line.attempts()))
-                .member(
-                        "cost",
-                        Json.object()
-                                .put(
-                                        "usd",
-                                        cost.usd() == null ? null : cost.usd().toPlainString())
-                                .put(
-                                        "possibly_billed_usd",
-                                        cost.possiblyBilledUsd().toPlainString())
-                                .put("price_version", cost.priceVersion()))
-                .member("timing", timing(line.timing()))
-                .member("origin", origin(line.origin()))
+                .member("metadata", line.metadata());
+        AttemptJson.write(line.attempts(), out.beginArray("attempts"));
+        out.endArray()
+                .begin("cost")
+                .money("usd", cost.usd())
+                .money("possibly_billed_usd", cost.possiblyBilledUsd())
+                .member("price_version", cost.priceVersion())
                 .end();
+        timing(line.timing(), out);
+        origin(line.origin(), out);
+        out.end();
     }
 
     private static void response(ResultLine.@Nullable Response response, LineWriter out) {
         if (response == null) {
-            out.member("response", (JsonNode) null);
+            out.nothing("response");
             return;
         }
         out.begin("response")
@@ -47,27 +41,34 @@ final class ResultJson {
                 .end();
     }
 
-    private static @Nullable ObjectNode error(ResultLine.@Nullable ErrorBody error) {
-        return error == null
-                ? null
-                : Json.object().put("code", error.code().wire()).put("message", error.message());
+    private static void error(ResultLine.@Nullable ErrorBody error, LineWriter out) {
+        if (error == null) {
+            out.nothing("error");
+            return;
+        }
+        out.begin("error")
+                .member("code", error.code().wire())
+                .member("message", error.message())
+                .end();
     }
 
-    private static ObjectNode timing(Timing timing) {
+    private static void timing(Timing timing, LineWriter out) {
         Instant started = timing.started();
-        return Json.object()
-                .put("enqueued", timing.enqueued().toString())
-                .put("started", started == null ? null : started.toString())
-                .put("finished", timing.finished().toString())
-                .put("queue_ms", timing.queueMs())
-                .put("provider_ms", timing.providerMs());
+        out.begin("timing")
+                .member("enqueued", timing.enqueued().toString())
+                .member("started", started == null ? null : started.toString())
+                .member("finished", timing.finished().toString())
+                .member("queue_ms", timing.queueMs())
+                .member("provider_ms", timing.providerMs())
+                .end();
     }
 
-    static ObjectNode origin(Origin origin) {
-        return Json.object()
-                .put("topic", origin.topic())
-                .put("partition", origin.partition())
-                .put("offset", origin.offset());
+    static void origin(Origin origin, LineWriter out) {
+        out.begin("origin")
+                .member("topic", origin.topic())
+                .member("partition", origin.partition())
+                .member("offset", origin.offset())
+                .end();
     }
 
     /**

@@ -4,24 +4,27 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes and reads usage events. */
 public final class UsageCodec {
+    /** Bytes of an event, mostly. */
+    private static final int EXPECTED = 1_024;
+
     private UsageCodec() {}
 
     /** The record's value; its key is the tenant. */
     public static byte[] encode(UsageEvent event) {
-        ObjectNode json = Json.object()
-                .put("id", event.id())
-                .put("custom_id", event.customId())
-                .put("tenant", event.tenant());
-        ObjectNode dimensions = json.putObject("dimensions");
-        new TreeMap<>(event.dimensions()).forEach(dimensions::put);
-        json.put("at", event.at().toString());
-        json.set("attempt", AttemptJson.write(event.attempt()));
-        json.set("origin", ResultJson.origin(event.origin()));
-        return Json.bytes(json);
+        LineWriter out = new LineWriter(EXPECTED)
+                .begin()
+                .member("id", event.id())
+                .member("custom_id", event.customId())
+                .member("tenant", event.tenant())
+                .begin("dimensions");
+        new TreeMap<>(event.dimensions()).forEach(out::member);
+        out.end().member("at", event.at().toString());
+        AttemptJson.write(event.attempt(), out.begin("attempt"));
+        ResultJson.origin(event.origin(), out);
+        return out.end().bytes();
     }
 
     /**
