@@ -68,6 +68,9 @@ public final class ResultsCommand extends KafkaCommand {
     @Option(names = "--submit", paramLabel = "ID", description = "Requests that drover submit sent under this id.")
     private @Nullable String submit;
 
+    @Option(names = "--reason", split = ",", paramLabel = "CODE", description = "Errors of this code, such as timeout.")
+    private Set<String> reasons = Set.of();
+
     @Option(names = "--failed", description = "Errors only.")
     private boolean failed;
 
@@ -118,7 +121,7 @@ public final class ResultsCommand extends KafkaCommand {
 
     @Override
     protected int run(Session session) throws Exception {
-        OutcomeQuery query = new OutcomeQuery(ids, customIds, tenants, keys, submit, failed);
+        OutcomeQuery query = new OutcomeQuery(ids, customIds, tenants, keys, reasons, submit, failed);
         OutcomeQuery.Range range = new OutcomeQuery.Range(bound(from, "--from"), bound(to, "--to"), limit, follow);
         OutcomesFound found;
         try (Sheet<FoundOutcome> sheet = session.output().sheetOfText(session.out(), COLUMNS, FoundOutcome::line)) {

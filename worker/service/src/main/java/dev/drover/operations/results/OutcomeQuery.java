@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants as workers spell them
  * @param keys of records
  * @param submit the submit that the requests are of; null for any
+ * @param reasons codes of the errors alone
  * @param failed errors alone
  */
 public record OutcomeQuery(
@@ -20,16 +21,19 @@ public record OutcomeQuery(
         Set<String> customIds,
         Set<String> tenants,
         Set<String> keys,
+        Set<String> reasons,
         @Nullable String submit,
         boolean failed) {
     /** All of them. */
-    public static final OutcomeQuery ALL = new OutcomeQuery(Set.of(), Set.of(), Set.of(), Set.of(), null, false);
+    public static final OutcomeQuery ALL =
+            new OutcomeQuery(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), null, false);
 
     public OutcomeQuery {
         ids = Set.copyOf(ids);
         customIds = Set.copyOf(customIds);
         tenants = Set.copyOf(tenants);
         keys = Set.copyOf(keys);
+        reasons = Set.copyOf(reasons);
     }
 
     /**
@@ -66,6 +70,7 @@ public record OutcomeQuery(
                 && (customIds.isEmpty() || customIds.contains(outcome.customId()))
                 && (tenants.isEmpty() || tenants.contains(outcome.tenant()))
                 && (keys.isEmpty() || (key != null && keys.contains(key)))
+                && (reasons.isEmpty() || (outcome.failed() && reasons.contains(outcome.ending())))
                 && (!failed || outcome.failed());
     }
 }

@@ -95,6 +95,11 @@ class ResultsCommandTest {
         assertThat(results("--tenant", "acme", "--tenant", "borealis", "--failed", "-o", "jsonl"))
                 .isZero();
         assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"id\":\"req_b\"");
+        assertThat(results("--reason", "timeout,429", "-o", "jsonl")).isZero();
+        assertThat(out.toString().lines())
+                .isNotEmpty()
+                .allMatch(line -> line.contains("timeout") || line.contains("429"));
+        assertThat(results("--reason", "ok", "-o", "jsonl")).isEqualTo(4);
         assertThat(results("--id", "req_a", "-o", "jsonl")).isZero();
         assertThat(results("--custom-id", "mine", "-o", "jsonl")).isZero();
         assertThat(results("--key", "k4", "-o", "jsonl")).isZero();

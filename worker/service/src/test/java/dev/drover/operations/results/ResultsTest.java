@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 class ResultsTest {
     private static final OutcomeQuery OF_ACME =
-            new OutcomeQuery(Set.of(), Set.of(), Set.of("acme"), Set.of(), null, false);
+            new OutcomeQuery(Set.of(), Set.of(), Set.of("acme"), Set.of(), Set.of(), null, false);
 
     @RegisterExtension
     static final TestingBroker BROKER = new TestingBroker();
