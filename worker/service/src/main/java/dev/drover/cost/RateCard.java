@@ -1,6 +1,7 @@
 package dev.drover.cost;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
@@ -94,7 +95,9 @@ public final class RateCard {
 
     /** The tiers below the prompt's size, the highest first. */
     private NavigableMap<Long, Rates> reached(long promptTokens) {
-        return above.headMap(promptTokens, false).descendingMap();
+        return above.isEmpty()
+                ? Collections.emptyNavigableMap()
+                : above.headMap(promptTokens, false).descendingMap();
     }
 
     String canonical() {
