@@ -52,7 +52,9 @@ import picocli.CommandLine.Spec;
             "  drover status --config drover.yaml --worker http://localhost:8081",
             "  drover submit --help",
             "",
-            "The launcher worker/drover also knows demo and standalone, which bring their own broker.",
+            "DROVER_CONFIG has the files of --config, DROVER_BOOTSTRAP_SERVERS the brokers of --bootstrap-server, for"
+                    + " all.",
+            "The launcher worker/drover also knows demo and standalone, which bring their own broker, and provider.",
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 partly failed, 4 nothing matched, 130 interrupted."
         })
 public final class Main implements Runnable {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * connects when it is first asked.
  */
 public final class TopicKeeper implements AutoCloseable {
+    private static final int ROUNDS = 12;
+    private static final int BETWEEN_ROUNDS_MS = 100;
     private static final String OFFSET_METADATA_MAX_BYTES = "offset.metadata.max.bytes";
 
     private final Map<String, Object> connection;
@@ -137,8 +140,10 @@ public final class TopicKeeper implements AutoCloseable {
         List<String> names = reach == Reach.ALL
                 ? Stream.concat(workersNames(), replaysNames()).toList()
                 : workersNames().toList();
-        // One round for the request topics, on which the others depend, and one for each group of those.
-        for (int round = 0; round < 4; round++) {
+        // One round for the request topics, on which the others depend, one for each group of those, and some until
+        // brokers
+        // know what was created.
+        for (int round = 0; round < ROUNDS; round++) {
             Map<String, TopicFacts> there = TopicFacts.of(admin, names);
             TopicPlan plan = TopicPlan.of(topics, there);
             warn(plan.warnings());
@@ -156,6 +161,7 @@ public final class TopicKeeper implements AutoCloseable {
                 return new Finding.NotYet(String.join("; ", plan.problems()));
             }
             carryOut(admin, plan);
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_ROUNDS_MS);
         }
         return new Finding.NotYet("the topics that were just created are not visible yet");
     }

@@ -49,7 +49,7 @@ final class DemoModels {
             String provider = "drover.providers[" + i + "].";
             properties.put(provider + "name", model.provider());
             properties.put(provider + "base-url", baseUrl);
-            properties.put(provider + "api-key", "sk-simulated-not-a-secret-000");
+            properties.put(provider + "api-key", "none");
             properties.put(provider + "region", model.region());
             String prefix = "drover.models[" + i + "].";
             properties.put(prefix + "name", model.name());

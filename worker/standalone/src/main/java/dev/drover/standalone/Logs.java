@@ -6,6 +6,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.LogManager;
 import org.slf4j.Logger;
@@ -48,6 +49,19 @@ final class Logs {
     static Map<String, Object> brokerProperties() {
         Map<String, Object> properties = new LinkedHashMap<>();
         broker().forEach((name, level) -> properties.put("logging.level." + name, level));
+        return properties;
+    }
+
+    /** Levels for a worker whose start is told on the screen: each topic and partition would be a line. */
+    static Map<String, Object> startProperties() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (String logger : List.of(
+                "dev.drover.app.WorkerApplication",
+                "dev.drover.app.kafka.LoggedTopicEvents",
+                "dev.drover.engine.Rebalance",
+                "dev.drover.engine.PartitionLoader")) {
+            properties.put("logging.level." + logger, "warn");
+        }
         return properties;
     }
 

@@ -1,11 +1,15 @@
 package dev.drover.standalone;
 
 import dev.drover.app.WorkerApplication;
+import dev.drover.app.configuration.ConfigurationFiles;
+import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.FaultPlan;
 import dev.drover.testbed.SimulatedProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "standalone",
         description = "Runs a broker and a worker in one process, on this machine only. What is in the data directory "
-                + "survives a restart.",
+                + "survives a restart; its drover.yaml is the running configuration, for --config of every command.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -35,6 +39,11 @@ import picocli.CommandLine.Spec;
             "Ctrl-C or SIGTERM lets calls in flight end, commits, and stops the broker."
         })
 final class StandaloneCommand implements Callable<Integer> {
+    /** Set by the launcher: how commands are called from where the user is. */
+    private static final String COMMAND = "drover.command";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Spec
     private CommandSpec spec;
 
@@ -83,12 +92,20 @@ final class StandaloneCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "--config " + config + " cannot be read");
             }
         }
+        try {
+            ConfigurationFiles.refuseUnreadable(configs);
+        } catch (InvalidConfigurationException e) {
+            e.problems().forEach(problem -> say(problem.toString()));
+            return 1;
+        }
         try (Shutdown shutdown = Shutdown.onInterrupt()) {
             SimulatedProvider provider = simulated ? shutdown.closes(SimulatedProvider.start(FaultPlan.NONE)) : null;
+            say("starts a broker in " + dataDirectory + " ...");
             EmbeddedBroker broker = shutdown.closes(EmbeddedBroker.builder()
                     .dataDirectory(dataDirectory)
                     .port(port)
                     .start());
+            say("starts a worker ...");
             ConfigurableApplicationContext worker;
             try {
                 worker = shutdown.closes(WorkerApplication.start(workerProperties(broker, provider)));
@@ -96,10 +113,45 @@ final class StandaloneCommand implements Callable<Integer> {
                 // What is wrong has been logged, property by property.
                 return 1;
             }
-            System.out.print(howToConnect(broker.bootstrapServers()));
-            System.out.flush();
+            Thread.ofVirtual().name("first-screen").start(() -> welcome(worker, broker, provider));
             return WorkerApplication.awaitEnd(worker);
         }
+    }
+
+    private static void say(String what) {
+        System.err.println("drover: " + what);
+    }
+
+    /** When the worker is ready, and not before: what is shown can be typed at once. */
+    private void welcome(
+            ConfigurableApplicationContext worker, EmbeddedBroker broker, @Nullable SimulatedProvider provider) {
+        while (worker.isActive()) {
+            try {
+                Readiness.await(worker, PATIENCE);
+                System.out.print(firstScreen(worker, broker, provider).text());
+                System.out.flush();
+                return;
+            } catch (IllegalStateException e) {
+                if (worker.isActive()) {
+                    say(e.getMessage() + "; goes on waiting");
+                }
+            }
+        }
+    }
+
+    private FirstScreen firstScreen(
+            ConfigurableApplicationContext worker, EmbeddedBroker broker, @Nullable SimulatedProvider provider) {
+        String reach = new StandaloneFile(dataDirectory)
+                .write(worker.getEnvironment(), configs)
+                .map(file -> "--config " + file)
+                .orElseGet(() -> "--bootstrap-server " + broker.bootstrapServers());
+        return new FirstScreen(
+                System.getProperty(COMMAND, "drover"),
+                broker.bootstrapServers(),
+                "http://127.0.0.1:" + worker.getEnvironment().getProperty("local.server.port"),
+                provider == null ? null : provider.baseUrl(),
+                reach,
+                ExampleRequest.of(worker.getBean(DroverProperties.class)));
     }
 
     /** What the worker runs with; options given by the user win. */
@@ -110,10 +162,7 @@ final class StandaloneCommand implements Callable<Integer> {
             all.putAll(DemoModels.properties(provider.baseUrl()));
         }
         if (!configs.isEmpty()) {
-            List<String> locations = configs.stream()
-                    .map(c -> c.toAbsolutePath().toUri().toString())
-                    .toList();
-            all.put("spring.config.additional-location", String.join(",", locations));
+            all.putAll(ConfigurationFiles.setting(configs));
         }
         all.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
         all.put("drover.topics.partitions", partitions);
@@ -121,20 +170,8 @@ final class StandaloneCommand implements Callable<Integer> {
         all.put(Shutdown.SPRINGS_OWN, false);
         all.put(Shutdown.LOGGINGS_OWN, false);
         all.putAll(Logs.brokerProperties());
+        all.putAll(Logs.startProperties());
         all.putAll(properties);
         return all;
-    }
-
-    private static String howToConnect(String bootstrapServers) {
-        return """
-            Drover is up. Kafka: %1$s (this machine only)
-            Send a request:
-              echo '{"custom_id":"r-1","method":"POST","url":"/v1/chat/completions","tenant":"acme",\
-            "task":"bulk","body":{"messages":[{"role":"user","content":"Hello"}]}}' \\
-                | kcat -b %1$s -P -t llm.requests
-            Read its outcome:
-              kcat -b %1$s -C -t llm.results -o beginning -X isolation.level=read_committed
-            Stop with Ctrl-C.
-            """.formatted(bootstrapServers);
     }
 }

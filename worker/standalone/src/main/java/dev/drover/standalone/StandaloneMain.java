@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             StandaloneCommand.class,
+            ProviderCommand.class,
             TortureCommand.class,
             HostileCommand.class,
             CommandLine.HelpCommand.class
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             "  drover demo                          500 requests, end to end, in a minute",
             "  drover demo --seed 7 -o json         the same misbehaviour every time, for scripts",
             "  drover standalone --data-dir ./data --config drover.yaml",
+            "  drover provider fail unavailable --config data/drover.yaml",
             "  drover torture --minutes 10          workers killed and stopped, every outcome counted",
             "  drover hostile --heap 256            records and answers that break the rules, every outcome counted",
             "",
@@ -68,7 +70,8 @@ public final class StandaloneMain implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: demo, standalone, torture or hostile");
+        throw new ParameterException(
+                spec.commandLine(), "name a command: demo, standalone, provider, torture or hostile");
     }
 
     private static String reason(Throwable failure) {

@@ -171,7 +171,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private void startOn(int wanted) {
         QuietLogging.apply();
         if (wanted != 0 && !Ports.isFree(wanted)) {
-            throw new KafkaException("the broker cannot start: port " + wanted + " of 127.0.0.1 is taken");
+            throw new KafkaException(
+                    "the broker cannot start: port " + wanted + " of 127.0.0.1 is taken; give another one by --port");
         }
         RuntimeException last = new IllegalStateException("never tried");
         for (int i = 0; i < BIND_TRIES; i++) {

@@ -2,6 +2,7 @@ package dev.drover.testbed;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,6 +48,13 @@ public enum Fault {
     /** The name in plans and prompts: lower case with underscores. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The names as people type them, with hyphens. */
+    public static List<String> words() {
+        return Arrays.stream(values())
+                .map(fault -> fault.wire().replace('_', '-'))
+                .toList();
     }
 
     /** The fault with this name; hyphens are taken for underscores. */

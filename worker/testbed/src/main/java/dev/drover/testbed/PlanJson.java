@@ -2,6 +2,9 @@ package dev.drover.testbed;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,14 +14,21 @@ import tools.jackson.databind.JsonNode;
 final class PlanJson {
     private PlanJson() {}
 
-    /** @throws IllegalArgumentException if a fault's name is unknown */
+    /** @throws IllegalArgumentException if it is no JSON object, or a member or a fault is unknown: nothing is passed over */
     static FaultPlan read(byte[] json) {
-        JsonNode root = Answers.JSON.readTree(json);
+        JsonNode root;
+        try {
+            root = Answers.JSON.readTree(json);
+        } catch (JacksonException _) {
+            throw new IllegalArgumentException("a plan is a JSON object");
+        }
+        refuseOthers("the plan", root, Set.of("seed", "others", "models", "outages", "quotas"));
         FaultPlan plan = FaultPlan.NONE.withSeed(root.path("seed").asLong(0)).withOthers(faults(root.path("others")));
         for (Map.Entry<String, JsonNode> model : root.path("models").properties()) {
             plan = plan.withModel(model.getKey(), faults(model.getValue()));
         }
         for (JsonNode outage : root.path("outages")) {
+            refuseOthers("an outage", outage, Set.of("model", "after_calls", "lasts_ms"));
             plan = plan.withOutage(new Outage(
                     outage.path("model").asString(),
                     outage.path("after_calls").asInt(0),
@@ -26,6 +36,7 @@ final class PlanJson {
         }
         for (Map.Entry<String, JsonNode> quota : root.path("quotas").properties()) {
             JsonNode value = quota.getValue();
+            refuseOthers("a quota", value, Set.of("requests_per_minute", "burst_seconds"));
             plan = plan.withQuota(
                     quota.getKey(),
                     new Quota(
@@ -37,6 +48,9 @@ final class PlanJson {
 
     private static ModelFaults faults(JsonNode node) {
         ModelFaults faults = ModelFaults.NONE;
+        if (!node.isMissingNode()) {
+            refuseOthers("a model", node, Set.of("latency_ms", "faults"));
+        }
         if (node.path("latency_ms").size() == 2) {
             faults = ModelFaults.latency(
                     Duration.ofMillis(node.path("latency_ms").path(0).asLong()),
@@ -44,9 +58,22 @@ final class PlanJson {
         }
         for (Map.Entry<String, JsonNode> fault : node.path("faults").properties()) {
             Fault known = Fault.ofWire(fault.getKey())
-                    .orElseThrow(() -> new IllegalArgumentException("unknown fault " + fault.getKey()));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "unknown fault " + fault.getKey() + ", take one of " + String.join(", ", Fault.words())));
             faults = faults.with(known, fault.getValue().asDouble());
         }
         return faults;
+    }
+
+    private static void refuseOthers(String what, JsonNode node, Set<String> known) {
+        if (!node.isObject()) {
+            throw new IllegalArgumentException(what + " is no JSON object");
+        }
+        for (String member : node.propertyNames()) {
+            if (!known.contains(member)) {
+                throw new IllegalArgumentException(
+                        what + " has no member " + member + ", take one of " + String.join(", ", new TreeSet<>(known)));
+            }
+        }
     }
 }

@@ -40,12 +40,18 @@ final class ProviderExchange {
                 provider.facts().clear();
                 yield reply(HttpReply.json(200, "{}".getBytes(US_ASCII)));
             }
-            case "/control/faults" -> {
-                provider.plan(PlanJson.read(request.body()));
-                yield reply(HttpReply.json(200, "{}".getBytes(US_ASCII)));
-            }
+            case "/control/faults" -> reply(plan(request));
             default -> reply(error(404, "invalid_request_error", "Unknown path " + request.path()));
         };
+    }
+
+    private HttpReply plan(HttpRequest request) {
+        try {
+            provider.plan(PlanJson.read(request.body()));
+            return HttpReply.json(200, "{}".getBytes(US_ASCII));
+        } catch (IllegalArgumentException e) {
+            return error(400, "invalid_request_error", String.valueOf(e.getMessage()));
+        }
     }
 
     private boolean model(ModelCall.Kind kind, HttpRequest request) throws IOException, InterruptedException {

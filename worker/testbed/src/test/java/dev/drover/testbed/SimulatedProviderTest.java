@@ -224,6 +224,19 @@ class SimulatedProviderTest {
         assertThat(stats.at("/calls_by_key/k-m").asInt()).isEqualTo(1);
     }
 
+    @Test
+    void aPlanWithAnUnknownMemberOrFaultIsRefusedAndNothingChanges() throws Exception {
+        assertThat(post("/control/faults", "{\"model\":{\"m\":{}}}").body()).contains("no member model", "models");
+        assertThat(post("/control/faults", "{\"others\":{\"fault\":{\"reset\":1}}}")
+                        .body())
+                .contains("no member fault", "faults");
+        assertThat(post("/control/faults", "{\"others\":{\"faults\":{\"resett\":1}}}")
+                        .body())
+                .contains("unknown fault resett", "reset");
+        assertThat(post("/control/faults", "none").statusCode()).isEqualTo(400);
+        assertThat(chat("m", "x").statusCode()).isEqualTo(200);
+    }
+
     private List<String> stream(String prompt) throws Exception {
         String body = "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
                 + "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]}";

@@ -2,6 +2,8 @@ package dev.drover.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.app.configuration.ConfigurationFiles;
+import dev.drover.app.configuration.WrittenConfiguration;
 import dev.drover.operations.setup.ProviderKind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,6 +260,24 @@ class ConfigCommandTest {
                 .noneMatch(line -> line.startsWith("drover.chains[0].models"))
                 .noneMatch(line -> line.contains("of-the-test"));
         assertThat(shown(yaml, "--defaults")).contains("drover.default-deadline 24h default");
+    }
+
+    @Test
+    void whatHoldsCanBeWrittenAsAFileWithoutSecrets() throws IOException {
+        String yaml = GOOD.replace("base-url", "headers: {x-team: herd}, base-url") + """
+              management: {token: "${A_TOKEN:of-the-test}"}
+              topics: {requests: [{name: mine}, {name: other, weight: 2}]}
+              tenant-per-topic: {mine: acme}
+            """;
+        Path file = Files.writeString(folder.resolve("origin.yaml"), yaml);
+        String written = WrittenConfiguration.yaml(
+                ConfigurationFiles.environment(List.of(file), Map.of("drover.engine.in-flight", 7)));
+        assertThat(written)
+                .contains("in-flight: '7'", "- name: mine", "x-team:", "${DROVER_PROVIDERS_0_APIKEY}")
+                .doesNotContain("sk-of-the-test");
+        assertThat(check(written.replaceAll("\\$\\{DROVER[A-Z0-9_]*}", "of-the-test")))
+                .as("%s", out)
+                .isZero();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 
 /** Every command of Drover's that documentation names is one that Drover has, with options that it has. */
 class CommandLinesTest {
-    private static final Set<String> BRINGS_ITS_BROKER = Set.of("demo", "standalone", "torture", "hostile");
+    private static final Set<String> BRINGS_ITS_BROKER = Set.of("demo", "standalone", "provider", "torture", "hostile");
     /** Programs of others, of which only Kafka's, curl and the shell's own may be missing where a reader is. */
     private static final Set<String> OTHERS = Set.of(
             "kcat",
@@ -31,6 +31,7 @@ class CommandLinesTest {
             "python3",
             "node",
             "git",
+            "grep",
             "cat",
             "echo",
             "export",

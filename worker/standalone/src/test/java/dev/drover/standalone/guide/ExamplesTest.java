@@ -53,7 +53,7 @@ class ExamplesTest {
         return Page.ofTheGuide();
     }
 
-    /** A part of a configuration is tried in the place that it has in the whole one. */
+    /** A part of a configuration is tried in the place that it has in the whole one; one marked as whole, alone. */
     @ParameterizedTest
     @MethodSource("configurations")
     void aWorkerWouldStartWithTheConfiguration(Page.Block block) throws Exception {
@@ -61,7 +61,9 @@ class ExamplesTest {
             assertThat(block.mark()).as("what %s is", block).isNotEmpty();
             return;
         }
-        Path config = Files.writeString(folder.resolve("drover.yaml"), withKeys(together(block.text())));
+        Path config = Files.writeString(
+                folder.resolve("drover.yaml"),
+                withKeys(block.mark().equals("whole") ? block.text() : together(block.text())));
         Files.writeString(folder.resolve("prices.json"), """
             {"gpt-4.1": {"mode": "chat", "input_cost_per_token": 2e-06, "output_cost_per_token": 8e-06}}
             """);
@@ -69,7 +71,7 @@ class ExamplesTest {
         int code = new CommandLine(Main.class)
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
-                .execute("config", "validate", "--config", config.toString());
+                .execute("config", "check", "--config", config.toString());
         assertThat(code).as("%s%n%s", block, said).isZero();
     }
 

@@ -48,6 +48,7 @@ final class Walk implements AutoCloseable {
             case ${1:-} in
               standalone) shift; main=dev.drover.standalone.StandaloneMain
                 set -- standalone --port %1$s -X server.port=%2$s "$@" ;;
+              provider) main=dev.drover.standalone.StandaloneMain ;;
               *) main='%6$s dev.drover.cli.Main' ;;
             esac
             exec %3$s %4$s -cp '%5$s' $main "$@"
