@@ -13,7 +13,14 @@ sealed interface Access permits Access.Open, Wait {
 
         void success(Instant now);
 
-        void failure(Instant now);
+        /**
+         * @param first whether it is the request's first on this model; of one request no more than that counts
+         * @param suspect whether the model answered others between earlier failures of the request
+         */
+        void failure(boolean first, boolean suspect, Instant now);
+
+        /** Answers of the model so far, to whomever. */
+        long answers();
 
         /** The call says nothing about the model's health, or was not made. */
         void ignored(Instant now);

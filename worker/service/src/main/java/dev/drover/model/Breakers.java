@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +71,18 @@ public final class Breakers {
         gate(model).reset();
     }
 
-    Access enter(Model model, Instant now) {
+    /** @param prompt the hash of what is asked */
+    Access enter(Model model, IntSupplier prompt, Instant now) {
         ModelBreaker gate = gate(model);
-        return switch (gate.enter(now)) {
+        return switch (gate.enter(prompt, now)) {
             case Access.Open(var permission) -> new Access.Open(new Watched(gate, permission));
             case Wait wait -> wait;
         };
+    }
+
+    /** For one request and one model. */
+    OwnFailures ownFailures() {
+        return new OwnFailures(settings);
     }
 
     /** A rate limit: the model is left alone for a while. */
@@ -169,8 +176,13 @@ public final class Breakers {
         }
 
         @Override
-        public void failure(Instant now) {
-            permission.failure(now);
+        public void failure(boolean first, boolean suspect, Instant now) {
+            permission.failure(first, suspect, now);
+        }
+
+        @Override
+        public long answers() {
+            return permission.answers();
         }
 
         @Override

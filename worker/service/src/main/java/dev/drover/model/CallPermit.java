@@ -17,15 +17,19 @@ final class CallPermit {
     private final TokenEstimate estimate;
     private final Permission permission;
     private final Permit permit;
+    private final OwnFailures own;
+    private final boolean probe;
     private boolean sent;
     private boolean ended;
 
-    CallPermit(int index, Model model, TokenEstimate estimate, Permission permission, Permit permit) {
+    CallPermit(int index, Model model, TokenEstimate estimate, Permission permission, Permit permit, OwnFailures own) {
         this.index = index;
         this.model = model;
         this.estimate = estimate;
         this.permission = permission;
         this.permit = permit;
+        this.own = own;
+        this.probe = permission.probe() || own.probes(permission.answers());
     }
 
     int index() {
@@ -40,8 +44,9 @@ final class CallPermit {
         return estimate;
     }
 
+    /** Whether the call only looks whether the model has come back. */
     boolean probe() {
-        return permission.probe();
+        return probe;
     }
 
     /** From here on the provider may have worked for us. */
@@ -58,7 +63,9 @@ final class CallPermit {
         end(
                 () -> {
                     if (counts) {
-                        permission.failure(now);
+                        boolean first = own.isFirst();
+                        own.failed(permission.answers(), now);
+                        permission.failure(first, own.isSuspect(), now);
                     } else {
                         permission.ignored(now);
                     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class ModelBreaker {
     private WaitReason rampBecause = WaitReason.BREAKERS_OPEN;
     private long epoch;
     private long openings;
+    private long answers;
+    private final FailedPrompts failedPrompts = new FailedPrompts();
 
     /** @param onOpened hears when the next probe is due, each time that failures open the breaker */
     ModelBreaker(Model model, CircuitBreaker breaker, BreakerSettings settings, Consumer<Instant> onOpened) {
@@ -57,7 +60,8 @@ final class ModelBreaker {
         return model;
     }
 
-    synchronized Access enter(Instant now) {
+    /** @param prompt the hash of what is asked, for the rare case that somebody wants to know */
+    synchronized Access enter(IntSupplier prompt, Instant now) {
         Instant rests = later(pausedUntil, heldUntil);
         if (now.isBefore(rests)) {
             return new Wait(rests, WaitReason.PROVIDER_PAUSED);
@@ -79,7 +83,7 @@ final class ModelBreaker {
             return new Wait(probe.isAfter(now) ? probe : now.plusMillis(1), WaitReason.BREAKERS_OPEN);
         }
         inFlight++;
-        return new Access.Open(new Leave(epoch, breaker.getState() == State.HALF_OPEN));
+        return new Access.Open(new Leave(epoch, breaker.getState() == State.HALF_OPEN, prompt));
     }
 
     /** Nobody enters until the pause is over; afterwards half of what is in flight now, growing with each success. */
@@ -174,6 +178,24 @@ final class ModelBreaker {
         }
     }
 
+    private synchronized void answered(IntSupplier prompt) {
+        answers++;
+        if (!failedPrompts.isEmpty()) {
+            failedPrompts.answered(prompt.getAsInt());
+        }
+    }
+
+    /**
+     * Whether a failure tells against the model. Requests count, not calls; a probe counts whoever makes it, but for a request
+     * that fails while others are answered.
+     */
+    private synchronized boolean tells(IntSupplier prompt, boolean first, boolean suspect) {
+        if (breaker.getState() == State.HALF_OPEN) {
+            return !suspect;
+        }
+        return first && failedPrompts.failed(prompt.getAsInt(), answers);
+    }
+
     private void grow() {
         throttlesInRow = 0;
         if (ramp != NO_RAMP) {
@@ -195,11 +217,13 @@ final class ModelBreaker {
     private final class Leave implements Permission {
         private final long given;
         private final boolean probe;
+        private final IntSupplier prompt;
         private boolean ended;
 
-        Leave(long given, boolean probe) {
+        Leave(long given, boolean probe, IntSupplier prompt) {
             this.given = given;
             this.probe = probe;
+            this.prompt = prompt;
         }
 
         @Override
@@ -209,6 +233,7 @@ final class ModelBreaker {
 
         @Override
         public void success(Instant now) {
+            answered(prompt);
             end(now, () -> {
                 breaker.onSuccess(0, TimeUnit.NANOSECONDS);
                 grow();
@@ -216,8 +241,22 @@ final class ModelBreaker {
         }
 
         @Override
-        public void failure(Instant now) {
-            end(now, () -> breaker.onError(0, TimeUnit.NANOSECONDS, new CallFailed()));
+        public void failure(boolean first, boolean suspect, Instant now) {
+            boolean tells = tells(prompt, first, suspect);
+            end(now, () -> {
+                if (tells) {
+                    breaker.onError(0, TimeUnit.NANOSECONDS, new CallFailed());
+                } else {
+                    breaker.releasePermission();
+                }
+            });
+        }
+
+        @Override
+        public long answers() {
+            synchronized (ModelBreaker.this) {
+                return answers;
+            }
         }
 
         @Override

@@ -1,12 +1,14 @@
 package dev.drover.model;
 
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WaitReason;
 import dev.drover.model.Access.Permission;
 import dev.drover.model.ModelSelector.Pick.Because;
 import dev.drover.model.Verdict.Need;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which model of one request's chain may be called now. Confined to the thread that has the request. */
@@ -20,6 +22,8 @@ final class ModelSelector {
     private final List<Model> models;
     private final BitSet excluded = new BitSet();
     private final BitSet asked = new BitSet();
+    private final List<OwnFailures> own;
+    private @Nullable Integer prompt;
     private long rawPrompt = -1;
     private boolean ownRefusal;
 
@@ -31,6 +35,7 @@ final class ModelSelector {
         this.fit = new ContextFit(estimator, request.request());
         this.spill = spill;
         this.models = request.chain().models();
+        this.own = models.stream().map(_ -> breakers.ownFailures()).toList();
     }
 
     /** Whether a model may be called, and if not, why. */
@@ -113,7 +118,12 @@ final class ModelSelector {
                     "about %d prompt tokens do not fit the context window of model %s (%d)"
                             .formatted(estimate.prompt(), model.name(), model.contextWindow()));
         }
-        return switch (breakers.enter(model, now)) {
+        Instant rests = own.get(index).restsUntil();
+        if (now.isBefore(rests)) {
+            ownRefusal = true;
+            return new Wait(rests, WaitReason.BACKOFF);
+        }
+        return switch (breakers.enter(model, this::prompt, now)) {
             case Wait wait -> wait;
             case Access.Open(var permission) -> acquire(index, model, estimate, permission, now);
         };
@@ -131,6 +141,21 @@ final class ModelSelector {
 
     void asked(int index) {
         asked.set(index);
+    }
+
+    /** Rules out a model that fails for this request and for no other; says so for people, empty if it is not so. */
+    String failed(int index) {
+        if (!own.get(index).isOwnProblem()) {
+            return "";
+        }
+        excluded.set(index);
+        return "; model " + models.get(index).name() + " answered others between the failures of this request";
+    }
+
+    /** Whether no model of the chain may be asked any more. */
+    boolean isExhausted() {
+        return IntStream.range(0, models.size())
+                .allMatch(index -> excluded.get(index) || limits.refusal(models.get(index)) != null);
     }
 
     /** How many models were not asked that may be, and whose context window takes the request. */
@@ -175,6 +200,15 @@ final class ModelSelector {
         return rawPrompt;
     }
 
+    private int prompt() {
+        Integer known = prompt;
+        if (known == null) {
+            known = request.request().body().hashCode();
+            prompt = known;
+        }
+        return known;
+    }
+
     private TokenEstimate estimate(Model model) {
         return estimator.estimate(request.request(), rawPrompt(), model);
     }
@@ -185,7 +219,7 @@ final class ModelSelector {
             Pick pick =
                     switch (limits.acquire(model, estimate, now)) {
                         case Limits.Grant.Granted(var permit) ->
-                            new Pick.Taken(new CallPermit(index, model, estimate, permission, permit));
+                            new Pick.Taken(new CallPermit(index, model, estimate, permission, permit, own.get(index)));
                         case Wait wait -> wait;
                         case Limits.Grant.Refused(var code, var message) ->
                             new Pick.Refused(Because.REQUEST, code, message);

@@ -122,6 +122,7 @@ final class RequestRun implements ChainRun {
             case Called.Unexpected(var end) -> ended(end);
             case Called.Failed(var failure) -> {
                 lastFailure = failure;
+                counts.remark(selection.failed(hop.index()));
                 yield after(failure, hop);
             }
         };
@@ -232,7 +233,10 @@ final class RequestRun implements ChainRun {
     }
 
     private Step nothingLeft(Failure failure, CallPermit hop) throws InterruptedException {
-        return switch (policy.nothingLeft(failure, counts.progress(hop, selection, request.deadline()), now())) {
+        Verdict verdict = selection.isExhausted()
+                ? new Verdict.GiveUp(failure.code())
+                : policy.nothingLeft(failure, counts.progress(hop, selection, request.deadline()), now());
+        return switch (verdict) {
             case Wait wait -> deferred(failure, wait);
             case Verdict.OnlyUnasked _ -> unasked(failure, hop);
             case Verdict.GiveUp(var code) -> ended(new Ending.Failed(code, counts.lastSaid(failure)));

@@ -20,6 +20,7 @@ final class RunCounts {
     private int roundsBegun;
     private boolean roundCounted;
     private boolean waitedOut;
+    private String remark = "";
 
     /** Where callers keep what they did. */
     List<Attempt> attempts() {
@@ -53,12 +54,17 @@ final class RunCounts {
         waitedOut = true;
     }
 
+    /** What is to be said beside the last attempt, for people; replaces what was said before, unless it is empty. */
+    void remark(String other) {
+        remark = other.isEmpty() ? remark : other;
+    }
+
     /** What the last attempt says of this failure, for people. */
     FailureMessage lastSaid(Failure failure) {
         Attempt last = attempts.getLast();
         String status = last.status() == null ? "" : " (" + last.status() + ")";
         String said = last.message() == null ? failure.code().wire() : last.message();
-        return new FailureMessage(last.provider() + "/" + last.model() + status + ": ", said, "");
+        return new FailureMessage(last.provider() + "/" + last.model() + status + ": ", said, remark);
     }
 
     Progress progress(CallPermit hop, ModelSelector selection, Instant deadline) {

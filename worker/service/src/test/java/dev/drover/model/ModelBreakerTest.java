@@ -19,7 +19,7 @@ class ModelBreakerTest {
     void anOperatorsPauseOutlivesAShorterOneOfTheProvider() {
         breakers.hold(model, NOW.plusSeconds(3_600));
         breakers.throttled(model, Duration.ofSeconds(5), NOW);
-        assertThat(breakers.enter(model, NOW.plusSeconds(6)))
+        assertThat(breakers.enter(model, () -> 0, NOW.plusSeconds(6)))
                 .isEqualTo(new Wait(NOW.plusSeconds(3_600), WaitReason.PROVIDER_PAUSED));
     }
 
@@ -28,7 +28,7 @@ class ModelBreakerTest {
         breakers.throttled(model, Duration.ofSeconds(60), NOW);
         breakers.hold(model, NOW.plusSeconds(3_600));
         breakers.hold(model, NOW.plusSeconds(1));
-        assertThat(breakers.enter(model, NOW.plusSeconds(2)))
+        assertThat(breakers.enter(model, () -> 0, NOW.plusSeconds(2)))
                 .isEqualTo(new Wait(NOW.plusSeconds(60), WaitReason.PROVIDER_PAUSED));
     }
 
@@ -36,9 +36,9 @@ class ModelBreakerTest {
     void closingTheBreakerForgetsWhatTheProviderAskedForAndNotWhatOperatorsSay() {
         breakers.throttled(model, Duration.ofSeconds(60), NOW);
         breakers.reset(model);
-        assertThat(breakers.enter(model, NOW)).isInstanceOf(Access.Open.class);
+        assertThat(breakers.enter(model, () -> 0, NOW)).isInstanceOf(Access.Open.class);
         breakers.hold(model, NOW.plusSeconds(30));
         breakers.reset(model);
-        assertThat(breakers.enter(model, NOW)).isInstanceOf(Wait.class);
+        assertThat(breakers.enter(model, () -> 0, NOW)).isInstanceOf(Wait.class);
     }
 }
