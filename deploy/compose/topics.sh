@@ -26,6 +26,7 @@ create llm.ledger "$partitions" cleanup.policy=compact segment.ms=600000 segment
   min.cleanable.dirty.ratio=0.1 max.compaction.lag.ms=3600000 compression.type=lz4
 create llm.budgets 1 cleanup.policy=compact
 create llm.control 1 cleanup.policy=compact
+create llm.workers 1 cleanup.policy=compact
 create llm.cancellations 1 cleanup.policy=delete retention.ms=$((2 * day))
 create llm.requests-parked "$partitions" cleanup.policy=delete retention.ms=$((90 * day)) max.message.bytes=$answer
 create llm.replays 1 cleanup.policy=compact

@@ -145,6 +145,10 @@ public final class MetricCatalogue {
                     + " among the offsets before it, since markers of transactions have offsets, too.",
             "topic",
             "partition");
+    public static final Metric OTHER_CONFIGURATION = gauge(
+            "drover.workers.other.configuration",
+            null,
+            "Workers of the group that are there and route requests by another configuration than this one.");
     public static final Metric LANE_UNFINISHED = gauge(
             "drover.lane.unfinished",
             null,
@@ -257,6 +261,7 @@ public final class MetricCatalogue {
             MEMORY_HELD,
             MEMORY_LIMIT,
             BACKLOG,
+            OTHER_CONFIGURATION,
             LANE_UNFINISHED,
             LANE_WAITING,
             OLDEST_AGE,

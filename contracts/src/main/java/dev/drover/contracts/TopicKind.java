@@ -79,6 +79,15 @@ public enum TopicKind {
             User.WORKER,
             "what operators said would be forgotten",
             Settings.COMPACTED),
+    /** What each worker of a group is configured with, told to the others. */
+    WORKERS(
+            "workers",
+            "llm.workers",
+            Width.ONE,
+            Size.OWN,
+            User.FLEET,
+            "workers would forget one another",
+            Settings.COMPACTED),
     /** Chunks of streamed answers. Reserved: nothing reads or writes the topic yet. */
     CHUNKS("chunks", "llm.chunks", Width.AS_REQUESTS, Size.OWN, User.NOBODY, "", Settings.DELETED),
     /** Requests that replay gave up on. */
@@ -156,6 +165,8 @@ public enum TopicKind {
         WORKER,
         /** Replaying and parking, beside a worker's topics. */
         REPLAY,
+        /** Workers that tell one another how they are configured; each of them works without. */
+        FLEET,
         NOBODY
     }
 

@@ -87,6 +87,10 @@ public record Topics(Map<TopicKind, String> names) {
         return name(TopicKind.CONTROL);
     }
 
+    public String workers() {
+        return name(TopicKind.WORKERS);
+    }
+
     public String parked() {
         return name(TopicKind.PARKED);
     }

@@ -22,6 +22,8 @@ public enum WaitReason {
     KEY_ORDER,
     /** A retryable failure backs off before the next round through the chain. */
     BACKOFF,
+    /** It names what only a worker with another configuration knows. */
+    OTHER_CONFIGURATION,
     /** The partition's state is being read. */
     RESTORING,
     /** Going on could lose or repeat: nothing is taken until somebody has acted. */

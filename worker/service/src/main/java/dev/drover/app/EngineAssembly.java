@@ -1,5 +1,6 @@
 package dev.drover.app;
 
+import dev.drover.app.control.Neighbourhood;
 import dev.drover.app.pipeline.Bookkeeping;
 import dev.drover.app.pipeline.BudgetHoldTrackers;
 import dev.drover.app.pipeline.CommittedCharges;
@@ -50,8 +51,12 @@ final class EngineAssembly {
 
     private record Open(Engine<CommittedUsage> engine, OpenRequests requests) {}
 
-    /** What the engine uses of the process. */
-    record Resources(KafkaClients clients, MemoryBound memory) {}
+    /**
+     * What the engine uses of the process and of its group.
+     *
+     * @param neighbourhood the other workers
+     */
+    record Resources(KafkaClients clients, MemoryBound memory, Neighbourhood neighbourhood) {}
 
     /** What is known of spend, and what may be spent. */
     record Books(LedgerFollowing ledger, BudgetRules rules, Spending spending) {}
@@ -94,12 +99,14 @@ final class EngineAssembly {
                 chains::start,
                 owned,
                 endings,
+                resources.neighbourhood().elsewhere(),
                 cluster.id(),
                 properties.usage().metadata());
         partitions = owned;
         budgets = trails;
         Engine<CommittedUsage> engine = new Engine<>(
                 settings(cluster), resources.clients(), intake, observers.events(), resources.memory(), clock);
+        resources.neighbourhood().onChange(engine::reconsider);
         open = new Open(engine, new OpenRequests(intake, Privacy.desensitizer(properties)));
         return engine;
     }
@@ -122,8 +129,18 @@ final class EngineAssembly {
         return books.ledger().detail();
     }
 
-    /** Follows the ledger no longer; the engine must have ended. */
+    /**
+     * Tells other workers how this one is configured, and hears it of them.
+     *
+     * @param member id of this worker in the group, null before it has joined
+     */
+    void meet(@Nullable String member) throws InterruptedException {
+        resources.neighbourhood().look(member);
+    }
+
+    /** Follows ledger and other workers no longer; the engine must have ended. */
     void close() {
+        resources.neighbourhood().leave();
         books.ledger().close();
     }
 

@@ -7,6 +7,7 @@ import dev.drover.app.configuration.KafkaTimeSettings;
 import dev.drover.app.configuration.SecondServer;
 import dev.drover.app.configuration.UnknownProperties;
 import dev.drover.app.control.ControlFollowing;
+import dev.drover.app.control.Neighbourhood;
 import dev.drover.app.kafka.LoggedTopicEvents;
 import dev.drover.app.kafka.SpringKafkaClients;
 import dev.drover.app.meters.BudgetMeters;
@@ -141,8 +142,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    WorkerHealth droverHealthIndicator(WorkerState state, LedgerFollowing ledger) {
-        return new WorkerHealth(state, ledger::detail);
+    WorkerHealth droverHealthIndicator(WorkerState state, LedgerFollowing ledger, Neighbourhood neighbourhood) {
+        return new WorkerHealth(state, ledger::detail, neighbourhood::detail);
     }
 
     @Bean
@@ -207,8 +208,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    EngineAssembly.Resources resources(KafkaClients clients, MemoryBound memory) {
-        return new EngineAssembly.Resources(clients, memory);
+    EngineAssembly.Resources resources(KafkaClients clients, MemoryBound memory, Neighbourhood neighbourhood) {
+        return new EngineAssembly.Resources(clients, memory, neighbourhood);
     }
 
     @Bean
@@ -254,6 +255,23 @@ class WorkerConfiguration {
     @Conditional(Rehearsal.Asked.class)
     Rehearsal rehearsal(DroverProperties properties, EngineAssembly assembly, KafkaProperties kafka) {
         return new Rehearsal(properties, assembly, kafka.getBootstrapServers());
+    }
+
+    @Bean
+    Neighbourhood neighbourhood(
+            DroverProperties properties,
+            RoutingTable directory,
+            KafkaClients clients,
+            MeterRegistry meters,
+            Clock clock) {
+        var neighbourhood = new Neighbourhood(
+                directory.announcement(properties.engine().group(), clock.instant()),
+                properties.topics().workers(),
+                properties.unknownNameWait(),
+                clients,
+                clock);
+        EngineMeters.otherConfigurations(meters, neighbourhood::others);
+        return neighbourhood;
     }
 
     @Bean

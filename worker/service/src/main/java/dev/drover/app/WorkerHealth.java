@@ -13,11 +13,18 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 final class WorkerHealth implements HealthIndicator {
     private final Supplier<EngineStatus> state;
     private final Supplier<String> ledger;
+    private final Supplier<String> configuration;
 
-    /** @param ledger how far the ledger is followed; it makes nothing ready or unready */
-    WorkerHealth(Supplier<EngineStatus> state, Supplier<String> ledger) {
+    /**
+     * Neither detail makes anything ready or unready.
+     *
+     * @param ledger how far the ledger is followed
+     * @param configuration its fingerprint, and in what other workers differ
+     */
+    WorkerHealth(Supplier<EngineStatus> state, Supplier<String> ledger, Supplier<String> configuration) {
         this.state = state;
         this.ledger = ledger;
+        this.configuration = configuration;
     }
 
     @Override
@@ -31,6 +38,7 @@ final class WorkerHealth implements HealthIndicator {
                 .withDetail("inFlight", status.inFlight())
                 .withDetail("heldBytes", status.heldBytes())
                 .withDetail("ledger", ledger.get())
+                .withDetail("configuration", configuration.get())
                 .withDetail("lanes", lanes(status))
                 .build();
     }

@@ -76,6 +76,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             followOperators();
             Engine<?> built = build(cluster);
             hearOperators();
+            assembly.meet(null); // before the first request: whoever has another configuration shall not end ours
             begin(built);
             for (long tick = 1; !stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS); tick++) {
                 cluster = tick(tick, cluster);
@@ -98,6 +99,8 @@ final class WorkerLifecycle implements SmartLifecycle {
             }
             if (tick % TICKS_BETWEEN_ENDS == 1) {
                 ends = topics.ends(cluster);
+                Engine<?> running = engine;
+                assembly.meet(running == null ? null : running.memberId());
             }
             show();
         } catch (RuntimeException e) {
@@ -192,19 +195,33 @@ final class WorkerLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         Engine<?> running;
+        Thread watching;
         synchronized (lock) {
             stopping.countDown();
             running = engine;
-            if (watch != null) {
-                watch.interrupt();
+            watching = watch;
+            if (watching != null) {
+                watching.interrupt();
             }
         }
         if (running != null) {
             running.close();
         }
+        await(watching);
         control.close();
         assembly.close();
         state.ended("stopped");
+    }
+
+    /** What it did, others do from now on. */
+    private static void await(@Nullable Thread watching) {
+        try {
+            if (watching != null && !watching.join(LISTEN)) {
+                LOG.warn("the look at topics does not end");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether there is something to stop. */

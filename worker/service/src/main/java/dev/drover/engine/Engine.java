@@ -183,6 +183,13 @@ public final class Engine<C> implements AutoCloseable {
         return state == State.RUNNING ? "" : state.name().toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** Of this worker in its group; null before it has joined. */
+    public @Nullable String memberId() {
+        Ownership<C> owned = lanes.ownership();
+        String id = owned == null ? "" : owned.metadata().memberId();
+        return id.isEmpty() ? null : id;
+    }
+
     /**
      * What every lane holds, as the lanes' own threads say it.
      *

@@ -242,7 +242,7 @@ public final class TopicKeeper implements AutoCloseable {
     }
 
     private Stream<String> replaysNames() {
-        return names(TopicKind.User.REPLAY);
+        return Stream.concat(names(TopicKind.User.REPLAY), names(TopicKind.User.FLEET));
     }
 
     private Stream<String> names(TopicKind.User user) {

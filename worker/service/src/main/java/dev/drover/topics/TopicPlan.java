@@ -31,11 +31,12 @@ record TopicPlan(List<NewTopic> create, Map<String, Integer> grow, List<String> 
         return requests.done() ? writtenTopics(wanted, there, requests.warnings) : requests;
     }
 
-    /** What replays and parking need beside it; only for topics of which {@link #of} found nothing wrong. */
+    /** What replays, parking and the fleet need beside it; only for topics of which {@link #of} found nothing wrong. */
     static TopicPlan ofReplays(WantedTopics wanted, Map<String, TopicFacts> there) {
         int bytes = facts(there, wanted.name(TopicKind.DEAD_LETTERS)).maxMessageBytes();
         var writer = new Written(wanted, there, width(wanted, there), bytes, new ArrayList<>());
         TopicKind.of(TopicKind.User.REPLAY).forEach(writer::look);
+        TopicKind.of(TopicKind.User.FLEET).forEach(writer::look);
         return writer.plan();
     }
 

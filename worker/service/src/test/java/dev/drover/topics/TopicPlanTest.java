@@ -124,7 +124,7 @@ class TopicPlanTest {
         TopicPlan plan = TopicPlan.ofReplays(topics("drover.topics.replays", "our.marks"), complete());
         assertThat(plan.create())
                 .extracting(NewTopic::name)
-                .containsExactly("llm.requests-parked", "our.marks", "llm.audit");
+                .containsExactly("llm.requests-parked", "our.marks", "llm.audit", "llm.workers");
         assertThat(plan.create().get(0).numPartitions()).isEqualTo(6);
         assertThat(plan.create().get(0).configs())
                 .containsEntry("max.message.bytes", "1065536")
@@ -153,6 +153,7 @@ class TopicPlanTest {
         there.put("llm.requests-parked", topic(6, "max.message.bytes", "1065536", "retention.ms", "604800000"));
         there.put("llm.replays", topic(1, "cleanup.policy", "compact"));
         there.put("llm.audit", topic(1, "retention.ms", "-1"));
+        there.put("llm.workers", topic(1, "cleanup.policy", "compact"));
         TopicPlan plan = TopicPlan.ofReplays(topics(), there);
         assertThat(plan.done()).isTrue();
         assertThat(plan.warnings())

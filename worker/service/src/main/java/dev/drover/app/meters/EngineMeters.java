@@ -5,6 +5,7 @@ import static dev.drover.contracts.MetricCatalogue.COMMITS;
 import static dev.drover.contracts.MetricCatalogue.COMMITS_ABORTED;
 import static dev.drover.contracts.MetricCatalogue.INTERRUPTED_CALLS;
 import static dev.drover.contracts.MetricCatalogue.LOST_TO_RETENTION;
+import static dev.drover.contracts.MetricCatalogue.OTHER_CONFIGURATION;
 import static dev.drover.contracts.MetricCatalogue.OUTCOMES_REPLACED;
 import static dev.drover.contracts.MetricCatalogue.PRODUCER_FENCED;
 import static dev.drover.contracts.MetricCatalogue.REBALANCES;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,11 @@ public final class EngineMeters implements EngineEvents {
         stale = meters.counter(STALE_COMPLETIONS);
         replaced = meters.counter(OUTCOMES_REPLACED);
         interrupted = meters.counter(INTERRUPTED_CALLS);
+    }
+
+    /** Shows from now on how many workers of the group are configured otherwise. */
+    public static void otherConfigurations(MeterRegistry registry, IntSupplier workers) {
+        new Catalogued(registry).gauge(OTHER_CONFIGURATION, workers::getAsInt);
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.drover.model.ChainRequest;
 import dev.drover.model.ChainRun;
 import dev.drover.model.Limits;
 import dev.drover.outcome.RequestContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -32,11 +33,13 @@ public final class LlmIntake implements Intake<CommittedUsage> {
     private final BiFunction<ChainRequest, Limits, ChainRun> chains;
     private final Partitions partitions;
     private final OutcomeAssembly endings;
+    private final Elsewhere elsewhere;
     private final String clusterId;
     private final Dimensions dimensions;
 
     /**
      * @param chains starts a request's run through its chain
+     * @param elsewhere what other workers know
      * @param metadata members of requests' metadata that usage events carry
      */
     public LlmIntake(
@@ -44,6 +47,7 @@ public final class LlmIntake implements Intake<CommittedUsage> {
             BiFunction<ChainRequest, Limits, ChainRun> chains,
             Partitions partitions,
             OutcomeAssembly endings,
+            Elsewhere elsewhere,
             String clusterId,
             List<String> metadata) {
         this.routes = routes;
@@ -51,6 +55,7 @@ public final class LlmIntake implements Intake<CommittedUsage> {
         this.chains = chains;
         this.partitions = partitions;
         this.endings = endings;
+        this.elsewhere = elsewhere;
         this.clusterId = clusterId;
         this.dimensions = new Dimensions(metadata);
     }
@@ -96,8 +101,26 @@ public final class LlmIntake implements Intake<CommittedUsage> {
                 yield new Intaken.Finished<>(
                         endings.refused(received, context, refused.code(), FailureMessage.own(refused.message())));
             }
+            case Route.Unknown unknown -> unknown(received, request, unknown, state);
             case Route.To to -> new Intaken.Queued<>(job(received, request, to, state));
         };
+    }
+
+    /** It waits if others know what it names; the message says what this worker knows. */
+    private Intaken<CommittedUsage> unknown(
+            ReceivedRequest received,
+            InferenceRequest request,
+            Route.Unknown route,
+            PartitionState<CommittedUsage> state) {
+        Route.Refused refusal = route.refusal();
+        RequestContext context = RequestContext.of(request, refusal.tenant(), refusal.chain());
+        Instant came = received.delivery().timestamp();
+        Instant opened = own(state).opened();
+        Instant since = came.isAfter(opened) ? came : opened;
+        return JobOfOthers.waitsUntil(elsewhere, route, since) == null
+                ? new Intaken.Finished<>(
+                        endings.refused(received, context, refusal.code(), FailureMessage.own(refusal.message())))
+                : new Intaken.Queued<>(new JobOfOthers(received, context, route, since, elsewhere, endings));
     }
 
     /** Reads a record that is no job, or none any more. Any thread; never throws. */
@@ -130,11 +153,16 @@ public final class LlmIntake implements Intake<CommittedUsage> {
         return ReceivedRequest.of(delivery, clusterId, endings.names());
     }
 
+    private static LlmPartitionState own(PartitionState<CommittedUsage> state) {
+        if (state instanceof LlmPartitionState own) {
+            return own;
+        }
+        throw new IllegalArgumentException("a partition state of somebody else: " + state);
+    }
+
     private LlmJob job(
             ReceivedRequest received, InferenceRequest request, Route.To to, PartitionState<CommittedUsage> state) {
-        if (!(state instanceof LlmPartitionState partition)) {
-            throw new IllegalArgumentException("a partition state of somebody else: " + state);
-        }
+        LlmPartitionState partition = own(state);
         var rules = routes.rules(to.tenant());
         RequestBudget budget = partition.budget(to.tenant(), to.deadline());
         Limits limits = new RequestLimits(

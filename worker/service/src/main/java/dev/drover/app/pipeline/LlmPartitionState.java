@@ -34,6 +34,7 @@ final class LlmPartitionState implements PartitionState<CommittedUsage> {
     private final CommittedCharges committed;
     private final Consumer<LlmPartitionState> closed;
     private final InstantSource clock;
+    private final Instant opened;
     private List<CommittedUsage> pending = List.of();
     private long pendingNonce;
 
@@ -69,6 +70,12 @@ final class LlmPartitionState implements PartitionState<CommittedUsage> {
         this.committed = committed;
         this.closed = closed;
         this.clock = clock;
+        this.opened = clock.instant();
+    }
+
+    /** When this worker got the partition. */
+    Instant opened() {
+        return opened;
     }
 
     PartitionLimits limits() {

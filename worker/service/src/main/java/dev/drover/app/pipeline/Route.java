@@ -1,6 +1,7 @@
 package dev.drover.app.pipeline;
 
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.WorkerAnnouncement.Kind;
 import dev.drover.model.Chain;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +24,16 @@ sealed interface Route {
 
     /** @param chain its name, if that was clear */
     record Refused(String tenant, @Nullable String chain, FailureCode code, String message) implements Route {}
+
+    /**
+     * It names what this worker does not know.
+     *
+     * @param refusal what it comes to unless another worker knows the name
+     */
+    record Unknown(Kind kind, String name, Instant deadline, Refused refusal) implements Route {
+        @Override
+        public String tenant() {
+            return refusal.tenant();
+        }
+    }
 }

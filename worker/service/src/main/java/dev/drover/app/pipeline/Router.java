@@ -3,6 +3,7 @@ package dev.drover.app.pipeline;
 import dev.drover.app.properties.TenantProperties;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.InferenceRequest;
+import dev.drover.contracts.WorkerAnnouncement.Kind;
 import dev.drover.model.Chain;
 import dev.drover.model.Model;
 import dev.drover.privacy.SafeNames;
@@ -47,7 +48,7 @@ final class Router {
         }
         Chain chain = chain(request);
         if (chain == null) {
-            return unknownChain(request, tenant);
+            return unknownChain(request, tenant, enqueued);
         }
         TenantProperties rules = routes.rules(tenant);
         if (rules != null && !rules.chains().isEmpty() && !rules.chains().contains(chain.name())) {
@@ -60,12 +61,16 @@ final class Router {
         String named = request.bodyModel();
         Model first = named == null ? null : routes.models().get(named);
         if (named != null && first == null && !routes.defaults().ignoreUnknownModel()) {
-            return refused(
-                    tenant,
-                    chain.name(),
-                    FailureCode.MODEL_NOT_FOUND,
-                    "body.model " + quoted(named) + " is none of "
-                            + sorted(routes.models().keySet()));
+            return new Route.Unknown(
+                    Kind.MODEL,
+                    named,
+                    deadline(request, enqueued),
+                    refused(
+                            tenant,
+                            chain.name(),
+                            FailureCode.MODEL_NOT_FOUND,
+                            "body.model " + quoted(named) + " is none of "
+                                    + sorted(routes.models().keySet())));
         }
         if (first != null && rules != null && !mayUse(rules, first)) {
             return refused(
@@ -74,12 +79,16 @@ final class Router {
                     FailureCode.TENANT_NOT_ALLOWED,
                     "tenant " + quoted(tenant) + " may not use model " + quoted(first.name()));
         }
-        Instant deadline = request.deadline();
         return new Route.To(
                 tenant,
                 first == null ? chain : inFront(first, chain),
-                deadline == null ? enqueued.plus(routes.defaults().deadline()) : deadline,
+                deadline(request, enqueued),
                 rules == null ? 1.0 : rules.weight());
+    }
+
+    private Instant deadline(InferenceRequest request, Instant enqueued) {
+        Instant deadline = request.deadline();
+        return deadline == null ? enqueued.plus(routes.defaults().deadline()) : deadline;
     }
 
     /** A tenant that is bound to chains is bound to their models. */
@@ -105,13 +114,19 @@ final class Router {
         return request.task() != null ? routes.tasks().get(request.task()) : routes.defaultChain();
     }
 
-    private Route.Refused unknownChain(InferenceRequest request, String tenant) {
-        String message = request.chain() != null
-                ? "chain " + quoted(request.chain()) + " is none of "
+    private Route.Unknown unknownChain(InferenceRequest request, String tenant, Instant enqueued) {
+        String chain = request.chain();
+        String name = chain != null ? chain : String.valueOf(request.task());
+        String message = chain != null
+                ? "chain " + quoted(name) + " is none of "
                         + sorted(routes.chains().keySet())
-                : "task " + quoted(String.valueOf(request.task())) + " is none of "
+                : "task " + quoted(name) + " is none of "
                         + sorted(routes.tasks().keySet());
-        return refused(tenant, null, FailureCode.INVALID_REQUEST, message);
+        return new Route.Unknown(
+                chain != null ? Kind.CHAIN : Kind.TASK,
+                name,
+                deadline(request, enqueued),
+                refused(tenant, null, FailureCode.INVALID_REQUEST, message));
     }
 
     private static Chain inFront(Model first, Chain chain) {

@@ -8,14 +8,20 @@ import dev.drover.app.properties.ModelProperties;
 import dev.drover.app.properties.ModelProperties.Timeouts;
 import dev.drover.app.properties.ProviderProperties;
 import dev.drover.app.properties.TenantProperties;
+import dev.drover.contracts.Sha256;
+import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.model.Chain;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.dialect.FinishReasons;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +80,39 @@ public record RoutingTable(
     @Nullable
     TenantProperties rules(String tenant) {
         return tenants.get(tenant);
+    }
+
+    /** What other workers of the group may know of it. */
+    public WorkerAnnouncement announcement(String group, Instant now) {
+        return new WorkerAnnouncement(
+                UUID.randomUUID().toString(),
+                group,
+                null,
+                fingerprint(),
+                chains.keySet(),
+                tasks.keySet(),
+                models.keySet(),
+                false,
+                now);
+    }
+
+    /** The first 48 bits of a SHA-256 over all that decides where a request goes, as hexadecimal digits. */
+    private String fingerprint() {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(chains)
+                .forEach((name, chain) -> text.append(name)
+                        .append(chain.models().stream().map(Model::name).toList()));
+        new TreeMap<>(tasks)
+                .forEach((task, chain) -> text.append(task).append('=').append(chain.name()));
+        new TreeMap<>(models)
+                .forEach((name, model) -> text.append(name)
+                        .append(model.upstreamName())
+                        .append(model.provider().name())
+                        .append(model.provider().baseUrl())
+                        .append(model.provider().region()));
+        new TreeMap<>(tenants).forEach((_, rules) -> text.append(rules));
+        text.append(defaultChain.name()).append(new TreeMap<>(tenantPerTopic)).append(defaults);
+        return HexFormat.of().formatHex(Sha256.of(text.toString()), 0, 6);
     }
 
     private static Provider provider(ProviderProperties provider) {

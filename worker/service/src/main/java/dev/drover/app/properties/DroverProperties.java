@@ -28,6 +28,8 @@ import org.springframework.validation.annotation.Validated;
  * @param tasks Chain of each task; without an entry a task picks the chain of its own name.
  * @param defaultChain Chain of requests that name neither chain nor task; the chain of balanced, else the first.
  * @param unknownModel What to do with a body.model that is not configured: reject, or use-chain to ignore it.
+ * @param unknownNameWait How long a request waits that names a chain, task or model which only other workers of the group
+ *     know or knew lately, as during a rollout; 0 ends it at once.
  * @param defaultDeadline Deadline of requests that set none, from the record's time.
  * @param tenants Rules for tenants.
  * @param defaultTenant Tenant of requests that name none.
@@ -55,6 +57,7 @@ public record DroverProperties(
         @DefaultValue Map<String, String> tasks,
         @Nullable String defaultChain,
         @DefaultValue("reject") UnknownModel unknownModel,
+        @DefaultValue("15m") @DurationMin(seconds = 0) Duration unknownNameWait,
         @DefaultValue("24h") @DurationMin(seconds = 1) Duration defaultDeadline,
         @DefaultValue List<@Valid TenantProperties> tenants,
         @DefaultValue("default") @NotBlank String defaultTenant,

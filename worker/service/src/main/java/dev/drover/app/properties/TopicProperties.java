@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ledger Compacted topic of cumulative spend and commit markers; as many partitions as the request topics.
  * @param budgets Compacted topic of budgets and top-ups that are set while workers run; one partition.
  * @param control Compacted topic of what operators say of models and credentials; one partition.
+ * @param workers Compacted topic of what workers are configured with; one partition. A worker does without.
  * @param parked Topic of dead letters that were given up; only commands write it.
  * @param replays Compacted topic of what was replayed already; only commands write it.
  * @param audit Topic of who replayed, parked or purged what, and why; only commands write it.
@@ -43,6 +44,7 @@ public record TopicProperties(
         @DefaultValue("llm.ledger") @NotBlank String ledger,
         @DefaultValue("llm.budgets") @NotBlank String budgets,
         @DefaultValue("llm.control") @NotBlank String control,
+        @DefaultValue("llm.workers") @NotBlank String workers,
         @DefaultValue("llm.requests-parked") @NotBlank String parked,
         @DefaultValue("llm.replays") @NotBlank String replays,
         @DefaultValue("llm.audit") @NotBlank String audit,
@@ -66,6 +68,7 @@ public record TopicProperties(
             case LEDGER -> ledger;
             case BUDGETS -> budgets;
             case CONTROL -> control;
+            case WORKERS -> workers;
             case PARKED -> parked;
             case REPLAYS -> replays;
             case AUDIT -> audit;

@@ -64,7 +64,7 @@ public final class ClusterOptions {
             names = "--topic",
             paramLabel = "KIND=NAME",
             description = "A topic of another name, such as dead-letters=my.dlt; repeatable. Kinds: requests, results, "
-                    + "dead-letters, usage, ledger, budgets, cancellations, control, chunks, parked, "
+                    + "dead-letters, usage, ledger, budgets, cancellations, control, workers, chunks, parked, "
                     + "replays, audit.")
     private Map<String, String> topics = new LinkedHashMap<>();
 

@@ -7,6 +7,7 @@ import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure;
 import dev.drover.operations.fleet.Fleet;
@@ -14,6 +15,7 @@ import dev.drover.operations.fleet.GroupProgress;
 import dev.drover.operations.fleet.HeldPartition;
 import dev.drover.operations.fleet.WorkerReport;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.jspecify.annotations.Nullable;
@@ -89,25 +91,54 @@ public final class StatusCommand extends KafkaCommand {
         Fleet fleet = session.fleet();
         GroupProgress progress = fleet.group(group);
         List<WorkerReport> reports = fleet.workers(workers, System.getenv("DROVER_MANAGEMENT_TOKEN"));
-        show(session, progress, reports, pauses(session, fleet));
+        show(session, progress, reports, told(session, fleet, progress));
         int code = ExitCodes.of(progress.completion());
         return code == ExitCodes.OK && !reports.stream().allMatch(WorkerReport::ready) ? ExitCodes.PARTLY : code;
     }
 
-    /** What operators hold back now; workers say of that no more than that lanes wait. */
-    private static List<ControlWord> pauses(Session session, Fleet fleet) {
+    /**
+     * What the control topic tells.
+     *
+     * @param pauses what operators hold back now; workers say of that no more than that lanes wait
+     * @param workers how those that are there are configured
+     */
+    private record Told(List<ControlWord> pauses, List<WorkerAnnouncement> workers) {
+        List<String> fingerprints() {
+            return workers.stream()
+                    .map(WorkerAnnouncement::fingerprint)
+                    .distinct()
+                    .toList();
+        }
+
+        /** One line per configuration if there are several; each is compared with the first. */
+        List<String> differences() {
+            List<String> fingerprints = fingerprints();
+            List<String> lines = new ArrayList<>();
+            for (String each : fingerprints.size() > 1 ? fingerprints : List.<String>of()) {
+                List<WorkerAnnouncement> alike = workers.stream()
+                        .filter(worker -> worker.fingerprint().equals(each))
+                        .toList();
+                String difference = workers.getFirst().difference(alike.getFirst());
+                lines.add("configuration %s: %d workers%s"
+                        .formatted(each, alike.size(), difference.isEmpty() ? "" : ", " + difference));
+            }
+            return lines;
+        }
+    }
+
+    private static Told told(Session session, Fleet fleet, GroupProgress progress) {
         try {
-            return fleet.pauses(Instant.now());
+            return new Told(fleet.pauses(Instant.now()), fleet.announcements(progress));
         } catch (OperationException e) {
             if (e.failure() instanceof OperationFailure.Interrupted) {
                 throw e;
             }
             session.say("what operators have paused is not known: " + e.getMessage());
-            return List.of();
+            return new Told(List.of(), List.of());
         }
     }
 
-    private void show(Session session, GroupProgress progress, List<WorkerReport> reports, List<ControlWord> pauses) {
+    private void show(Session session, GroupProgress progress, List<WorkerReport> reports, Told told) {
         ConsumerGroupDescription description = progress.description();
         List<HeldPartition> held = progress.partitions();
         String state =
@@ -125,23 +156,34 @@ public final class StatusCommand extends KafkaCommand {
             var asked = json.putArray("asked");
             reports.forEach(report -> asked.add(report.json()));
             var paused = json.putArray("paused");
-            pauses.forEach(word -> paused.addObject()
-                    .put("target", word.target().kind().wire())
-                    .put("name", word.target().name())
-                    .put("until", word.until() == null ? null : String.valueOf(word.until()))
-                    .put("by", word.by())
-                    .put("reason", word.reason()));
+            told.pauses()
+                    .forEach(word -> paused.addObject()
+                            .put("target", word.target().kind().wire())
+                            .put("name", word.target().name())
+                            .put("until", word.until() == null ? null : String.valueOf(word.until()))
+                            .put("by", word.by())
+                            .put("reason", word.reason()));
+            var configurations = json.putObject("configurations");
+            told.workers()
+                    .forEach(worker ->
+                            configurations.withArray(worker.fingerprint()).add(worker.member()));
             session.out().println(Json.string(json));
             return;
         }
         session.say("group %s: %s, %d workers, %s requests open"
                 .formatted(group, state, members, progress.open().text()));
-        pauses.forEach(word -> session.say("%s is paused %s%s%s"
-                .formatted(
-                        word.target(),
-                        word.until() == null ? "until it is resumed" : "until " + word.until(),
-                        word.by() == null ? "" : ", by " + word.by(),
-                        word.reason() == null ? "" : ": " + word.reason())));
+        List<String> differences = told.differences();
+        if (!differences.isEmpty()) {
+            session.say("workers are configured differently: a request may wait for one that knows what it names");
+            differences.forEach(session::say);
+        }
+        told.pauses()
+                .forEach(word -> session.say("%s is paused %s%s%s"
+                        .formatted(
+                                word.target(),
+                                word.until() == null ? "until it is resumed" : "until " + word.until(),
+                                word.by() == null ? "" : ", by " + word.by(),
+                                word.reason() == null ? "" : ": " + word.reason())));
         try (var sheet = session.output().sheet(session.out(), PARTITIONS, HeldPartition::json)) {
             held.forEach(sheet::add);
         }

@@ -4,6 +4,7 @@ import dev.drover.contracts.ControlCodec;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.OpenRequestQuery;
+import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
@@ -90,6 +91,39 @@ public final class Fleet {
             }
             return List.copyOf(words.values());
         });
+    }
+
+    /** What the workers say that are members of the group now, of how they are configured; none if there is no topic for it. */
+    public List<WorkerAnnouncement> announcements(GroupProgress group) {
+        Set<String> members = group.memberIds();
+        return context.carryOut(() -> {
+            Map<String, WorkerAnnouncement> said = new TreeMap<>();
+            List<String> topics = context.cluster()
+                    .existing(List.of(context.cluster().topics().workers()));
+            try (TopicReader reader = TopicReader.of(context, topics, null)) {
+                reader.read(each -> {
+                    if (each.key() != null) {
+                        announced(said, each.key(), each.value());
+                    }
+                    return true;
+                });
+            }
+            return said.values().stream()
+                    .filter(each -> each.member() != null && members.contains(each.member()))
+                    .toList();
+        });
+    }
+
+    private void announced(Map<String, WorkerAnnouncement> said, byte[] key, byte @Nullable [] value) {
+        try {
+            if (value == null) {
+                said.remove(WorkerAnnouncement.worker(key));
+            } else {
+                said.put(WorkerAnnouncement.worker(key), WorkerAnnouncement.read(key, value));
+            }
+        } catch (IllegalArgumentException e) {
+            context.remark(new FleetRemark.NotFollowed(String.valueOf(e.getMessage())));
+        }
     }
 
     /** The words that hold something back now; workers say of that no more than that requests wait. */

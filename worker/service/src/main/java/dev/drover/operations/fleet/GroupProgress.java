@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -44,6 +46,15 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
         }
         long lost = partitions.stream().filter(each -> each.member() == null).count();
         return lost == 0 ? new Completion.Done() : new Completion.Partly(partitions.size() - lost, lost);
+    }
+
+    /** Ids of the group's members. */
+    Set<String> memberIds() {
+        return description == null
+                ? Set.of()
+                : description.members().stream()
+                        .map(MemberDescription::consumerId)
+                        .collect(Collectors.toSet());
     }
 
     /** Requests without an outcome, of all partitions. */

@@ -52,6 +52,8 @@ public final class WhyOpen {
             case WINDOW_FULL -> "an older request holds up its partition (drover.engine.span)";
             case KEY_ORDER -> "an earlier request with the same key has no outcome yet";
             case BACKOFF -> "it backs off after a failure";
+            case OTHER_CONFIGURATION ->
+                "it names a chain, task or model that only workers with another configuration know";
             case RESTORING -> "the state of its partition is being read";
             case HALTED -> "its worker takes nothing until somebody has acted, and drover status says on what";
         };

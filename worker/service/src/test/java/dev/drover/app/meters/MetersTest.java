@@ -265,6 +265,7 @@ class MetersTest {
         engine.aborted("CommitFailedException: moved");
         engine.lostToRetention("t", 0, 3);
         engine.rebalanced(1, 1, 1);
+        EngineMeters.otherConfigurations(registry, () -> 1);
         LaneStatus lane = new LaneStatus("t", 0, LaneState.RUNNING, null, 0, 1, 1, 1, 1, NOW);
         new PartitionMeters(registry, () -> status(List.of(lane)))
                 .show(status(List.of(lane)), (_, _) -> OptionalLong.of(1), NOW);

@@ -99,6 +99,7 @@ class BudgetHoldsTest {
                 chains::start,
                 partitions,
                 OutcomeAssembly.of(properties, () -> cluster, clock),
+                Elsewhere.NOBODY,
                 "c",
                 List.of());
         state = intake.open("llm.requests", 0);

@@ -1,0 +1,39 @@
+package dev.drover.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.contracts.WorkerAnnouncement.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WorkerAnnouncementTest {
+    @Test
+    void theGoldenOneIsReadAndWrittenAsItIs() {
+        WorkerAnnouncement golden =
+                WorkerAnnouncement.read(WorkerAnnouncement.key("w"), Json.bytes(TestingSchemas.golden("workers")));
+        assertThat(golden.knows(Kind.CHAIN, "bulk")).isTrue();
+        assertThat(golden.knows(Kind.MODEL, "bulk")).isFalse();
+        assertThat(Json.read(golden.value())).isEqualTo(TestingSchemas.golden("workers"));
+    }
+
+    @Test
+    void whatAWorkerSaysKeepsToTheSchema() {
+        WorkerAnnouncement said = new WorkerAnnouncement(
+                "w", "drover", null, "0123456789ab", Set.of("b", "a"), Set.of(), Set.of("m"), true, Instant.EPOCH);
+        TestingSchemas.assertValid("workers", Json.read(said.value()));
+        assertThat(WorkerAnnouncement.read(WorkerAnnouncement.key("w"), said.value()))
+                .isEqualTo(said);
+    }
+
+    @Test
+    void anotherVersionOrAMissingMemberIsNamed() {
+        byte[] key = WorkerAnnouncement.key("w");
+        assertThatThrownBy(() -> WorkerAnnouncement.read(key, "{\"v\":2}".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("version 2");
+        assertThatThrownBy(() -> WorkerAnnouncement.read(key, "{\"v\":1}".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("group");
+    }
+}
