@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             ConfigurationFiles.refuseUnreadable(worker.files());
         } catch (InvalidConfigurationException e) {
-            throw new OperationException(new Failed(e.getMessage()), e);
+            throw new OperationException(new Failed(String.valueOf(e.getMessage())), e);
         }
         ConfigurableApplicationContext context;
         try {

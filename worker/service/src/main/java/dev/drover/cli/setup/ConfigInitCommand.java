@@ -7,7 +7,7 @@ import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Conflict;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.setup.ConfigurationDraft;
-import dev.drover.operations.setup.ProviderKind;
+import dev.drover.operations.setup.DraftProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ final class ConfigInitCommand implements Callable<Integer> {
             paramLabel = "PROVIDER",
             description =
                     "openai, azure, anthropic, ollama or vllm; for any other begin with openai, and change base-url.")
-    private ProviderKind provider = ProviderKind.OPENAI;
+    private DraftProvider provider = DraftProvider.OPENAI;
 
     @Option(names = "--model", paramLabel = "NAME", description = "The provider's name for the model to begin with.")
     private @Nullable String model;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers Kafka brokers to begin with
  */
 public record ConfigurationDraft(
-        ProviderKind provider, @Nullable String model, String bootstrapServers) {
+        DraftProvider provider, @Nullable String model, String bootstrapServers) {
     /** YAML. */
     public String text() {
         return kafka() + providers() + models() + chains();
@@ -43,7 +43,7 @@ public record ConfigurationDraft(
         String key = provider.isOwn()
                 ? "none    # it wants no key"
                 : "${" + provider.variable() + "}    # from the environment";
-        String change = provider == ProviderKind.AZURE ? "    # put your resource's name in" : "";
+        String change = provider == DraftProvider.AZURE ? "    # put your resource's name in" : "";
         return """
               providers:
                 - name: %s
@@ -66,7 +66,7 @@ public record ConfigurationDraft(
                   # What the provider grants; calls stay below it.
                   # quota: {requests-per-minute: 500, tokens-per-minute: 200000}
                 """;
-        String upstream = provider == ProviderKind.AZURE
+        String upstream = provider == DraftProvider.AZURE
                 ? "# upstream-name: YOUR-DEPLOYMENT    # if the deployment has another name"
                 : "# upstream-name: the-provider's-name    # if requests call it by another";
         return """

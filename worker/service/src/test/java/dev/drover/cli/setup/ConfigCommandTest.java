@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.app.configuration.ConfigurationFiles;
 import dev.drover.app.configuration.WrittenConfiguration;
-import dev.drover.operations.setup.ProviderKind;
+import dev.drover.operations.setup.DraftProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -281,8 +281,8 @@ class ConfigCommandTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ProviderKind.class)
-    void aFirstConfigurationIsAcceptedAndNeverTakesThePlaceOfAnother(ProviderKind provider) throws IOException {
+    @EnumSource(DraftProvider.class)
+    void aFirstConfigurationIsAcceptedAndNeverTakesThePlaceOfAnother(DraftProvider provider) throws IOException {
         Path file = folder.resolve("first.yaml");
         String[] init = {"init", "--provider", provider.word(), "--output", file.toString()};
         CommandLine config = new CommandLine(new ConfigCommand())

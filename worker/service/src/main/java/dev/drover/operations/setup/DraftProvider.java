@@ -2,8 +2,8 @@ package dev.drover.operations.setup;
 
 import java.util.Locale;
 
-/** Where models are served, as far as a configuration differs by it. */
-public enum ProviderKind {
+/** Where people begin: a provider, or a server of one's own, as far as a first configuration differs by it. */
+public enum DraftProvider {
     OPENAI("https://api.openai.com/v1", "openai", "OPENAI_API_KEY", "gpt-4.1-mini"),
     AZURE("https://YOUR-RESOURCE.openai.azure.com/openai/v1", "azure", "AZURE_OPENAI_API_KEY", "gpt-4.1-mini"),
     ANTHROPIC("https://api.anthropic.com/v1", "anthropic", "ANTHROPIC_API_KEY", "claude-sonnet-4-5"),
@@ -15,7 +15,7 @@ public enum ProviderKind {
     private final String variable;
     private final String model;
 
-    ProviderKind(String address, String dialect, String variable, String model) {
+    DraftProvider(String address, String dialect, String variable, String model) {
         this.address = address;
         this.dialect = dialect;
         this.variable = variable;
