@@ -37,6 +37,8 @@ final class ProducerErrors {
         UNSENDABLE
     }
 
+    private static final String NO_METADATA = "not present in metadata";
+
     private ProducerErrors() {}
 
     static Kind kind(Throwable error) {
@@ -67,16 +69,29 @@ final class ProducerErrors {
                     UnknownTopicOrPartitionException _,
                     InvalidTopicException _,
                     UnsupportedVersionException _ -> Kind.REFUSED;
-            case TimeoutException e when missingTopic(e) -> Kind.REFUSED;
+            case TimeoutException e when missingPartition(e) -> Kind.REFUSED;
             default -> null;
         };
     }
 
-    /** The client's only word for a topic or partition that does not exist. */
-    private static boolean missingTopic(TimeoutException e) {
+    /**
+     * The client's only word for a partition that its topic does not have. Of a topic it says nearly the same, also when no
+     * broker answers; a topic that does not exist is told by the cause, which is there only if a broker said so.
+     */
+    private static boolean missingPartition(TimeoutException e) {
         return Optional.ofNullable(e.getMessage())
-                .filter(m -> m.contains("not present in metadata"))
+                .filter(m -> m.startsWith("Partition ") && m.contains(NO_METADATA))
                 .isPresent();
+    }
+
+    /** Nobody has said that the topic is missing: nobody has answered. */
+    private static boolean noAnswer(Throwable t) {
+        String message = t.getMessage();
+        return t instanceof TimeoutException
+                && t.getCause() == null
+                && message != null
+                && message.startsWith("Topic ")
+                && message.contains(NO_METADATA);
     }
 
     /** The messages of an exception and its causes, for people. */
@@ -84,7 +99,9 @@ final class ProducerErrors {
         StringBuilder text = new StringBuilder();
         String last = null;
         for (Throwable t = error; t != null; t = t.getCause()) {
-            String message = t.getClass().getSimpleName() + (t.getMessage() == null ? "" : ": " + t.getMessage());
+            String message = noAnswer(t)
+                    ? "no broker answers"
+                    : t.getClass().getSimpleName() + (t.getMessage() == null ? "" : ": " + t.getMessage());
             if (!message.equals(last)) {
                 text.append(text.isEmpty() ? "" : "; ").append(message);
             }

@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -262,6 +263,24 @@ class CommitterErrorTableTest {
         await().atMost(LONG)
                 .until(() -> intakeSwitch.haltedBecause() == null
                         && committer.detail().isEmpty());
+    }
+
+    /** The producer says in both cases that the topic is not present in its metadata. */
+    @Test
+    void aBrokerThatIsAwayIsWaitedForAndNoMissingTopic() {
+        String said = "Topic out not present in metadata after 10000 ms.";
+        first.refusedTopics.put(TestingIntake.OUT, new TimeoutException(said));
+        complete(0, "longer than ten bytes");
+        await().atMost(LONG).until(() -> committer.detail().equals("can not commit: no broker answers"));
+        assertThat(intakeSwitch.haltedBecause()).isNull();
+        first.refusedTopics.put(
+                TestingIntake.OUT,
+                new TimeoutException(said, new UnknownTopicOrPartitionException("This server does not host it.")));
+        await().atMost(LONG).until(() -> intakeSwitch.haltedBecause() != null);
+        assertThat(intakeSwitch.haltedBecause()).contains("topic out", "does not host");
+        first.refusedTopics.clear();
+        awaitWritten("longer than ten bytes");
+        await().atMost(LONG).until(() -> intakeSwitch.haltedBecause() == null);
     }
 
     @Test

@@ -82,6 +82,8 @@ record Explanation(String bootstrapServers, MessageSanitizer sanitizer) {
                 new Missing(
                         "a topic does not exist on " + bootstrapServers + " (" + said(e) + ")",
                         "create it, or give the right name by --topic KIND=NAME or --config");
+            case TimeoutException e
+            when e.getCause() instanceof UnknownTopicOrPartitionException -> failure(e.getCause());
             case TimeoutException e -> gone(e);
             case DisconnectException e -> gone(e);
             default -> new Failed(sentence(failure));
@@ -102,9 +104,12 @@ record Explanation(String bootstrapServers, MessageSanitizer sanitizer) {
         };
     }
 
+    /** A producer that gets no answer says that it misses the topic. */
     private Unreachable gone(Throwable e) {
+        String said = said(e);
         return new Unreachable(
-                "Kafka at " + bootstrapServers + " does not answer (" + said(e) + ")",
+                "Kafka at " + bootstrapServers + " does not answer"
+                        + (said.contains("not present in metadata") ? "" : " (" + said + ")"),
                 "is it up, is the address right, does it want TLS or a login?");
     }
 
