@@ -183,10 +183,9 @@ public final class Neighbourhood implements TopicFollower.Listener {
 
     private boolean members() throws InterruptedException {
         try {
-            return neighbours.members(admin()
-                    .describeConsumerGroups(List.of(own.group()))
-                    .describedGroups()
-                    .get(own.group())
+            return neighbours.members(Objects.requireNonNull(admin().describeConsumerGroups(List.of(own.group()))
+                            .describedGroups()
+                            .get(own.group()))
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS)
                     .members()
                     .stream()
