@@ -1,5 +1,6 @@
 package dev.drover.deploy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code deploy/release.sh}, with the jar of this build and without the image, which {@code compose-test.sh} makes. */
 class ReleaseTest {
-    private static final Path CHECKOUT = DeployFiles.ROOT.getParent();
+    private static final Path CHECKOUT = requireNonNull(DeployFiles.ROOT.getParent());
 
     @Test
     void jarBillOfMaterialsAndChecksumsAgree(@TempDir Path folder) throws Exception {
