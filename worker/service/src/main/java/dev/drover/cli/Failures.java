@@ -12,7 +12,7 @@ public final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        command.getErr().println(command.getCommandName() + ": " + ControlCharacters.escape(message));
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + ControlCharacters.escape(message));
         return failure instanceof OperationException told
                 ? ExitCodes.of(told.failure())
                 : CommandLine.ExitCode.SOFTWARE;

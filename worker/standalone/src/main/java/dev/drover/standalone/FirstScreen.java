@@ -24,6 +24,7 @@ record FirstScreen(
 
             See what the worker does:
               %1$s status %2$s --worker %3$s
+              %1$s requests list %2$s --worker %3$s
             Any Kafka client sends and reads as well:
               kcat -b %4$s -P -t %5$s -l one.jsonl
               kcat -b %4$s -C -t llm.results -o beginning -X isolation.level=read_committed
