@@ -55,6 +55,7 @@ public record WorkerStatus(
      *     forced_open}
      * @param because the failure code that forced the breaker open, null if none did
      * @param until the next probe while open, the end of a pause while paused, else null
+     * @param says why its calls fail and what to look at, masked, for people; null if the last one did not fail
      */
     public record Model(
             String provider,
@@ -63,7 +64,8 @@ public record WorkerStatus(
             boolean paused,
             @Nullable String because,
             @Nullable Instant until,
-            int inFlight) {}
+            int inFlight,
+            @Nullable String says) {}
 
     /** As it is served. */
     public ObjectNode json() {
@@ -91,7 +93,8 @@ public record WorkerStatus(
                 .put("paused", each.paused)
                 .put("because", each.because)
                 .put("until", text(each.until))
-                .put("in_flight", each.inFlight));
+                .put("in_flight", each.inFlight)
+                .put("says", each.says));
         return json;
     }
 
@@ -140,7 +143,8 @@ public record WorkerStatus(
                 json.path("paused").asBoolean(false),
                 string(json, "because"),
                 instant(json, "until"),
-                json.path("in_flight").asInt(0));
+                json.path("in_flight").asInt(0),
+                string(json, "says"));
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

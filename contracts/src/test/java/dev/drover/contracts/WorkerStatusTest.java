@@ -23,7 +23,15 @@ class WorkerStatusTest {
                 List.of(
                         new WorkerStatus.Partition("llm.requests", 0, "RUNNING", "tokens", 17, 2, 1, at),
                         new WorkerStatus.Partition("llm.requests", 1, "LOADING", null, 0, 0, 0, null)),
-                List.of(new WorkerStatus.Model("openai", "gpt", "forced_open", true, "provider_auth", at, 0)));
+                List.of(new WorkerStatus.Model(
+                        "openai",
+                        "gpt",
+                        "forced_open",
+                        true,
+                        "provider_auth",
+                        at,
+                        0,
+                        "provider openai refuses its key")));
 
         assertThat(WorkerStatus.read(Json.string(status.json()).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(status);

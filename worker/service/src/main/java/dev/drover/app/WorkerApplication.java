@@ -19,7 +19,7 @@ import org.springframework.core.env.StandardEnvironment;
 /** The worker as it runs in production. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({WorkerConfiguration.class, BudgetConfiguration.class})
+@Import({WorkerConfiguration.class, BudgetConfiguration.class, ManagementConfiguration.class})
 public class WorkerApplication {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerApplication.class);
 

@@ -4,7 +4,6 @@ import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
 import dev.drover.app.configuration.ConfigurationCheck;
 import dev.drover.app.configuration.KafkaTimeSettings;
-import dev.drover.app.configuration.SecondServer;
 import dev.drover.app.configuration.UnknownProperties;
 import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.control.Neighbourhood;
@@ -25,7 +24,6 @@ import dev.drover.app.pipeline.Settings;
 import dev.drover.app.pipeline.Spending;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceWatch;
-import dev.drover.app.properties.ApiKey;
 import dev.drover.app.properties.ConfigurationRules;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.Privacy;
@@ -37,6 +35,7 @@ import dev.drover.limit.BudgetRules;
 import dev.drover.model.Chains;
 import dev.drover.model.Transport;
 import dev.drover.model.http.HttpTransport;
+import dev.drover.privacy.MessageSanitizer;
 import dev.drover.topics.TopicKeeper;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +45,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +56,14 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** The composition root: what is built from what, top to bottom; budgets are in {@link BudgetConfiguration}. */
+/**
+ * The composition root: what is built from what, top to bottom; budgets are in {@link BudgetConfiguration}, what a worker
+ * says of itself in {@link ManagementConfiguration}.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DroverProperties.class)
 class WorkerConfiguration {
@@ -119,7 +119,7 @@ class WorkerConfiguration {
                 transport,
                 new PriceList(prices),
                 new UsageNormaliser()::read,
-                new ChainMeters(meters),
+                new ChainMeters(meters, new MessageSanitizer(Privacy.desensitizer(properties))::line),
                 clock,
                 () -> ThreadLocalRandom.current().nextLong());
     }
@@ -139,28 +139,6 @@ class WorkerConfiguration {
     @Bean
     WorkerState workerState() {
         return new WorkerState();
-    }
-
-    @Bean
-    WorkerHealth droverHealthIndicator(WorkerState state, LedgerFollowing ledger, Neighbourhood neighbourhood) {
-        return new WorkerHealth(state, ledger::detail, neighbourhood::detail);
-    }
-
-    @Bean
-    WorkerEndpoint workerEndpoint(WorkerState state, Chains chains, Clock clock) {
-        return new WorkerEndpoint(state, () -> chains.breakers().snapshot(clock.instant()));
-    }
-
-    @Bean
-    RequestsEndpoint requestsEndpoint(EngineAssembly engine) {
-        return new RequestsEndpoint(engine);
-    }
-
-    @Bean
-    ManagementGuard managementGuard(DroverProperties properties, Environment environment) {
-        SecondServer.refuse(environment.getProperty(SecondServer.PORT));
-        return new ManagementGuard(
-                Optional.ofNullable(properties.management().token()).flatMap(ApiKey::secret));
     }
 
     @Bean

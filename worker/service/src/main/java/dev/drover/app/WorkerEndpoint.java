@@ -7,7 +7,6 @@ import dev.drover.contracts.WorkerStatus;
 import dev.drover.engine.EngineStatus;
 import dev.drover.engine.EngineStatus.LaneStatus;
 import dev.drover.model.BreakerStatus;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,11 +18,11 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 @WebEndpoint(id = "worker")
 public final class WorkerEndpoint {
     private final Supplier<EngineStatus> engine;
-    private final Supplier<List<BreakerStatus>> breakers;
+    private final ModelTroubles models;
 
-    WorkerEndpoint(Supplier<EngineStatus> engine, Supplier<List<BreakerStatus>> breakers) {
+    WorkerEndpoint(Supplier<EngineStatus> engine, ModelTroubles models) {
         this.engine = engine;
-        this.breakers = breakers;
+        this.models = models;
     }
 
     /** A {@link WorkerStatus} as JSON. */
@@ -37,7 +36,7 @@ public final class WorkerEndpoint {
                         status.inFlight(),
                         status.heldBytes(),
                         status.lanes().stream().map(WorkerEndpoint::partition).toList(),
-                        breakers.get().stream().map(WorkerEndpoint::model).toList())
+                        models.breakers().stream().map(this::model).toList())
                 .json());
     }
 
@@ -53,7 +52,7 @@ public final class WorkerEndpoint {
                 lane.oldest());
     }
 
-    private static WorkerStatus.Model model(BreakerStatus breaker) {
+    private WorkerStatus.Model model(BreakerStatus breaker) {
         return new WorkerStatus.Model(
                 breaker.provider(),
                 breaker.model(),
@@ -61,7 +60,8 @@ public final class WorkerEndpoint {
                 breaker.paused(),
                 code(breaker.because()),
                 breaker.until(),
-                breaker.inFlight());
+                breaker.inFlight(),
+                models.says(breaker));
     }
 
     private static @Nullable String code(@Nullable FailureCode code) {

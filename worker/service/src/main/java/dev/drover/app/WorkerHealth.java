@@ -14,17 +14,24 @@ final class WorkerHealth implements HealthIndicator {
     private final Supplier<EngineStatus> state;
     private final Supplier<String> ledger;
     private final Supplier<String> configuration;
+    private final Supplier<? extends Map<String, String>> troubles;
 
     /**
-     * Neither detail makes anything ready or unready.
+     * No detail makes anything ready or unready.
      *
      * @param ledger how far the ledger is followed
      * @param configuration its fingerprint, and in what other workers differ
+     * @param troubles why calls fail, by model: requests wait or take another one
      */
-    WorkerHealth(Supplier<EngineStatus> state, Supplier<String> ledger, Supplier<String> configuration) {
+    WorkerHealth(
+            Supplier<EngineStatus> state,
+            Supplier<String> ledger,
+            Supplier<String> configuration,
+            Supplier<? extends Map<String, String>> troubles) {
         this.state = state;
         this.ledger = ledger;
         this.configuration = configuration;
+        this.troubles = troubles;
     }
 
     @Override
@@ -33,6 +40,10 @@ final class WorkerHealth implements HealthIndicator {
         Health.Builder health = status.ready() ? Health.up() : Health.outOfService();
         if (!status.detail().isEmpty()) {
             health.withDetail("waitsFor", status.detail());
+        }
+        Map<String, String> models = troubles.get();
+        if (!models.isEmpty()) {
+            health.withDetail("models", models);
         }
         return health.withDetail("state", status.state().name())
                 .withDetail("inFlight", status.inFlight())

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param because why it is forced open, null if it is not
  * @param until the next probe while open, the end of a pause while paused, else null
  * @param openings since the start, forced ones included
+ * @param trouble why its calls fail, null if the last one did not
  */
 public record BreakerStatus(
         String provider,
@@ -20,4 +21,5 @@ public record BreakerStatus(
         @Nullable FailureCode because,
         @Nullable Instant until,
         int inFlight,
-        long openings) {}
+        long openings,
+        @Nullable Trouble trouble) {}

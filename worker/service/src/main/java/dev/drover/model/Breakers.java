@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public final class Breakers {
     private final ChainEvents events;
     private final CircuitBreakerRegistry registry;
     private final Map<String, ModelBreaker> gates = new ConcurrentHashMap<>();
+    /** What operators were told to look at, by the provider that it is about. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
     /** Providers whose credential was refused, and until when. */
     private final Map<String, Instant> refusedCredentials = new ConcurrentHashMap<>();
 
@@ -83,6 +86,17 @@ public final class Breakers {
     /** For one request and one model. */
     OwnFailures ownFailures() {
         return new OwnFailures(settings);
+    }
+
+    /** Calls of the model fail. */
+    void troubled(Model model, Failure failure, Instant now) {
+        Trouble trouble = gate(model).troubled(failure, now);
+        boolean known = failure.type().isCertain() || trouble.calls() >= settings.minimumCalls();
+        if (known
+                && !trouble.remedy().isEmpty()
+                && told.put(trouble.remedy(), model.provider().name()) == null) {
+            events.troubled(model, trouble);
+        }
     }
 
     /** A rate limit: the model is left alone for a while. */
@@ -170,6 +184,9 @@ public final class Breakers {
         @Override
         public void success(Instant now) {
             permission.success(now);
+            if (!told.isEmpty()) {
+                told.values().removeAll(Set.of(gate.model().provider().name()));
+            }
             if (probe()) {
                 credentialWorks(gate.model());
             }

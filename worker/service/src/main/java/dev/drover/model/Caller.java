@@ -127,6 +127,9 @@ final class Caller {
             boolean cutByUs) {
         Instant now = clock.instant();
         tell(hop.model(), failure, now);
+        if (failure.type().isTrouble() && !cutByUs) {
+            breakers.troubled(hop.model(), failure, now);
+        }
         // Masked where it is written, once for all that is.
         Kept kept = failed(hop, failure, failure.details().message(), started, attempts.size());
         Usage settled = kept.attempt().billing() == Billing.NONE ? NOTHING : kept.reported();

@@ -27,6 +27,9 @@ public interface ChainEvents {
     /** A rate limit, or an error that says when to come back: nobody calls the model before {@code until}. */
     default void paused(Model model, Instant until) {}
 
+    /** Calls fail for something that an operator can look at; told once, until a call of the provider ends well. */
+    default void troubled(Model model, Trouble trouble) {}
+
     /** A breaker has opened, by its failures or by force. */
     default void opened(Model model, boolean forced, FailureCode because, Instant until) {}
 }

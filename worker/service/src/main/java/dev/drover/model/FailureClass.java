@@ -28,29 +28,40 @@ import java.util.stream.Collectors;
 /** The classes of the failure taxonomy, each with all that follows from it. Nothing else decides by the class. */
 enum FailureClass {
     /** No connection, or one that broke before the response's head. */
-    NETWORK(FailureCode.PROVIDER_UNAVAILABLE, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, POSSIBLE),
+    NETWORK(FailureCode.PROVIDER_UNAVAILABLE, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, POSSIBLE, Remedy.CONNECTION),
     // Possibly billed: never twice in one round.
-    TIMEOUT(FailureCode.TIMEOUT, COUNTS, Gate.UNTOLD, OTHER_MODEL, WORTH_IT, POSSIBLE),
-    STALLED(FailureCode.TIMEOUT, COUNTS, Gate.UNTOLD, OTHER_MODEL, WORTH_IT, POSSIBLE),
-    TRUNCATED(FailureCode.TRUNCATED_RESPONSE, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, RESTARTED),
+    TIMEOUT(FailureCode.TIMEOUT, COUNTS, Gate.UNTOLD, OTHER_MODEL, WORTH_IT, POSSIBLE, Remedy.NONE),
+    STALLED(FailureCode.TIMEOUT, COUNTS, Gate.UNTOLD, OTHER_MODEL, WORTH_IT, POSSIBLE, Remedy.NONE),
+    TRUNCATED(FailureCode.TRUNCATED_RESPONSE, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, RESTARTED, Remedy.NONE),
     /** A 2xx that is not what the endpoint promises, or bytes that are no HTTP. */
-    PROTOCOL(FailureCode.INVALID_PROVIDER_RESPONSE, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, RESTARTED),
+    PROTOCOL(FailureCode.INVALID_PROVIDER_RESPONSE, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, RESTARTED, Remedy.NONE),
     /** The provider's 408. */
-    REQUEST_TIMEOUT(FailureCode.RETRIES_EXHAUSTED, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, POSSIBLE),
-    TRANSIENT(FailureCode.RETRIES_EXHAUSTED, SAYS_NOTHING, Gate.UNTOLD, AGAIN, WORTH_IT, POSSIBLE),
-    THROTTLED(FailureCode.RATE_LIMITED, SAYS_NOTHING, PAUSES, WAIT_OUT, WORTH_IT, NONE),
-    QUOTA(FailureCode.PROVIDER_QUOTA_EXHAUSTED, SAYS_NOTHING, FORCES_MODEL, OTHER_MODEL, WORTH_IT, NONE),
-    CREDENTIAL(FailureCode.PROVIDER_AUTH, SAYS_NOTHING, FORCES_PROVIDER, OTHER_MODEL, WORTH_IT, NONE),
-    UNKNOWN_MODEL(FailureCode.MODEL_NOT_FOUND, SAYS_NOTHING, FORCES_MODEL, OTHER_MODEL, WORTH_IT, NONE),
-    CONTEXT_TOO_LONG(FailureCode.CONTEXT_WINDOW_EXCEEDED, SAYS_NOTHING, Gate.UNTOLD, LARGER_MODEL, IN_VAIN, NONE),
-    POLICY(FailureCode.CONTENT_POLICY, SAYS_NOTHING, Gate.UNTOLD, OPTED_IN_MODEL, IN_VAIN, POSSIBLE),
+    REQUEST_TIMEOUT(FailureCode.RETRIES_EXHAUSTED, COUNTS, Gate.UNTOLD, AGAIN, WORTH_IT, POSSIBLE, Remedy.NONE),
+    TRANSIENT(FailureCode.RETRIES_EXHAUSTED, SAYS_NOTHING, Gate.UNTOLD, AGAIN, WORTH_IT, POSSIBLE, Remedy.NONE),
+    THROTTLED(FailureCode.RATE_LIMITED, SAYS_NOTHING, PAUSES, WAIT_OUT, WORTH_IT, NONE, Remedy.NONE),
+    QUOTA(
+            FailureCode.PROVIDER_QUOTA_EXHAUSTED,
+            SAYS_NOTHING,
+            FORCES_MODEL,
+            OTHER_MODEL,
+            WORTH_IT,
+            NONE,
+            Remedy.ACCOUNT),
+    CREDENTIAL(FailureCode.PROVIDER_AUTH, SAYS_NOTHING, FORCES_PROVIDER, OTHER_MODEL, WORTH_IT, NONE, Remedy.KEY),
+    /** The provider has nothing at the address, whatever the model. */
+    WRONG_ADDRESS(FailureCode.MODEL_NOT_FOUND, SAYS_NOTHING, FORCES_MODEL, OTHER_MODEL, WORTH_IT, NONE, Remedy.ADDRESS),
+    UNKNOWN_MODEL(
+            FailureCode.MODEL_NOT_FOUND, SAYS_NOTHING, FORCES_MODEL, OTHER_MODEL, WORTH_IT, NONE, Remedy.MODEL_NAME),
+    CONTEXT_TOO_LONG(
+            FailureCode.CONTEXT_WINDOW_EXCEEDED, SAYS_NOTHING, Gate.UNTOLD, LARGER_MODEL, IN_VAIN, NONE, Remedy.NONE),
+    POLICY(FailureCode.CONTENT_POLICY, SAYS_NOTHING, Gate.UNTOLD, OPTED_IN_MODEL, IN_VAIN, POSSIBLE, Remedy.NONE),
     /** The provider refused the size of the request. */
-    TOO_LARGE(FailureCode.REQUEST_TOO_LARGE, SAYS_NOTHING, Gate.UNTOLD, LARGER_MODEL, IN_VAIN, NONE),
+    TOO_LARGE(FailureCode.REQUEST_TOO_LARGE, SAYS_NOTHING, Gate.UNTOLD, LARGER_MODEL, IN_VAIN, NONE, Remedy.NONE),
     /** The answer is above the bound on response size; another call would cost the same again. */
-    OVERSIZED(FailureCode.RESULT_TOO_LARGE, SAYS_NOTHING, Gate.UNTOLD, GIVE_UP, IN_VAIN, POSSIBLE),
-    INVALID(FailureCode.INVALID_REQUEST, SAYS_NOTHING, Gate.UNTOLD, GIVE_UP, IN_VAIN, POSSIBLE),
-    SERVER(FailureCode.PROVIDER_UNAVAILABLE, COUNTS, RESTS_IF_ASKED, AGAIN, WORTH_IT, POSSIBLE),
-    OVERLOADED(FailureCode.PROVIDER_OVERLOADED, COUNTS, RESTS_IF_ASKED, AGAIN_SLOWLY, WORTH_IT, NONE);
+    OVERSIZED(FailureCode.RESULT_TOO_LARGE, SAYS_NOTHING, Gate.UNTOLD, GIVE_UP, IN_VAIN, POSSIBLE, Remedy.NONE),
+    INVALID(FailureCode.INVALID_REQUEST, SAYS_NOTHING, Gate.UNTOLD, GIVE_UP, IN_VAIN, POSSIBLE, Remedy.NONE),
+    SERVER(FailureCode.PROVIDER_UNAVAILABLE, COUNTS, RESTS_IF_ASKED, AGAIN, WORTH_IT, POSSIBLE, Remedy.NONE),
+    OVERLOADED(FailureCode.PROVIDER_OVERLOADED, COUNTS, RESTS_IF_ASKED, AGAIN_SLOWLY, WORTH_IT, NONE, Remedy.NONE);
 
     /** What a provider's own code means; of two classes with one code the one that a code can tell. */
     private static final Map<FailureCode, FailureClass> BY_CODE = Arrays.stream(values())
@@ -62,14 +73,16 @@ enum FailureClass {
     private final Next next;
     private final Later later;
     private final Work work;
+    private final Remedy remedy;
 
-    FailureClass(FailureCode code, Health health, Gate gate, Next next, Later later, Work work) {
+    FailureClass(FailureCode code, Health health, Gate gate, Next next, Later later, Work work, Remedy remedy) {
         this.code = code;
         this.health = health;
         this.gate = gate;
         this.next = next;
         this.later = later;
         this.work = work;
+        this.remedy = remedy;
     }
 
     /** Whether the model's breaker counts it as a failure; otherwise the call says nothing about its health. */
@@ -158,5 +171,20 @@ enum FailureClass {
 
     Work work() {
         return work;
+    }
+
+    /** What to look at. */
+    Remedy remedy() {
+        return remedy;
+    }
+
+    /** Whether it says that the model fails for others, too. */
+    boolean isTrouble() {
+        return breakerCounts() || isCertain();
+    }
+
+    /** Whether one failure is enough to know: no retry mends it. */
+    boolean isCertain() {
+        return gate == FORCES_MODEL || gate == FORCES_PROVIDER;
     }
 }

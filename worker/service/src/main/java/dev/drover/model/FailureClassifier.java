@@ -162,7 +162,7 @@ final class FailureClassifier {
             case 400, 422 -> badRequest(phrase, details, byName);
             case 401, 403 -> forbidden(phrase, details);
             case 402 -> FailureClass.QUOTA.of(details);
-            case 404, 405, 410 -> FailureClass.UNKNOWN_MODEL.of(details);
+            case 404, 405, 410 -> notFound(phrase).of(details);
             case 407 -> FailureClass.NETWORK.of(details);
             case 408 -> FailureClass.REQUEST_TIMEOUT.of(details);
             case 409, 425, 421 -> FailureClass.TRANSIENT.of(details);
@@ -177,6 +177,13 @@ final class FailureClassifier {
             case 498, 529 -> FailureClass.OVERLOADED.of(details);
             default -> byFamily(status, phrase, details, byName);
         };
+    }
+
+    /** A provider that misses a model speaks of it; a server that misses a page does not. */
+    private static FailureClass notFound(String phrase) {
+        return phrase.contains("model") || phrase.contains("deployment")
+                ? FailureClass.UNKNOWN_MODEL
+                : FailureClass.WRONG_ADDRESS;
     }
 
     private static Failure byFamily(int status, String phrase, Details details, @Nullable Failure byName) {

@@ -46,6 +46,7 @@ final class ModelBreaker {
     private long epoch;
     private long openings;
     private long answers;
+    private @Nullable Trouble trouble;
     private final FailedPrompts failedPrompts = new FailedPrompts();
 
     /** @param onOpened hears when the next probe is due, each time that failures open the breaker */
@@ -148,7 +149,15 @@ final class ModelBreaker {
             until = openUntil;
         }
         return new BreakerStatus(
-                model.provider().name(), model.name(), state.name(), paused, forcedBecause, until, inFlight, openings);
+                model.provider().name(),
+                model.name(),
+                state.name(),
+                paused,
+                forcedBecause,
+                until,
+                inFlight,
+                openings,
+                trouble);
     }
 
     private void lift() {
@@ -178,8 +187,15 @@ final class ModelBreaker {
         }
     }
 
+    /** Remembers why calls fail, until one does not. */
+    synchronized Trouble troubled(Failure failure, Instant now) {
+        trouble = Trouble.of(model, failure, trouble, now);
+        return trouble;
+    }
+
     private synchronized void answered(IntSupplier prompt) {
         answers++;
+        trouble = null;
         if (!failedPrompts.isEmpty()) {
             failedPrompts.answered(prompt.getAsInt());
         }
@@ -278,13 +294,6 @@ final class ModelBreaker {
                 record.run();
                 stateMayHaveChanged(before, now);
             }
-        }
-    }
-
-    /** What resilience4j wants to see, without a stack; the failure itself is kept in the attempt. */
-    private static final class CallFailed extends RuntimeException {
-        CallFailed() {
-            super("a call failed", null, false, false);
         }
     }
 }

@@ -48,6 +48,11 @@ final class SafeEvents implements ChainEvents {
     }
 
     @Override
+    public void troubled(Model model, Trouble trouble) {
+        safely(() -> events.troubled(model, trouble));
+    }
+
+    @Override
     public void opened(Model model, boolean forced, FailureCode because, Instant until) {
         safely(() -> events.opened(model, forced, because, until));
     }

@@ -4,14 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.cli.operate.StatusCommand;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.FaultPlan;
 import dev.drover.testbed.SimulatedProvider;
 import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -143,6 +148,64 @@ class WorkerEndToEndTest {
         assertThat(readiness.statusCode()).isEqualTo(200);
         assertThat(readiness.body()).contains("llm.requests-0").doesNotContain("sk-secret");
         assertThat(worker.get("/env").statusCode()).isEqualTo(404);
+    }
+
+    /** One request that fails for ever on the only model of its chain, and three of another tenant behind it. */
+    @Test
+    @Order(6)
+    void aRequestThatAlwaysFailsHoldsUpNobodyElse() {
+        topics.send(request(
+                "fault=500 times=1000",
+                ",\"tenant\":\"poison\",\"chain\":\"bulk\",\"deadline\":\"2099-01-01T00:00:00Z\""));
+        await().atMost(Duration.ofMinutes(1)).until(() -> failedCalls() >= 6);
+        assertThat(model().path("breaker").asString()).isEqualTo("closed");
+        assertThat(model().path("says").asString()).contains("model deepseek-v3.2 of provider west fails (500)");
+        for (String prompt : List.of("one", "two", "three")) {
+            var sent = topics.send(request(prompt, ",\"tenant\":\"acme\",\"chain\":\"bulk\""));
+            assertThat(line(result(sent.offset())).path("attempts").size()).isEqualTo(1);
+        }
+        assertThat(model().path("breaker").asString()).isEqualTo("closed");
+    }
+
+    /** The last: the provider's models rest for a minute afterwards. */
+    @Test
+    @Order(7)
+    void aRefusedKeySaysWhoRefusedItAndWhereToLook() {
+        topics.send(request("fault=credential times=1000", ",\"tenant\":\"acme\",\"chain\":\"bulk\""));
+        String says = "provider west refuses its key (401): Incorrect API key provided."
+                + "; look at drover.providers[].api-key of provider west";
+        await().atMost(Duration.ofMinutes(1)).until(() -> model().path("says").asString(""), says::equals);
+        assertThat(model().path("because").asString()).isEqualTo("provider_auth");
+        var readiness = worker.get("/health/readiness");
+        assertThat(readiness.statusCode()).isEqualTo(200);
+        assertThat(readiness.body()).contains(says);
+        StringWriter out = new StringWriter();
+        new CommandLine(new StatusCommand())
+                .setOut(new PrintWriter(out))
+                .execute("--bootstrap-server", broker.bootstrapServers(), "--worker", worker.url(), "-o", "json");
+        assertThat(out.toString()).contains(says, "requests wait for models");
+    }
+
+    private double failedCalls() {
+        return worker.get("/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("drover_attempts_total{")
+                        && line.contains("provider_unavailable")
+                        && line.contains("deepseek-v3.2"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** The last model of the chains, as the worker says it is. */
+    private JsonNode model() {
+        return JsonMapper.shared()
+                .readTree(worker.get("/worker").body())
+                .path("models")
+                .valueStream()
+                .filter(model -> model.path("model").asString().equals("deepseek-v3.2"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @SuppressWarnings("ArrayRecordComponent")

@@ -266,6 +266,11 @@ final class TestingChains {
         }
 
         @Override
+        public void troubled(Model model, Trouble trouble) {
+            seen.add("troubled " + trouble.sentence(said -> said));
+        }
+
+        @Override
         public void opened(Model model, boolean forced, dev.drover.contracts.FailureCode because, Instant until) {
             seen.add((forced ? "forced " : "opened ") + model.name());
         }

@@ -17,10 +17,12 @@ import dev.drover.contracts.WaitReason;
 import dev.drover.model.ChainEvents;
 import dev.drover.model.ChainRequest;
 import dev.drover.model.Model;
+import dev.drover.model.Trouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +37,13 @@ public final class ChainMeters implements ChainEvents {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.:-]{1,40}");
 
     private final Catalogued meters;
+    private final UnaryOperator<String> mask;
     private final BoundedLabel words = new BoundedLabel(MOST_WORDS, List.of());
 
-    public ChainMeters(MeterRegistry registry) {
+    /** @param mask of what providers say, for the log */
+    public ChainMeters(MeterRegistry registry, UnaryOperator<String> mask) {
         this.meters = new Catalogued(registry);
+        this.mask = mask;
     }
 
     @Override
@@ -92,6 +97,11 @@ public final class ChainMeters implements ChainEvents {
     @Override
     public void paused(Model model, Instant until) {
         LOG.info("the provider asks for a pause of model {} until {}", model.name(), until);
+    }
+
+    @Override
+    public void troubled(Model model, Trouble trouble) {
+        LOG.warn("{}. Requests that no other model can take wait for it", trouble.sentence(mask));
     }
 
     @Override

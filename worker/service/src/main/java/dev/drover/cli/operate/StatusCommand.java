@@ -29,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "status",
         description = {
             "Shows who holds which partition and how far behind it is, from Kafka; with --worker also what workers say"
-                    + " of themselves: whether they are ready, why lanes wait, which breakers are not closed.",
+                    + " of themselves: whether they are ready, why lanes wait, which breakers are not closed,"
+                    + " why calls of models fail and which property to look at.",
             "OPEN counts requests without an outcome; of long queues it reads the beginning and says about. LAG is"
                     + " what Kafka's tools show: offsets from the lowest of them to the end, markers of transactions"
                     + " included."
@@ -65,7 +66,7 @@ public final class StatusCommand extends KafkaCommand {
             Column.number("IN FLIGHT", report -> Long.toString(report.inFlight())),
             Column.text("LANES WAIT FOR", report -> WorkerReport.cell(report.waiting())),
             Column.text("BREAKERS NOT CLOSED", report -> WorkerReport.cell(report.breakers())),
-            Column.text("SAYS", WorkerReport::detail));
+            Column.text("SAYS", WorkerReport::says));
 
     @Option(
             names = "--group",

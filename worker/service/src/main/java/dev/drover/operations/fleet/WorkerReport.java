@@ -1,10 +1,15 @@
 package dev.drover.operations.fleet;
 
 import dev.drover.contracts.Json;
+import dev.drover.contracts.WaitReason;
 import dev.drover.contracts.WorkerStatus;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record WorkerReport(
         String url, boolean ready, String detail, @Nullable WorkerStatus status) {
+    private static final Set<String> FOR_MODELS =
+            Set.of(WaitReason.BREAKERS_OPEN.wire(), WaitReason.PROVIDER_PAUSED.wire(), WaitReason.BACKOFF.wire());
+
     /** Asks it. Never throws because of the worker. */
     static WorkerReport ask(WorkerClient client, String url) throws InterruptedException {
         String root = WorkerClient.root(url);
@@ -69,11 +77,39 @@ public record WorkerReport(
         return breakers;
     }
 
+    /** What it waits for, and why calls of its models fail; empty if all is well. */
+    public String says() {
+        List<String> all = new ArrayList<>();
+        if (!detail.isEmpty()) {
+            all.add(detail);
+        }
+        if (status != null) {
+            status.models().stream()
+                    .map(WorkerStatus.Model::says)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .forEach(all::add);
+            long requests = waitingForModels(status);
+            if (requests > 0) {
+                all.add(requests + (requests == 1 ? " request waits" : " requests wait") + " for models");
+            }
+        }
+        return String.join(". ", all);
+    }
+
+    private static long waitingForModels(WorkerStatus status) {
+        return status.partitions().stream()
+                .filter(each -> each.waiting() != null && FOR_MODELS.contains(each.waiting()))
+                .mapToLong(each -> Math.max(0, each.unfinished() - each.inFlight()))
+                .sum();
+    }
+
     public ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("url", url)
                 .put("ready", ready)
                 .put("detail", detail)
+                .put("says", says())
                 .put("in_flight", inFlight())
                 .put("lanes", lanes());
         ObjectNode reasons = json.putObject("waiting");

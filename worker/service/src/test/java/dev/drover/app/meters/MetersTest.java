@@ -250,7 +250,7 @@ class MetersTest {
                         charge("acme", FailureCode.TIMEOUT, billed(null)),
                         charge("acme", FailureCode.TIMEOUT, possibly()),
                         charge("acme", null, estimated())));
-        ChainMeters chain = new ChainMeters(registry);
+        ChainMeters chain = new ChainMeters(registry, said -> said);
         Model model = Objects.requireNonNull(RoutingTable.of(TestingProperties.bind(TestingProperties.minimal()))
                 .models()
                 .get("gpt-4.1"));
