@@ -174,10 +174,8 @@ public final class SubmitCommand extends KafkaCommand {
             session.say(doubt);
         }
         if (inspection.good() == 0) {
-            session.say(
-                    inspection.bad() > 0
-                            ? order.source().name() + " has no line that could be sent"
-                            : order.source().name() + " is empty: nothing to send");
+            String why = inspection.bad() > 0 ? " has no line that could be sent" : " is empty: nothing to send";
+            session.say(order.source().name() + why);
             return ExitCodes.NOTHING;
         }
         if (dryRun) {
