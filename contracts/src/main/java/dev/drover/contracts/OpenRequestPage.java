@@ -11,12 +11,18 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param requests that were asked for, the oldest first, at most as many as were asked for
  * @param matched how many there are of them in all, those left out too
+ * @param unread records that wait and were not looked into, since there are too many
  * @param ended requests that have an outcome which is not written to Kafka yet
  * @param partitions that the worker has, as {@code topic-partition}
  * @param silent partitions that did not say what they hold
  */
 public record OpenRequestPage(
-        List<OpenRequest> requests, long matched, long ended, List<String> partitions, List<String> silent) {
+        List<OpenRequest> requests,
+        long matched,
+        long unread,
+        long ended,
+        List<String> partitions,
+        List<String> silent) {
     public OpenRequestPage {
         requests = List.copyOf(requests);
         partitions = List.copyOf(partitions);
@@ -25,7 +31,8 @@ public record OpenRequestPage(
 
     /** As it is served. */
     public ObjectNode json() {
-        ObjectNode json = Json.object().put("matched", matched).put("ended", ended);
+        ObjectNode json =
+                Json.object().put("matched", matched).put("unread", unread).put("ended", ended);
         ArrayNode shown = json.putArray("requests");
         requests.forEach(each -> shown.add(each.json()));
         partitions.forEach(json.putArray("partitions")::add);
@@ -46,6 +53,7 @@ public record OpenRequestPage(
             return new OpenRequestPage(
                     requests,
                     json.required("matched").longValue(),
+                    json.path("unread").asLong(0),
                     json.path("ended").asLong(0),
                     strings(json.path("partitions")),
                     strings(json.path("silent")));

@@ -115,7 +115,7 @@ final class EngineAssembly {
     OpenRequestPage openRequests(OpenRequestQuery query) throws InterruptedException {
         Open asked = open;
         return asked == null
-                ? new OpenRequestPage(List.of(), 0, 0, List.of(), List.of())
+                ? new OpenRequestPage(List.of(), 0, 0, 0, List.of(), List.of())
                 : asked.requests.find(query, asked.engine.contents(LANES_ANSWER));
     }
 

@@ -40,7 +40,9 @@ class RolloutTest {
 
     @Test
     void requestsForWhatOnlySomeWorkersKnowWaitForTheOthers() {
-        try (EmbeddedBroker broker = EmbeddedBroker.start();
+        try (EmbeddedBroker broker = EmbeddedBroker.builder()
+                        .sessionTimeout(Duration.ofSeconds(6))
+                        .start();
                 SimulatedProvider provider = SimulatedProvider.start(FaultPlan.NONE);
                 TestingTopics topics = new TestingTopics(broker.bootstrapServers());
                 KafkaProducer<String, String> producer = new KafkaProducer<>(
@@ -77,7 +79,7 @@ class RolloutTest {
                 send(producer, "nowhere");
                 assertThat(topics.read("llm.requests-dlt", PARTITIONS)).hasSize(PARTITIONS);
             } finally {
-                workers.forEach(TestingWorker::close);
+                workers.parallelStream().forEach(TestingWorker::close);
             }
         }
     }

@@ -45,6 +45,11 @@ record JobOfOthers(
         return new Wait<>(asked, WaitReason.OTHER_CONFIGURATION, true);
     }
 
+    /** As it stands, for those who only look. */
+    ReadRequest read() {
+        return new ReadRequest(received, context, null, route.deadline(), ReadRequest.Standing.NEW);
+    }
+
     private Admission<CommittedUsage> refused(FailureCode code, String message) {
         return new Admission.Finished<>(endings.refused(received, context, code, FailureMessage.own(message)));
     }

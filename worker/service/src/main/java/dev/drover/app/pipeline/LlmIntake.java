@@ -14,6 +14,7 @@ import dev.drover.engine.Delivery;
 import dev.drover.engine.Intake;
 import dev.drover.engine.Intaken;
 import dev.drover.engine.PartitionState;
+import dev.drover.model.Chain;
 import dev.drover.model.ChainRequest;
 import dev.drover.model.ChainRun;
 import dev.drover.model.Limits;
@@ -128,14 +129,16 @@ public final class LlmIntake implements Intake<CommittedUsage> {
         ReceivedRequest received = received(delivery);
         try {
             Decoded decoded = RequestCodec.decode(delivery.value(), name -> ReceivedRequest.header(delivery, name));
-            if (decoded instanceof Accepted(var request)
-                    && router.route(request, delivery.topic(), delivery.timestamp()) instanceof Route.To to) {
-                RequestContext context =
-                        RequestContext.of(request, to.tenant(), to.chain().name());
-                return new ReadRequest(received, context, to.chain(), to.deadline(), Standing.NEW);
-            }
-            Salvage salvage = decoded instanceof Rejected rejected ? rejected.salvage() : Salvage.NOTHING;
-            return refused(received, salvage);
+            return switch (decoded) {
+                case Accepted(var request) -> {
+                    Route route = router.route(request, delivery.topic(), delivery.timestamp());
+                    Chain chain = route instanceof Route.To to ? to.chain() : null;
+                    RequestContext context =
+                            RequestContext.of(request, route.tenant(), chain == null ? null : chain.name());
+                    yield new ReadRequest(received, context, chain, route.deadline(), Standing.NEW);
+                }
+                case Rejected rejected -> refused(received, rejected.salvage());
+            };
         } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("a record that waits could not be read", e);
             return refused(received, Salvage.NOTHING);

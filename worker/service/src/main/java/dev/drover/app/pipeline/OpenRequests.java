@@ -21,6 +21,9 @@ public final class OpenRequests {
     private static final Comparator<OpenRequest> OLDEST_FIRST =
             Comparator.comparing(OpenRequest::enqueued).thenComparing(OpenRequest::id);
 
+    /** Records that are read anew for one question; reading one takes tens of microseconds. */
+    private static final int READ = 20_000;
+
     private final LlmIntake intake;
     private final Desensitizer desensitizer;
 
@@ -35,6 +38,8 @@ public final class OpenRequests {
         List<String> partitions = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         long matched = 0;
+        int read = 0;
+        long unread = 0;
         long ended = 0;
         for (LaneContents<CommittedUsage> contents : lanes) {
             LaneStatus lane = contents.lane();
@@ -45,6 +50,10 @@ public final class OpenRequests {
             }
             ended += contents.ended();
             for (OpenJob<CommittedUsage> job : contents.jobs()) {
+                if (job.job() == null && ++read > READ) {
+                    unread++;
+                    continue;
+                }
                 OpenRequest request = match(query, job, lane.waiting());
                 if (request != null) {
                     matched++;
@@ -55,17 +64,23 @@ public final class OpenRequests {
                 }
             }
         }
-        return new OpenRequestPage(oldest.stream().sorted(OLDEST_FIRST).toList(), matched, ended, partitions, silent);
+        return new OpenRequestPage(
+                oldest.stream().sorted(OLDEST_FIRST).toList(), matched, unread, ended, partitions, silent);
     }
 
     private @Nullable OpenRequest match(
             OpenRequestQuery query, OpenJob<CommittedUsage> job, @Nullable WaitReason laneWaits) {
         WaitReason waits = job.stage() == OpenJob.Stage.IN_LINE ? laneWaits : job.why();
         if (!fits(query.waitingFor(), waits == null ? null : waits.wire())
-                || !fits(query.id(), intake.received(job.delivery()).id())) {
+                || (query.id() != null && !query.id().equals(id(job)))) {
             return null;
         }
-        ReadRequest read = job.job() instanceof LlmJob decoded ? decoded.read() : intake.read(job.delivery());
+        ReadRequest read =
+                switch (job.job()) {
+                    case LlmJob decoded -> decoded.read();
+                    case JobOfOthers other -> other.read();
+                    case null, default -> intake.read(job.delivery());
+                };
         String tenant = read.context().tenant();
         String shown = desensitizer.mask(tenant);
         String model = model(read);
@@ -73,6 +88,12 @@ public final class OpenRequests {
                 && fits(query.task(), read.context().task())
                 && fits(query.model(), model);
         return fits ? request(read, job, waits, model, shown) : null;
+    }
+
+    private String id(OpenJob<CommittedUsage> job) {
+        return job.job() instanceof LlmJob decoded
+                ? decoded.read().received().id()
+                : intake.received(job.delivery()).id();
     }
 
     private static boolean fits(@Nullable String wanted, @Nullable String is) {

@@ -11,6 +11,10 @@ sealed interface Route {
     /** The tenant that pays; known even for a request that is refused. */
     String tenant();
 
+    /** When it has to be over; null if it is refused before that matters. */
+    @Nullable
+    Instant deadline();
+
     /**
      * @param chain with the model that the request named in front
      * @param weight the tenant's share of a lane
@@ -23,7 +27,12 @@ sealed interface Route {
     }
 
     /** @param chain its name, if that was clear */
-    record Refused(String tenant, @Nullable String chain, FailureCode code, String message) implements Route {}
+    record Refused(String tenant, @Nullable String chain, FailureCode code, String message) implements Route {
+        @Override
+        public @Nullable Instant deadline() {
+            return null;
+        }
+    }
 
     /**
      * It names what this worker does not know.

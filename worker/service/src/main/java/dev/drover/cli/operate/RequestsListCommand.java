@@ -93,13 +93,14 @@ final class RequestsListCommand extends WorkersCommand {
         try (var sheet = session.output().sheet(session.out(), columns, OpenRequest::json)) {
             found.requests().forEach(sheet::add);
         }
-        session.say("%,d requests without an outcome%s%s"
+        session.say("%,d requests without an outcome%s%s%s"
                 .formatted(
                         found.matched(),
                         found.matched() > found.requests().size()
                                 ? ", the oldest %,d are shown"
                                         .formatted(found.requests().size())
                                 : "",
+                        found.unread() > 0 ? "; %,d more were not looked into".formatted(found.unread()) : "",
                         found.ended() > 0 ? "; %,d more have one that waits for Kafka".formatted(found.ended()) : ""));
         return ExitCodes.of(found.completion());
     }

@@ -15,12 +15,18 @@ import java.util.TreeSet;
  *
  * @param requests the oldest first, no more than were asked for
  * @param matched how many there are in all
+ * @param unread records that wait and were not looked into, since there are too many
  * @param ended requests that have an outcome which is not written to Kafka yet
  * @param silent workers that did not answer
  * @param unseen partitions of request topics that no worker told of
  */
 public record OpenRequestsFound(
-        List<OpenRequest> requests, long matched, long ended, List<WorkerRequests> silent, List<String> unseen)
+        List<OpenRequest> requests,
+        long matched,
+        long unread,
+        long ended,
+        List<WorkerRequests> silent,
+        List<String> unseen)
         implements OperationResult {
     public OpenRequestsFound {
         requests = List.copyOf(requests);
@@ -33,6 +39,7 @@ public record OpenRequestsFound(
         List<WorkerRequests> silent = new ArrayList<>();
         Set<String> unseen = new TreeSet<>(partitions);
         long matched = 0;
+        long unread = 0;
         long ended = 0;
         for (WorkerRequests answer : answers) {
             OpenRequestPage page = answer.page();
@@ -42,6 +49,7 @@ public record OpenRequestsFound(
             }
             requests.addAll(page.requests());
             matched += page.matched();
+            unread += page.unread();
             ended += page.ended();
             page.partitions().stream()
                     .filter(partition -> !page.silent().contains(partition))
@@ -49,7 +57,7 @@ public record OpenRequestsFound(
         }
         requests.sort(Comparator.comparing(OpenRequest::enqueued).thenComparing(OpenRequest::id));
         return new OpenRequestsFound(
-                requests.stream().limit(limit).toList(), matched, ended, silent, List.copyOf(unseen));
+                requests.stream().limit(limit).toList(), matched, unread, ended, silent, List.copyOf(unseen));
     }
 
     /** Partly: somebody who may hold more did not say. */
