@@ -11,6 +11,7 @@ import dev.drover.contracts.MetricCatalogue;
 import dev.drover.contracts.RequestCodec;
 import dev.drover.contracts.RequestHeaders;
 import dev.drover.contracts.WaitReason;
+import dev.drover.model.dialect.ProviderKind;
 import dev.drover.standalone.guide.Page;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,6 +138,14 @@ class ReadmeTest {
         List<String> known =
                 Arrays.stream(WaitReason.values()).map(WaitReason::wire).toList();
         assertThat(names("lanes wait for `([a-z_]+)`", pages)).isNotEmpty().allMatch(known::contains);
+    }
+
+    @Test
+    void everyKindOfProviderIsInTheTable() {
+        String table = Page.read(Page.GUIDE.resolve("providers-and-chains.md")).text();
+        assertThat(ProviderKind.values())
+                .extracting(kind -> "| `" + kind.name().toLowerCase(Locale.ROOT) + "` |")
+                .allSatisfy(kind -> assertThat(table).contains(kind));
     }
 
     private static Set<String> names(String pattern, String text) {
