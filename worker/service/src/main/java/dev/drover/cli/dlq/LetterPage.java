@@ -9,6 +9,7 @@ import dev.drover.contracts.ReplayMark;
 import dev.drover.deadletter.DeadLetter;
 import dev.drover.deadletter.Letter;
 import dev.drover.deadletter.StoredHeader;
+import dev.drover.operations.deadletters.Masking;
 import dev.drover.privacy.ControlCharacters;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Origin;
 import dev.drover.operations.deadletters.LetterOutcome;
+import dev.drover.operations.deadletters.Masking;
 import dev.drover.operations.deadletters.ReplayResult;
 import java.util.List;
 import java.util.function.Consumer;

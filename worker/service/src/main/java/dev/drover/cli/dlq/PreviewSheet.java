@@ -8,6 +8,7 @@ import dev.drover.contracts.Json;
 import dev.drover.contracts.Phrases;
 import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.Prospects;
+import dev.drover.operations.deadletters.Masking;
 import dev.drover.operations.deadletters.ReplayPreview;
 import dev.drover.operations.deadletters.ReplayPreview.Line;
 import java.math.RoundingMode;

@@ -8,6 +8,7 @@ import dev.drover.contracts.Json;
 import dev.drover.contracts.Origin;
 import dev.drover.deadletter.Letter;
 import dev.drover.operations.deadletters.LettersFound;
+import dev.drover.operations.deadletters.Masking;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.drover.cli.dlq;
 
 import dev.drover.cli.kafka.Session;
 import dev.drover.operations.deadletters.LettersFound;
+import dev.drover.operations.deadletters.Masking;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

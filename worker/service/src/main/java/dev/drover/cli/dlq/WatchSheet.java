@@ -5,6 +5,7 @@ import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.Phrases;
+import dev.drover.operations.deadletters.Masking;
 import dev.drover.operations.deadletters.ReplayOutcomes;
 import dev.drover.operations.deadletters.ReplayOutcomes.Ending;
 import dev.drover.operations.deadletters.ReplayOutcomes.Line;

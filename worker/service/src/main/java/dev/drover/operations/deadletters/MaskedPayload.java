@@ -1,4 +1,4 @@
-package dev.drover.cli.dlq;
+package dev.drover.operations.deadletters;
 
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.Endpoint;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * they look it; names of members if they are of the known formats, since a name can be somebody's. Strings, and numbers
  * and truths as well, are told by their kind and length, and of long arrays and objects the beginning.
  */
-final class MaskedPayload {
+public final class MaskedPayload {
     private static final int ELEMENTS = 20;
     private static final int MEMBERS = 1_000;
     private static final String SPECVERSION = "specversion";
@@ -54,7 +54,7 @@ final class MaskedPayload {
     }
 
     /** The payload as JSON; what is no JSON is its length. */
-    static JsonText of(Letter letter) {
+    public static JsonText of(Letter letter) {
         byte[] bytes = letter.stored().value();
         if (bytes == null) {
             return Masking.quoted("[no value]");

@@ -1,4 +1,4 @@
-package dev.drover.cli.dlq;
+package dev.drover.operations.deadletters;
 
 import java.util.Map;
 import java.util.Set;

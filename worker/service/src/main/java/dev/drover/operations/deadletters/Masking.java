@@ -1,4 +1,4 @@
-package dev.drover.cli.dlq;
+package dev.drover.operations.deadletters;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.JsonEdits;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link MaskedPayload} and
  * {@link MaskedHeaders}. Sentences are shown, but for secrets and persons, which the one desensitiser finds.
  */
-final class Masking {
+public final class Masking {
     /** Levels of a payload that is shown as JSON. */
     static final int DEEPEST = 1_000;
 
@@ -35,12 +35,12 @@ final class Masking {
     private Masking() {}
 
     /** Why the letter died, in one word. */
-    static String reason(String reason) {
+    public static String reason(String reason) {
         return REASON.matcher(reason).matches() ? reason : characters(reason);
     }
 
     /** A name by which people know a letter: its tenant, model, custom id or id. They are labels and addresses, no content. */
-    static @Nullable String name(@Nullable String name) {
+    public static @Nullable String name(@Nullable String name) {
         if (name == null) {
             return null;
         }
@@ -48,17 +48,17 @@ final class Masking {
     }
 
     /** Who paid, or would have. */
-    static @Nullable String tenant(Letter letter) {
+    public static @Nullable String tenant(Letter letter) {
         return salvaged(letter, letter.tenant());
     }
 
     /** The record that died; the writer of the letter named the topic. */
-    static String origin(Origin origin) {
+    public static String origin(Origin origin) {
         return new Origin(redacted(origin.topic()), origin.partition(), origin.offset()).toString();
     }
 
     /** The producer's name for it. */
-    static @Nullable String customId(Letter letter) {
+    public static @Nullable String customId(Letter letter) {
         return salvaged(letter, letter.customId());
     }
 
@@ -68,48 +68,48 @@ final class Masking {
     }
 
     /** Whether the payload is a request, or was one to a worker. */
-    static boolean isOurs(Letter letter) {
+    public static boolean isOurs(Letter letter) {
         return letter.request() != null || letter.dead() instanceof DeadLetter.Drover;
     }
 
     /** What somebody else said, in one line. */
-    static String line(String said) {
+    public static String line(String said) {
         return SANITIZER.line(said);
     }
 
     /** Why the letter died, as whoever wrote it said; the one who asks for the payload sees it as it was said. */
-    static String error(Letter letter) {
+    public static String error(Letter letter) {
         return line(letter.dead().error());
     }
 
     /** Why an attempt failed. */
-    static String error(Attempt attempt) {
+    public static String error(Attempt attempt) {
         String message = attempt.message();
         return message == null ? "" : line(message);
     }
 
     /** A message of our own about what a payload should be: it quotes the payload in single quotes. */
-    static String refusal(String message) {
+    public static String refusal(String message) {
         return SANITIZER.refusal(message);
     }
 
     /** A key comes from the payload as often as not. */
-    static @Nullable String key(byte @Nullable [] key) {
+    public static @Nullable String key(byte @Nullable [] key) {
         return key == null ? null : size(key);
     }
 
     /** The size of text, or of bytes. */
-    static String size(byte[] value) {
+    public static String size(byte[] value) {
         String text = StoredHeader.utf8(value);
         return text == null || ControlCharacters.in(text) ? "[" + value.length + " bytes]" : characters(text);
     }
 
-    static String characters(String text) {
+    public static String characters(String text) {
         return "[" + text.codePointCount(0, text.length()) + " characters]";
     }
 
     /** Bytes as they are: text, or base64 of what is none. */
-    static @Nullable String rawBytes(byte @Nullable [] value) {
+    public static @Nullable String rawBytes(byte @Nullable [] value) {
         if (value == null) {
             return null;
         }
@@ -120,7 +120,7 @@ final class Masking {
     }
 
     /** A header's value as it is; spring-kafka's numbers as numbers. */
-    static String rawHeader(StoredHeader header) {
+    public static String rawHeader(StoredHeader header) {
         byte[] value = header.value();
         String number =
                 value == null || !header.name().startsWith("kafka_dlt-original-") ? null : MaskedHeaders.binary(value);
@@ -129,7 +129,7 @@ final class Masking {
     }
 
     /** The payload as it is: JSON, or as a string text, or base64 of other bytes. */
-    static JsonText rawPayload(byte @Nullable [] payload) {
+    public static JsonText rawPayload(byte @Nullable [] payload) {
         if (payload == null) {
             return quoted("");
         }
@@ -142,12 +142,12 @@ final class Masking {
     }
 
     /** Text as JSON. */
-    static JsonText quoted(String text) {
+    public static JsonText quoted(String text) {
         return JsonText.check(JsonEdits.quoted(text).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Text of which everything may be seen but secrets. */
-    static String redacted(String text) {
+    public static String redacted(String text) {
         return DESENSITIZER.mask(text);
     }
 }

@@ -1,4 +1,4 @@
-package dev.drover.cli.dlq;
+package dev.drover.operations.deadletters;
 
 import static java.util.Map.entry;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * serialized exceptions, and all headers that nobody here has heard of are told by their size. Names are shown: they stand in
  * programs, not in data.
  */
-final class MaskedHeaders {
+public final class MaskedHeaders {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,19}");
     /** Shorter than a phone number. */
@@ -95,12 +95,12 @@ final class MaskedHeaders {
     private MaskedHeaders() {}
 
     /** The name, if it looks like one. */
-    static String name(StoredHeader header) {
+    public static String name(StoredHeader header) {
         String name = header.name();
         return NAME.matcher(name).matches() ? Masking.redacted(name) : Masking.characters(name);
     }
 
-    static String value(StoredHeader header) {
+    public static String value(StoredHeader header) {
         byte[] value = header.value();
         if (value == null) {
             return "";
