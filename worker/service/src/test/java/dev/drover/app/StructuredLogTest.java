@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.drover.contracts.Origin;
 import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.FaultPlan;
@@ -12,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +46,10 @@ class StructuredLogTest {
             System.setErr(err);
             // Spring Boot leaves it behind for the next context.
             System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+            // Else what logs before the next context has set its own log up is JSON on the next test's stderr.
+            if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+                context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
+            }
         }
         String log = captured.toString(UTF_8);
         JsonNode line = log.lines()
