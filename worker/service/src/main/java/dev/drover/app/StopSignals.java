@@ -19,6 +19,8 @@ final class StopSignals {
     private static final long SAME_NANOS = 500_000_000;
 
     private static final int EXIT_BASE = 128;
+    /** Ctrl-C, which a person types. SIGTERM comes from supervisors, some of which repeat it. */
+    private static final int INTERRUPTED = EXIT_BASE + 2;
 
     private final IntSupplier inFlight;
     private final LongSupplier nanos;
@@ -83,7 +85,7 @@ final class StopSignals {
                         Phrases.count(calls, "call"));
             }
             exit.accept(code);
-        } else if (now - first.get() > SAME_NANOS) {
+        } else if (code == INTERRUPTED && now - first.get() > SAME_NANOS) {
             if (calls > 0) {
                 LOG.warn(
                         "abandoned {} in flight: their requests are asked again, and what providers have answered may"

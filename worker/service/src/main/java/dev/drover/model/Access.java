@@ -22,6 +22,9 @@ sealed interface Access permits Access.Open, Wait {
         /** Answers of the model so far, to whomever. */
         long answers();
 
+        /** Failures of the model so far that told against it, of whomever. */
+        long failures();
+
         /** The call says nothing about the model's health, or was not made. */
         void ignored(Instant now);
     }

@@ -203,6 +203,11 @@ public final class Breakers {
         }
 
         @Override
+        public long failures() {
+            return permission.failures();
+        }
+
+        @Override
         public void ignored(Instant now) {
             permission.ignored(now);
         }

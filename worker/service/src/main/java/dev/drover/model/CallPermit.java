@@ -64,7 +64,7 @@ final class CallPermit {
                 () -> {
                     if (counts) {
                         boolean first = own.isFirst();
-                        own.failed(permission.answers(), now);
+                        own.failed(permission.answers(), permission.failures(), now);
                         permission.failure(first, own.isSuspect(), now);
                     } else {
                         permission.ignored(now);

@@ -46,6 +46,7 @@ final class ModelBreaker {
     private long epoch;
     private long openings;
     private long answers;
+    private long failures;
     private @Nullable Trouble trouble;
     private final FailedPrompts failedPrompts = new FailedPrompts();
 
@@ -206,6 +207,7 @@ final class ModelBreaker {
      * that fails while others are answered.
      */
     private synchronized boolean tells(IntSupplier prompt, boolean first, boolean suspect) {
+        failures++;
         if (breaker.getState() == State.HALF_OPEN) {
             return !suspect;
         }
@@ -272,6 +274,13 @@ final class ModelBreaker {
         public long answers() {
             synchronized (ModelBreaker.this) {
                 return answers;
+            }
+        }
+
+        @Override
+        public long failures() {
+            synchronized (ModelBreaker.this) {
+                return failures;
             }
         }
 

@@ -8,22 +8,35 @@ import java.time.Instant;
  * stays closed for the others. Confined to the thread that has the request.
  */
 final class OwnFailures {
+    /** Nine answers for each failure of others: nine calls in ten end well. */
+    private static final int ANSWERS_PER_FAILURE = 9;
+
     private final BreakerSettings settings;
     private int inRow;
     private int besideAnswers;
     private long answers;
+    private long failures;
     private Instant restsUntil = Instant.MIN;
 
     OwnFailures(BreakerSettings settings) {
         this.settings = settings;
     }
 
-    /** @param answersOfModel so far, to whomever: none of them was this request's */
-    void failed(long answersOfModel, Instant now) {
-        if (inRow > 0 && answersOfModel > answers) {
+    /**
+     * Notes a failure. It stands beside answers where the model answered others since the last one and hardly failed them:
+     * while a model fails many, one more failure says nothing about the request.
+     *
+     * @param answersOfModel so far, to whomever: none of them was this request's
+     * @param failuresOfModel so far, of whomever, without this one
+     */
+    void failed(long answersOfModel, long failuresOfModel, Instant now) {
+        long answered = answersOfModel - answers;
+        long failedOthers = failuresOfModel - failures - 1;
+        if (inRow > 0 && answered > 0 && answered >= ANSWERS_PER_FAILURE * failedOthers) {
             besideAnswers++;
         }
         answers = answersOfModel;
+        failures = failuresOfModel;
         inRow++;
         if (restsNow()) {
             restsUntil = now.plus(settings.open());

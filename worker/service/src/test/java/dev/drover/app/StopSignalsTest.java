@@ -24,6 +24,16 @@ class StopSignalsTest {
     }
 
     @Test
+    void aSupervisorThatRepeatsItselfAbandonsNothing() {
+        signals.told(143);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        signals.told(143);
+        assertThat(done).containsExactly("exit 143");
+        signals.told(130);
+        assertThat(done).containsExactly("exit 143", "halt 130");
+    }
+
+    @Test
     void oneKeyThatATerminalAndAWrapperBothPassOnIsOne() {
         signals.told(130);
         now.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));

@@ -26,6 +26,7 @@ final class ShownValue {
     private static final String PRICE_KEY = ".price-key";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}:]+}");
+    private static final Pattern LOGIN = Pattern.compile("//\\S*@");
     private static final String NOT_SHOWN = "the value (not shown)";
 
     private ShownValue() {}
@@ -54,7 +55,7 @@ final class ShownValue {
             return NOT_SHOWN;
         }
         // An address may hold a login.
-        String text = SANITIZER.readable(value.toString(), LONGEST).replaceAll("//\\S*@", "//***@");
+        String text = withoutLogin(SANITIZER.readable(value.toString(), LONGEST));
         return "'" + ControlCharacters.escape(text) + "'";
     }
 
@@ -71,12 +72,22 @@ final class ShownValue {
         if (raw.isEmpty() || raw.equalsIgnoreCase("none")) {
             return raw;
         }
-        return PLACEHOLDER.matcher(raw).matches() ? raw + " (not shown)" : "(not shown)";
+        return isPlaceholder(raw) ? raw + " (not shown)" : "(not shown)";
+    }
+
+    /** Whether it names a variable and has no value for the case that the variable is not set. */
+    static boolean isPlaceholder(String raw) {
+        return PLACEHOLDER.matcher(raw).matches();
+    }
+
+    /** Whether it is an address with a user, and perhaps a password. */
+    static boolean holdsLogin(String raw) {
+        return LOGIN.matcher(raw).find();
     }
 
     /** A value that is not secret, in full as far as a screen goes. */
     static String whole(String value) {
-        return ControlCharacters.escape(SANITIZER.readable(value, LONGEST_WHOLE).replaceAll("//\\S*@", "//***@"));
+        return ControlCharacters.escape(withoutLogin(SANITIZER.readable(value, LONGEST_WHOLE)));
     }
 
     static String kind(Class<?> kind) {
@@ -129,5 +140,9 @@ final class ShownValue {
         return Arrays.stream(kind.getEnumConstants())
                 .map(each -> each.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String withoutLogin(String text) {
+        return LOGIN.matcher(text).replaceAll("//***@");
     }
 }

@@ -18,7 +18,8 @@ public final class WrittenConfiguration {
 
     /**
      * {@code drover} and {@code spring.kafka} as YAML. Placeholders stay placeholders; in the place of a secret that was
-     * written out stands the placeholder for the variable that Spring Boot would take it from.
+     * written out, as a value, as a placeholder's fallback or in an address, stands the placeholder for the variable that
+     * Spring Boot would take it from.
      */
     public static String yaml(ConfigurableEnvironment environment) {
         Map<String, Object> root = new LinkedHashMap<>();
@@ -37,8 +38,9 @@ public final class WrittenConfiguration {
     }
 
     private static String value(ConfigurationPropertyName name, Held held) {
-        boolean kept =
-                !held.isSecret() || held.raw().startsWith("${") || held.raw().equalsIgnoreCase("none");
+        boolean kept = held.isSecret()
+                ? held.raw().equalsIgnoreCase("none") || ShownValue.isPlaceholder(held.raw())
+                : !ShownValue.holdsLogin(held.raw());
         return kept ? held.raw() : "${" + variable(name) + "}";
     }
 

@@ -38,7 +38,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
     private final KafkaClients clients;
     private final InstantSource clock;
     private volatile WorkerAnnouncement own;
-    private boolean said;
+    private volatile boolean said;
     private @Nullable Admin admin;
     private @Nullable TopicFollower follower;
     private boolean missed;
@@ -82,7 +82,12 @@ public final class Neighbourhood implements TopicFollower.Listener {
                 return;
             }
             if (entry.value() == null) {
-                neighbours.forgotten(WorkerAnnouncement.worker(entry.key()));
+                String worker = WorkerAnnouncement.worker(entry.key());
+                neighbours.forgotten(worker);
+                if (worker.equals(own.worker())) {
+                    // Others took this worker for gone, after a long pause or a broken connection.
+                    said = false;
+                }
             } else if (neighbours.heard(WorkerAnnouncement.read(entry.key(), entry.value()))) {
                 changed.run();
             }

@@ -60,9 +60,9 @@ final class Neighbours implements Elsewhere {
         Instant now = clock.instant();
         Neighbour before = neighbours.get(said.worker());
         Instant past = said.at().isBefore(now) ? said.at() : now;
+        boolean isBack = before == null || (before.gone != null && !said.left());
         neighbours.put(
-                said.worker(),
-                new Neighbour(said, past, before == null ? past : before.since, said.left() ? past : null));
+                said.worker(), new Neighbour(said, past, isBack ? past : before.since, said.left() ? past : null));
         return reckon(now) || before == null;
     }
 

@@ -57,7 +57,7 @@ public record DroverProperties(
         @DefaultValue Map<String, String> tasks,
         @Nullable String defaultChain,
         @DefaultValue("reject") UnknownModel unknownModel,
-        @DefaultValue("15m") @DurationMin(seconds = 0) Duration unknownNameWait,
+        @DefaultValue("5m") @DurationMin(seconds = 0) Duration unknownNameWait,
         @DefaultValue("24h") @DurationMin(seconds = 1) Duration defaultDeadline,
         @DefaultValue List<@Valid TenantProperties> tenants,
         @DefaultValue("default") @NotBlank String defaultTenant,

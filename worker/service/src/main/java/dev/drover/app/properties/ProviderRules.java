@@ -1,5 +1,6 @@
 package dev.drover.app.properties;
 
+import dev.drover.privacy.Desensitizer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +55,21 @@ final class ProviderRules {
             boolean other = address.toString().contains("://");
             report(
                     property,
-                    "'" + address + "' " + (other ? "is no HTTP address" : "has no scheme"),
+                    "'" + shown(address) + "' " + (other ? "is no HTTP address" : "has no scheme"),
                     other
                             ? "begin it with https://"
-                            : "write it as " + (isNear(address) ? "http://" : "https://") + address);
+                            : "write it as " + (isNear(address) ? "http://" : "https://") + shown(address));
         } else if (address.getHost() == null) {
             report(
                     property,
-                    "'" + address + "' has no host that can be read",
+                    "'" + shown(address) + "' has no host that can be read",
                     "a host name has letters, digits, dots and hyphens, no underscore");
         }
+    }
+
+    /** Without the login that an address may hold, and without a key that was pasted in its place. */
+    private static String shown(URI address) {
+        return new Desensitizer().mask(address.toString().replaceAll("//\\S*@", "//***@"));
     }
 
     /** Whoever serves on this machine or in this network has no certificate as a rule. */

@@ -86,6 +86,17 @@ class NeighboursTest {
     }
 
     @Test
+    void aRequestWaitsForAWorkerThatCameBackAsForANewOne() {
+        neighbours.heard(announcement("other", "drover", "m-1", "more", now));
+        neighbours.members(Set.of("m-own", "m-1"));
+        now = START.plus(Duration.ofHours(1));
+        neighbours.members(Set.of("m-own"));
+        now = now.plus(WAIT).minusSeconds(10);
+        neighbours.heard(announcement("other", "drover", "m-1", "more", now));
+        assertThat(neighbours.knownUntil(Kind.CHAIN, "extra", START)).isEqualTo(now.plus(WAIT));
+    }
+
+    @Test
     void aClockThatIsAheadChangesNothing() {
         neighbours.heard(announcement("other", "drover", "m-1", "more", START.plus(Duration.ofDays(300))));
         neighbours.members(Set.of("m-own"));

@@ -264,18 +264,22 @@ class ConfigCommandTest {
 
     @Test
     void whatHoldsCanBeWrittenAsAFileWithoutSecrets() throws IOException {
-        String yaml = GOOD.replace("base-url", "headers: {x-team: herd}, base-url") + """
-              management: {token: "${A_TOKEN:of-the-test}"}
-              topics: {requests: [{name: mine}, {name: other, weight: 2}]}
-              tenant-per-topic: {mine: acme}
-            """;
+        String yaml =
+                GOOD.replace("base-url", "headers: {x-team: herd}, proxy: 'http://me:a-login@proxy:8080', base-url")
+                        + """
+                          management: {token: "${A_TOKEN:of-the-test}"}
+                          topics: {requests: [{name: mine}, {name: other, weight: 2}]}
+                          tenant-per-topic: {mine: acme}
+                        """;
         Path file = Files.writeString(folder.resolve("origin.yaml"), yaml);
         String written = WrittenConfiguration.yaml(
                 ConfigurationFiles.environment(List.of(file), Map.of("drover.engine.in-flight", 7)));
         assertThat(written)
                 .contains("in-flight: '7'", "- name: mine", "x-team:", "${DROVER_PROVIDERS_0_APIKEY}")
-                .doesNotContain("sk-of-the-test");
-        assertThat(check(written.replaceAll("\\$\\{DROVER[A-Z0-9_]*}", "of-the-test")))
+                .contains("${DROVER_MANAGEMENT_TOKEN}", "${DROVER_PROVIDERS_0_PROXY}")
+                .doesNotContain("of-the-test", "a-login");
+        assertThat(check(written.replace("${DROVER_PROVIDERS_0_PROXY}", "http://proxy:8080")
+                        .replaceAll("\\$\\{DROVER[A-Z0-9_]*}", "of-the-test")))
                 .as("%s", out)
                 .isZero();
     }

@@ -53,8 +53,8 @@ class WaitDeadlineTest {
         WaitDeadline patience = WaitDeadline.of(Duration.ofSeconds(3), OWN, NOON, PLAIN);
         assertThat(patience.said(true, OVER)).contains("no worker has ended them, or retention has removed them");
         assertThat(patience.said(false, OVER))
-                .contains("within 3s", "not read to its end", "longer --timeout")
+                .contains("within 3 s", "not read to its end", "longer --timeout")
                 .doesNotContain("retention");
-        assertThat(patience.said(true, NOON)).contains("within 3s", "the same command goes on waiting");
+        assertThat(patience.said(true, NOON)).contains("within 3 s", "the same command goes on waiting");
     }
 }
