@@ -45,10 +45,8 @@ final class ModelBreaker {
     private WaitReason rampBecause = WaitReason.BREAKERS_OPEN;
     private long epoch;
     private long openings;
-    private long answers;
-    private long failures;
     private @Nullable Trouble trouble;
-    private final FailedPrompts failedPrompts = new FailedPrompts();
+    private final CallHistory history = new CallHistory();
 
     /** @param onOpened hears when the next probe is due, each time that failures open the breaker */
     ModelBreaker(Model model, CircuitBreaker breaker, BreakerSettings settings, Consumer<Instant> onOpened) {
@@ -194,24 +192,16 @@ final class ModelBreaker {
         return trouble;
     }
 
-    private synchronized void answered(IntSupplier prompt) {
-        answers++;
-        trouble = null;
-        if (!failedPrompts.isEmpty()) {
-            failedPrompts.answered(prompt.getAsInt());
-        }
-    }
-
     /**
      * Whether a failure tells against the model. Requests count, not calls; a probe counts whoever makes it, but for a request
      * that fails while others are answered.
      */
     private synchronized boolean tells(IntSupplier prompt, boolean first, boolean suspect) {
-        failures++;
+        history.failed();
         if (breaker.getState() == State.HALF_OPEN) {
             return !suspect;
         }
-        return first && failedPrompts.failed(prompt.getAsInt(), answers);
+        return first && history.tells(prompt.getAsInt());
     }
 
     private void grow() {
@@ -251,7 +241,7 @@ final class ModelBreaker {
 
         @Override
         public void success(Instant now) {
-            answered(prompt);
+            history.answered(prompt);
             end(now, () -> {
                 breaker.onSuccess(0, TimeUnit.NANOSECONDS);
                 grow();
@@ -272,16 +262,12 @@ final class ModelBreaker {
 
         @Override
         public long answers() {
-            synchronized (ModelBreaker.this) {
-                return answers;
-            }
+            return history.answers();
         }
 
         @Override
         public long failures() {
-            synchronized (ModelBreaker.this) {
-                return failures;
-            }
+            return history.failures();
         }
 
         @Override
