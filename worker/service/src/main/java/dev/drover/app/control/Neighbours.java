@@ -60,9 +60,9 @@ final class Neighbours implements Elsewhere {
         Instant now = clock.instant();
         Neighbour before = neighbours.get(said.worker());
         Instant past = said.at().isBefore(now) ? said.at() : now;
-        boolean isBack = before == null || (before.gone != null && !said.left());
-        neighbours.put(
-                said.worker(), new Neighbour(said, past, isBack ? past : before.since, said.left() ? past : null));
+        boolean stayed = before != null && (before.gone == null || said.left());
+        Instant since = before != null && stayed ? before.since : past;
+        neighbours.put(said.worker(), new Neighbour(said, past, since, said.left() ? past : null));
         return reckon(now) || before == null;
     }
 
