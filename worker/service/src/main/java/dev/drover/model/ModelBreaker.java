@@ -192,6 +192,10 @@ final class ModelBreaker {
         return trouble;
     }
 
+    private synchronized void recovered() {
+        trouble = null;
+    }
+
     /**
      * Whether a failure tells against the model. Requests count, not calls; a probe counts whoever makes it, but for a request
      * that fails while others are answered.
@@ -242,6 +246,7 @@ final class ModelBreaker {
         @Override
         public void success(Instant now) {
             history.answered(prompt);
+            recovered();
             end(now, () -> {
                 breaker.onSuccess(0, TimeUnit.NANOSECONDS);
                 grow();

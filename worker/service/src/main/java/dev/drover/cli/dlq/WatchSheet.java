@@ -34,7 +34,8 @@ final class WatchSheet {
         }
         Sheet.table(people ? session.out() : session.err(), COLUMNS).print(outcomes.lines());
         long open = outcomes.count(Ending.STILL_OPEN);
-        session.say("%,d succeeded, %,d failed again, %,d still open%s"
+        long parked = outcomes.count(Ending.PARKED);
+        session.say("%,d succeeded, %,d failed again, %,d still open%s%s"
                 .formatted(
                         outcomes.count(Ending.SUCCEEDED),
                         outcomes.count(Ending.FAILED_AGAIN),
@@ -42,7 +43,10 @@ final class WatchSheet {
                         open == 0
                                 ? ""
                                 : " after " + Phrases.duration(waited)
-                                        + ": see drover results, and drover dlq list later"));
+                                        + ": see drover results, and drover dlq list later",
+                        parked == 0
+                                ? ""
+                                : "; %,d parked, replayed too often: drover dlq replay --parked".formatted(parked)));
         return ExitCodes.of(outcomes.completion());
     }
 
@@ -51,6 +55,7 @@ final class WatchSheet {
             case SUCCEEDED -> "succeeded";
             case FAILED_AGAIN -> "failed again: " + Masking.reason(String.valueOf(line.code()));
             case STILL_OPEN -> "still open";
+            case PARKED -> "parked";
         };
     }
 }

@@ -93,9 +93,10 @@ final class RequestsListCommand extends WorkersCommand {
         try (var sheet = session.output().sheet(session.out(), columns, OpenRequest::json)) {
             found.requests().forEach(sheet::add);
         }
-        session.say("%,d requests without an outcome%s%s%s"
+        session.say("%,d requests without an outcome at %s%s%s%s"
                 .formatted(
                         found.matched(),
+                        asked(),
                         found.matched() > found.requests().size()
                                 ? ", the oldest %,d are shown"
                                         .formatted(found.requests().size())

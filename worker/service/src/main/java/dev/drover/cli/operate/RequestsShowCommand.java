@@ -59,9 +59,4 @@ final class RequestsShowCommand extends WorkersCommand {
     private static String value(JsonNode node) {
         return node.isNull() ? "-" : node.asString("");
     }
-
-    static String absent(String id) {
-        return "no worker that answered holds " + id + ": it has an outcome (drover results --id " + id
-                + "), or has not been read from Kafka yet";
-    }
 }

@@ -34,7 +34,7 @@ final class RequestsWhyCommand extends WorkersCommand {
     protected int run(Session session) throws Exception {
         OpenRequestsFound found = ask(session, OpenRequestQuery.of(id));
         if (found.requests().isEmpty()) {
-            session.say(RequestsShowCommand.absent(id));
+            session.say(absent(id));
             return ExitCodes.of(found.completion());
         }
         session.out()

@@ -19,6 +19,19 @@ abstract class WorkersCommand extends KafkaCommand {
     /** For picocli. */
     protected WorkersCommand() {}
 
+    /** Who was asked, for people: a worker of another cluster on the usual port would answer for it. */
+    final String asked() {
+        return String.join(", ", workers);
+    }
+
+    /** What to say of a request that none of them holds. */
+    final String absent(String id) {
+        return "no worker that was asked (" + asked() + ") holds a request with the id " + id
+                + ". The id is Drover's, such as req_0198c1f25a3e; drover results --custom-id finds by the producer's."
+                + " Either the request has an outcome, or it has not been read from Kafka yet, or another worker has"
+                + " it: name all by --worker";
+    }
+
     /** Asks, and tells on stderr who did not answer. */
     final OpenRequestsFound ask(Session session, OpenRequestQuery query) {
         OpenRequestsFound found = session.fleet().requests(workers, System.getenv("DROVER_MANAGEMENT_TOKEN"), query);

@@ -22,7 +22,9 @@ public record ReplayOutcomes(List<Line> lines) implements OperationResult {
         SUCCEEDED,
         FAILED_AGAIN,
         /** Nobody has written its outcome yet. */
-        STILL_OPEN
+        STILL_OPEN,
+        /** Not sent: the letter was replayed too often. */
+        PARKED
     }
 
     /**
@@ -36,8 +38,9 @@ public record ReplayOutcomes(List<Line> lines) implements OperationResult {
     /**
      * @param ended by what they had died of, and by the code that they ended with now
      * @param open by what they had died of
+     * @param parked likewise
      */
-    static ReplayOutcomes of(Map<String, Map<String, Long>> ended, Map<String, Long> open) {
+    static ReplayOutcomes of(Map<String, Map<String, Long>> ended, Map<String, Long> open, Map<String, Long> parked) {
         List<Line> lines = new ArrayList<>();
         ended.forEach((died, endings) -> {
             Long answered = endings.get(Answers.OK);
@@ -51,6 +54,7 @@ public record ReplayOutcomes(List<Line> lines) implements OperationResult {
             });
         });
         open.forEach((died, letters) -> lines.add(new Line(died, Ending.STILL_OPEN, null, letters)));
+        parked.forEach((died, letters) -> lines.add(new Line(died, Ending.PARKED, null, letters)));
         return new ReplayOutcomes(lines);
     }
 
@@ -65,7 +69,7 @@ public record ReplayOutcomes(List<Line> lines) implements OperationResult {
     @Override
     public Completion completion() {
         long succeeded = count(Ending.SUCCEEDED);
-        long others = count(Ending.FAILED_AGAIN) + count(Ending.STILL_OPEN);
+        long others = count(Ending.FAILED_AGAIN) + count(Ending.STILL_OPEN) + count(Ending.PARKED);
         return others == 0 ? new Completion.Done() : new Completion.Partly(succeeded, others);
     }
 }

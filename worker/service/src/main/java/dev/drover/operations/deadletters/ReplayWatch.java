@@ -28,6 +28,7 @@ public final class ReplayWatch {
     private final Map<String, String> open = new HashMap<>();
 
     private final Map<String, Map<String, Long>> ended = new TreeMap<>();
+    private final Map<String, Long> parked = new TreeMap<>();
 
     private ReplayWatch(OperationContext context, Map<TopicPartition, Long> begins) {
         this.context = context;
@@ -44,6 +45,8 @@ public final class ReplayWatch {
     public void sent(LetterOutcome outcome) {
         if (outcome.what().equals(LetterOutcome.SENT) && outcome.to() != null) {
             open.put(outcome.to(), outcome.letter().dead().reason());
+        } else if (outcome.what().equals(LetterOutcome.PARKED)) {
+            parked.merge(outcome.letter().dead().reason(), 1L, Long::sum);
         }
     }
 
@@ -59,7 +62,7 @@ public final class ReplayWatch {
             }
             Map<String, Long> left = new TreeMap<>();
             open.values().forEach(reason -> left.merge(reason, 1L, Long::sum));
-            return ReplayOutcomes.of(ended, left);
+            return ReplayOutcomes.of(ended, left, parked);
         });
     }
 
