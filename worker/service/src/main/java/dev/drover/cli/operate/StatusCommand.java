@@ -7,6 +7,7 @@ import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Phrases;
 import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure;
@@ -15,8 +16,9 @@ import dev.drover.operations.fleet.GroupProgress;
 import dev.drover.operations.fleet.HeldPartition;
 import dev.drover.operations.fleet.WorkerReport;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -104,26 +106,28 @@ public final class StatusCommand extends KafkaCommand {
      * @param workers how those that are there are configured
      */
     private record Told(List<ControlWord> pauses, List<WorkerAnnouncement> workers) {
-        List<String> fingerprints() {
-            return workers.stream()
-                    .map(WorkerAnnouncement::fingerprint)
-                    .distinct()
-                    .toList();
+        /** One line per configuration if there are several; each is compared with the one that most workers have. */
+        List<String> differences() {
+            List<List<WorkerAnnouncement>> usualFirst =
+                    workers.stream().collect(Collectors.groupingBy(WorkerAnnouncement::fingerprint)).values().stream()
+                            .sorted(Comparator.<List<WorkerAnnouncement>>comparingInt(List::size)
+                                    .reversed())
+                            .toList();
+            return usualFirst.size() < 2
+                    ? List.of()
+                    : usualFirst.stream()
+                            .map(alike -> line(usualFirst.getFirst().getFirst(), alike))
+                            .toList();
         }
 
-        /** One line per configuration if there are several; each is compared with the first. */
-        List<String> differences() {
-            List<String> fingerprints = fingerprints();
-            List<String> lines = new ArrayList<>();
-            for (String each : fingerprints.size() > 1 ? fingerprints : List.<String>of()) {
-                List<WorkerAnnouncement> alike = workers.stream()
-                        .filter(worker -> worker.fingerprint().equals(each))
-                        .toList();
-                String difference = workers.getFirst().difference(alike.getFirst());
-                lines.add("configuration %s: %d workers%s"
-                        .formatted(each, alike.size(), difference.isEmpty() ? "" : ", " + difference));
-            }
-            return lines;
+        private static String line(WorkerAnnouncement usual, List<WorkerAnnouncement> alike) {
+            WorkerAnnouncement one = alike.getFirst();
+            String difference = usual.difference(one);
+            return "configuration %s: %s%s"
+                    .formatted(
+                            one.fingerprint(),
+                            Phrases.count(alike.size(), "worker"),
+                            difference.isEmpty() ? "" : ", " + difference);
         }
     }
 
