@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -139,6 +140,16 @@ final class Walk implements AutoCloseable {
 
     @Override
     public void close() {
+        // A shell keeps a signal for itself: what it has started would run on.
+        List<ProcessHandle> programs = started.stream()
+                .flatMap(shell -> ProcessHandle.of(shell.pid()).stream())
+                .flatMap(ProcessHandle::descendants)
+                .toList();
+        programs.forEach(ProcessHandle::destroy);
+        for (ProcessHandle program : programs) {
+            program.onExit().completeOnTimeout(program, 30, TimeUnit.SECONDS).join();
+            program.destroyForcibly();
+        }
         started.forEach(ChildProcess::terminate);
         started.forEach(process -> process.exitCode(Duration.ofSeconds(30)));
         started.forEach(ChildProcess::close);
