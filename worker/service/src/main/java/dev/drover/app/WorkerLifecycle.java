@@ -76,7 +76,8 @@ final class WorkerLifecycle implements SmartLifecycle {
             followOperators();
             Engine<?> built = build(cluster);
             hearOperators();
-            assembly.meet(null); // before the first request: whoever has another configuration shall not end ours
+            assembly.meet(
+                    null); // before the first request, so that this worker ends no request which another one can serve
             begin(built);
             for (long tick = 1; !stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS); tick++) {
                 cluster = tick(tick, cluster);

@@ -35,7 +35,7 @@ final class ConcurrencyLimiter {
         return calls.tryAcquire(0, TimeUnit.SECONDS);
     }
 
-    /** Waits for at most that long; whoever asks again queues again. */
+    /** Waits for at most that long. A caller that asks again queues again. */
     boolean tryAcquire(Duration atMost) throws InterruptedException {
         return calls.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }

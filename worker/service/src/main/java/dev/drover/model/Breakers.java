@@ -111,7 +111,7 @@ public final class Breakers {
         events.paused(model, gate(model).rest(wait, now));
     }
 
-    /** What no retry mends: the model rests until it is worth another look. */
+    /** What no retry fixes: the model rests until it is worth another look. */
     void forceOpen(Model model, FailureCode because, @Nullable Duration wait, Instant now) {
         force(gate(model), because, now.plus(rest(wait)));
     }

@@ -98,7 +98,7 @@ enum FailureClass {
         RESTS_IF_ASKED,
         /** A rate limit: nobody enters for a while. */
         PAUSES,
-        /** No retry mends it: the model is looked at again from time to time. */
+        /** No retry fixes it: the model is looked at again from time to time. */
         FORCES_MODEL,
         /** As {@link #FORCES_MODEL}, for every model of the provider. */
         FORCES_PROVIDER
@@ -183,7 +183,7 @@ enum FailureClass {
         return breakerCounts() || isCertain();
     }
 
-    /** Whether one failure is enough to know: no retry mends it. */
+    /** Whether one failure is enough to know: no retry fixes it. */
     boolean isCertain() {
         return gate == FORCES_MODEL || gate == FORCES_PROVIDER;
     }

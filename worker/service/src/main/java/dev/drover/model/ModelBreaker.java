@@ -197,7 +197,7 @@ final class ModelBreaker {
     }
 
     /**
-     * Whether a failure tells against the model. Requests count, not calls; a probe counts whoever makes it, but for a request
+     * Whether a failure tells against the model. Requests count, not calls; every probe counts, but for that of a request
      * that fails while others are answered.
      */
     private synchronized boolean tells(IntSupplier prompt, boolean first, boolean suspect) {

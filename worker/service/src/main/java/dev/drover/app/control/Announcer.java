@@ -81,7 +81,7 @@ final class Announcer {
             complained = true;
             LOG.warn(
                     "other workers are not told what this one is configured with, and may end requests that it could"
-                            + " serve: {} can not be written ({}); grant Write on it",
+                            + " serve: {} cannot be written ({}); grant Write on it",
                     topic,
                     e.getMessage());
         }

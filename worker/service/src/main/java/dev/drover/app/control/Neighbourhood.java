@@ -93,7 +93,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
             }
         } catch (IllegalArgumentException e) {
             LOG.warn(
-                    "a worker's record at {}-{}@{} can not be read: {}",
+                    "a worker's record at {}-{}@{} cannot be read: {}",
                     entry.topic(),
                     entry.partition(),
                     entry.offset(),
@@ -139,7 +139,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
         follower = begun;
         begun.start();
         for (long waited = 0; !begun.caughtUp() && waited < READ.toMillis(); waited += LOOK_AGAIN.toMillis()) {
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(LOOK_AGAIN); // the follower tells nobody; at most READ, once in the life of a worker
         }
         return true;
     }

@@ -72,7 +72,7 @@ final class ProviderRules {
         return new Desensitizer().mask(address.toString().replaceAll("//\\S*@", "//***@"));
     }
 
-    /** Whoever serves on this machine or in this network has no certificate as a rule. */
+    /** A server on this machine or in this network rarely has a certificate. */
     private static boolean isNear(URI address) {
         String host = address.toString().toLowerCase(Locale.ROOT).replaceAll("[:/].*", "");
         return !host.contains(".") || host.matches("[0-9.]+");

@@ -12,7 +12,7 @@ public sealed interface FleetRemark extends Remark {
         }
     }
 
-    /** Whoever asks may not read the request topics, and offsets alone do not tell a request from a marker. */
+    /** The caller may not read the request topics, and offsets alone do not tell a request from a marker. */
     record MarkersAreCounted() implements FleetRemark {
         @Override
         public String text() {

@@ -73,7 +73,7 @@ public final class Setup {
             context.remark(new SetupRemark.Warning(text));
         }
 
-        /** Whoever looks at all topics fails with it. */
+        /** A request for all topics fails with it. */
         @Override
         public void replaysLeft(String why) {}
     }
