@@ -2,6 +2,7 @@ package dev.drover.contracts;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedUsd only of an attempt that was surely billed, whose model has a price, and whose cost is not known
  *     all the same, since nobody reported its usage or what it used has no price: what its tokens cost, reported or by our
  *     own estimate, exact, zero or more. Then {@code cost} is null.
+ * @param dropped members of the request that the provider did not get since the model's settings leave them out, in the
+ *     order in which they were met
  */
 public record Attempt(
         int n,
@@ -34,12 +37,46 @@ public record Attempt(
         @Nullable Usage usage,
         @Nullable AttemptCost cost,
         @Nullable BigDecimal estimatedUsd,
-        Billing billing) {
+        Billing billing,
+        List<String> dropped) {
     public Attempt {
+        dropped = List.copyOf(dropped);
         if (estimatedUsd != null && (billing != Billing.BILLED || cost != null || estimatedUsd.signum() < 0)) {
             throw new IllegalArgumentException(
                     "an estimate is zero or more and stands only where a billed attempt has no cost");
         }
+    }
+
+    /** One whose provider got all of the request. */
+    public Attempt(
+            int n,
+            String model,
+            String provider,
+            String upstreamModel,
+            @Nullable Integer status,
+            @Nullable FailureCode code,
+            @Nullable String message,
+            long latencyMs,
+            Instant endedAt,
+            @Nullable Usage usage,
+            @Nullable AttemptCost cost,
+            @Nullable BigDecimal estimatedUsd,
+            Billing billing) {
+        this(
+                n,
+                model,
+                provider,
+                upstreamModel,
+                status,
+                code,
+                message,
+                latencyMs,
+                endedAt,
+                usage,
+                cost,
+                estimatedUsd,
+                billing,
+                List.of());
     }
 
     /** The same, told otherwise. */
@@ -57,6 +94,7 @@ public record Attempt(
                 usage,
                 cost,
                 estimatedUsd,
-                billing);
+                billing,
+                dropped);
     }
 }

@@ -40,8 +40,13 @@ final class AttemptJson {
                     .end();
         }
         out.money("estimated_usd", attempt.estimatedUsd())
-                .member("billing", attempt.billing().wire())
-                .end();
+                .member("billing", attempt.billing().wire());
+        if (!attempt.dropped().isEmpty()) {
+            out.beginArray("dropped");
+            attempt.dropped().forEach(out::value);
+            out.endArray();
+        }
+        out.end();
     }
 
     private static void usage(@Nullable Usage usage, LineWriter out) {
@@ -104,7 +109,8 @@ final class AttemptJson {
                 usage == null ? null : readUsage(usage),
                 cost == null ? null : new AttemptCost(cost.money("usd"), cost.string("price_version")),
                 fields.optional("estimated_usd") == null ? null : fields.money("estimated_usd"),
-                billing(fields));
+                billing(fields),
+                fields.strings("dropped"));
     }
 
     private static Usage readUsage(Fields fields) {

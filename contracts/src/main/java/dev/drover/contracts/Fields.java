@@ -79,6 +79,19 @@ record Fields(ObjectNode object, String path) {
         return node == null ? null : text(node, name);
     }
 
+    /** The texts of an array; none if it is not given. */
+    List<String> strings(String name) {
+        List<String> texts = new ArrayList<>();
+        JsonNode array = optional(name);
+        if (array != null && !array.isArray()) {
+            throw new IllegalArgumentException(at(name) + " must be an array");
+        }
+        if (array != null) {
+            array.forEach(element -> texts.add(text(element, name)));
+        }
+        return texts;
+    }
+
     long number(String name) {
         JsonNode node = required(name);
         if (!node.isIntegralNumber() || !node.canConvertToLong()) {

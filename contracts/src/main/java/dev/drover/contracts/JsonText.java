@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -169,6 +172,45 @@ public final class JsonText {
             return Long.valueOf(text());
         } catch (NumberFormatException _) {
             return null;
+        }
+    }
+
+    /** The elements of an array in their order, read one by one as they are asked for; none of any other value. */
+    public Iterable<JsonText> elements() {
+        return () -> new Iterator<>() {
+            private final JsonReader reader = fromValue();
+            private boolean more = reader.token() == JsonReader.Token.ARRAY && advanced();
+
+            private boolean advanced() {
+                return reader.next() != JsonReader.Token.END_ARRAY;
+            }
+
+            @Override
+            public boolean hasNext() {
+                return more;
+            }
+
+            @Override
+            public JsonText next() {
+                if (!more) {
+                    throw new NoSuchElementException();
+                }
+                JsonText element = of(reader);
+                more = advanced();
+                return element;
+            }
+        };
+    }
+
+    /** Takes each member of an object in their order, by its decoded name; none of any other value. */
+    public void members(BiConsumer<String, JsonText> each) {
+        JsonReader reader = fromValue();
+        if (reader.token() == JsonReader.Token.OBJECT) {
+            while (reader.next() == JsonReader.Token.NAME) {
+                String name = reader.text();
+                reader.next();
+                each.accept(name, of(reader));
+            }
         }
     }
 

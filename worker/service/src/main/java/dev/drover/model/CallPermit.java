@@ -5,6 +5,7 @@ import dev.drover.contracts.Usage;
 import dev.drover.model.Access.Permission;
 import dev.drover.model.Limits.Permit;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class CallPermit {
     private final Permit permit;
     private final OwnFailures own;
     private final boolean probe;
+    private List<String> dropped = List.of();
     private boolean sent;
     private boolean ended;
 
@@ -49,9 +51,19 @@ final class CallPermit {
         return probe;
     }
 
-    /** From here on the provider may have worked for us. */
-    void sent() {
+    /**
+     * From here on the provider may have worked for us.
+     *
+     * @param without members of the request that it does not get
+     */
+    void sent(List<String> without) {
         sent = true;
+        dropped = without;
+    }
+
+    /** Members of the request that the provider did not get. */
+    List<String> dropped() {
+        return dropped;
     }
 
     void answered(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {

@@ -8,6 +8,7 @@ import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
 import dev.drover.model.Failure.Details;
 import dev.drover.model.Transport.Exchange;
+import dev.drover.model.dialect.ProviderDialect;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,11 +78,11 @@ final class Caller {
         Duration left = Duration.between(started, request.deadline());
         Duration total = model.timeLimits().total();
         Duration budget = left.compareTo(total) < 0 ? left : total;
-        byte[] body = model.provider().dialect().body(request.request(), model.upstreamName(), model.maxOutput());
+        ProviderDialect.Body body = model.provider().dialect().body(request.request(), model.upstream());
         boolean stream = request.request().streams();
-        hop.sent();
-        Transport.Reply reply = transport.send(
-                new Exchange(model, request.request().endpoint(), body, stream, request.idempotencyKey(), budget));
+        hop.sent(body.dropped());
+        Transport.Reply reply = transport.send(new Exchange(
+                model, request.request().endpoint(), body.json(), stream, request.idempotencyKey(), budget));
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
                 request.request().endpoint(), request.request().facts().inputs(), model.finishReasons(), reply, ended);
@@ -210,7 +211,8 @@ final class Caller {
                 outcome.usage(),
                 outcome.cost(),
                 estimated == null ? null : estimated.usd(),
-                outcome.billing());
+                outcome.billing(),
+                hop.dropped());
         return new Kept(attempt, outcome.usage(), model);
     }
 

@@ -23,6 +23,9 @@ final class ModelSelector {
     private final BitSet excluded = new BitSet();
     private final BitSet asked = new BitSet();
     private final List<OwnFailures> own;
+    /** What each model's provider has no form for, empty for nothing; null until it is asked for. */
+    private final @Nullable String[] refusals;
+
     private @Nullable Integer prompt;
     private long rawPrompt = -1;
     private boolean ownRefusal;
@@ -35,6 +38,7 @@ final class ModelSelector {
         this.fit = new ContextFit(estimator, request.request());
         this.spill = spill;
         this.models = request.chain().models();
+        this.refusals = new String[models.size()];
         this.own = models.stream().map(_ -> breakers.ownFailures()).toList();
     }
 
@@ -103,8 +107,8 @@ final class ModelSelector {
             return new Pick.Refused(
                     Because.RULE, refusal, "model " + model.name() + " is not allowed: " + refusal.wire());
         }
-        String cannot = model.provider().dialect().refusal(request.request());
-        if (cannot != null) {
+        String cannot = cannotTake(index, model);
+        if (!cannot.isEmpty()) {
             return new Pick.Refused(
                     Because.REQUEST,
                     FailureCode.INVALID_REQUEST,
@@ -127,6 +131,16 @@ final class ModelSelector {
             case Wait wait -> wait;
             case Access.Open(var permission) -> acquire(index, model, estimate, permission, now);
         };
+    }
+
+    private String cannotTake(int index, Model model) {
+        String known = refusals[index];
+        if (known == null) {
+            String cannot = model.provider().dialect().refusal(request.request(), model.upstream());
+            known = cannot == null ? "" : cannot;
+            refusals[index] = known;
+        }
+        return known;
     }
 
     /** Whether another model after this one may be asked at all. */

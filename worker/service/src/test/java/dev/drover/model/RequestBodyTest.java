@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.JsonEdits;
 import dev.drover.model.dialect.ProviderKind;
+import dev.drover.model.dialect.Upstream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -115,7 +117,14 @@ class RequestBodyTest {
     }
 
     private static String sent(Endpoint endpoint, String body) {
-        byte[] sent = ProviderKind.OPENAI.dialect().body(TestingChains.inference(endpoint, body), "a-up", null);
+        return sent(endpoint, body, Set.of());
+    }
+
+    private static String sent(Endpoint endpoint, String body, Set<String> drop) {
+        byte[] sent = ProviderKind.OPENAI
+                .dialect()
+                .body(TestingChains.inference(endpoint, body), new Upstream("a-up", null, drop))
+                .json();
         return new String(sent, StandardCharsets.UTF_8);
     }
 

@@ -11,6 +11,7 @@ import dev.drover.contracts.WireFormat;
 import dev.drover.model.Transport.Reply;
 import dev.drover.model.dialect.FinishReasons;
 import dev.drover.model.dialect.ProviderKind;
+import dev.drover.model.dialect.Upstream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +79,14 @@ final class TestingChains {
     }
 
     static Model model(String name, Provider provider, @Nullable Long window) {
-        return new Model(name, provider, name + "-up", window, null, TimeLimits.DEFAULT, 2, FinishReasons.KNOWN);
+        return new Model(
+                name,
+                provider,
+                new Upstream(name + "-up", null, Set.of()),
+                window,
+                TimeLimits.DEFAULT,
+                2,
+                FinishReasons.KNOWN);
     }
 
     static InferenceRequest inference(String body) {

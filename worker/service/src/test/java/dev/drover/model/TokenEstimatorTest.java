@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.Upstream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TokenEstimatorTest {
@@ -39,8 +41,14 @@ class TokenEstimatorTest {
 
     @Test
     void theAnswerIsReservedByTheRequestsLimitElseTheModelsElseADefault() {
-        Model limited =
-                new Model("m", TestingChains.PROVIDER, "m", null, 500L, TimeLimits.DEFAULT, 1, FinishReasons.KNOWN);
+        Model limited = new Model(
+                "m",
+                TestingChains.PROVIDER,
+                new Upstream("m", 500L, Set.of()),
+                null,
+                TimeLimits.DEFAULT,
+                1,
+                FinishReasons.KNOWN);
         assertThat(completion("{\"messages\":[],\"max_tokens\":70}", limited)).isEqualTo(70);
         assertThat(completion("{\"messages\":[],\"max_completion_tokens\":80,\"max_tokens\":70}", limited))
                 .isEqualTo(80);

@@ -15,6 +15,7 @@ import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -132,9 +133,8 @@ public record RoutingTable(
         return new Model(
                 model.name(),
                 provider,
-                model.upstream(),
+                new Upstream(model.upstream(), model.maxOutput(), model.drop()),
                 model.contextWindow(),
-                model.maxOutput(),
                 new TimeLimits(
                         timeouts.connect(),
                         timeouts.response(),

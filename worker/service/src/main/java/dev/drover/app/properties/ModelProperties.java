@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
@@ -36,6 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param finishReasons What a word means with which the provider's answers end and that Drover does not know: ended,
  *     length, tool-call, refused or broken. An answer that ends with an unknown word is no success. The word missing
  *     stands for answers without any.
+ * @param drop Members of requests that the provider does not get, such as seed or temperature; each attempt tells which
+ *     were left out. What a provider's API has no form for is refused otherwise.
  */
 @ConfigurationPropertiesSource
 public record ModelProperties(
@@ -50,8 +53,10 @@ public record ModelProperties(
         @Valid @Nullable Prices prices,
         @Nullable String priceKey,
         @Nullable PriceTier priceTier,
-        @DefaultValue Map<String, FinishReason> finishReasons) {
+        @DefaultValue Map<String, FinishReason> finishReasons,
+        @DefaultValue Set<String> drop) {
     public ModelProperties {
+        drop = Set.copyOf(drop);
         finishReasons = Map.copyOf(finishReasons);
     }
 

@@ -1,11 +1,15 @@
 package dev.drover.model.dialect;
 
+import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.FailureCode;
-import java.util.HashMap;
+import dev.drover.contracts.InferenceRequest;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Anthropic's OpenAI-compatible endpoint, with Anthropic's own words where it uses them. */
-final class Anthropic extends OpenAiCompatible {
+/** Anthropic's Messages, natively: its layer for OpenAI's clients keeps no cache and ignores response formats. */
+final class Anthropic implements ProviderDialect {
     private static final Vocabulary WORDS = new Vocabulary.Builder()
             .finish(FinishReason.ENDED, "end_turn stop_sequence")
             .finish(FinishReason.LENGTH, "max_tokens model_context_window_exceeded")
@@ -26,15 +30,47 @@ final class Anthropic extends OpenAiCompatible {
             .publicHeaders("anthropic-beta anthropic-version")
             .build();
 
-    Anthropic() {
-        super("x-api-key", "");
+    private final InstantSource clock = InstantSource.system();
+
+    @Override
+    public URI address(URI base, Endpoint endpoint, String model, boolean stream) {
+        return Addresses.join(base, "/v1", "/messages", "");
     }
 
     @Override
     public Map<String, String> headers(Outgoing call) {
-        Map<String, String> headers = new HashMap<>(super.headers(call));
-        headers.put("anthropic-version", "2023-06-01");
-        return headers;
+        String version = "2023-06-01";
+        return call.key() == null
+                ? Map.of("anthropic-version", version)
+                : Map.of("anthropic-version", version, "x-api-key", call.key());
+    }
+
+    @Override
+    public Body body(InferenceRequest request, Upstream upstream) {
+        return AnthropicRequest.of(request.body(), request.streams(), upstream);
+    }
+
+    @Override
+    public @Nullable String refusal(InferenceRequest request, Upstream upstream) {
+        if (request.endpoint() != Endpoint.CHAT_COMPLETIONS) {
+            return "Anthropic has no " + request.endpoint().path();
+        }
+        try {
+            body(request, upstream);
+            return null;
+        } catch (UntranslatableException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public byte[] answer(Endpoint endpoint, byte[] body) {
+        return AnthropicAnswer.of(body, clock);
+    }
+
+    @Override
+    public StreamTranslation stream(Endpoint endpoint) {
+        return new AnthropicStream(clock);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.drover.model.dialect;
 import dev.drover.contracts.FailureCode;
 
 /**
- * Words of vendors, gateways and servers that have no kind of their own: Google, Amazon Bedrock, Mistral, Cohere, DeepSeek,
+ * Words of vendors, gateways and servers that have no kind of their own: Amazon Bedrock, Mistral, Cohere, DeepSeek,
  * Moonshot, Zhipu, Alibaba, IBM watsonx, OpenRouter, LiteLLM, vLLM, SGLang, llama.cpp, TGI, Ollama. Whoever gets a dialect
  * takes theirs along.
  */
@@ -13,20 +13,16 @@ final class CompatibleVendors {
             .finish(FinishReason.LENGTH, "model_length token_limit max_output_reached max_length")
             .finish(FinishReason.TOOL_CALL, "tool_call function_calls")
             .finish(FinishReason.REFUSED, """
-                content_filtered safety recitation language blocklist prohibited_content spii image_safety
-                image_prohibited_content image_recitation model_armor refused sensitive unsafe guardrail_intervened
-                error_toxic moderation flagged content_policy_violation content_policy\
+                content_filtered refused sensitive unsafe guardrail_intervened error_toxic moderation flagged content_policy_violation content_policy\
                 """)
             .finish(FinishReason.BROKEN, """
                 error abort aborted cancel cancelled canceled user_cancel timeout time_limit
-                insufficient_system_resource network_error other unknown finish_reason_unspecified
-                malformed_function_call malformed_response malformed_model_output malformed_tool_use
-                unexpected_tool_call too_many_tool_calls missing_thought_signature image_other no_image engine_error
+                insufficient_system_resource network_error unknown malformed_model_output malformed_tool_use engine_error
                 internal_error server_error model_error error_limit failed not_finished incomplete interrupted
                 disconnect preempted overloaded load unload in_progress\
                 """)
             .error(FailureCode.RATE_LIMITED, """
-                rate_limited too_many_requests throttlingexception resource_exhausted rate_limit_reached_error
+                rate_limited too_many_requests throttlingexception rate_limit_reached_error
                 limit_requests limit_burst_rate throttling throttling.ratequota throttling.burstrate throttling.user
                 servicequotaexceededexception 1302 1303 1305\
                 """)
@@ -35,11 +31,10 @@ final class CompatibleVendors {
                 insufficient_credits arrearage allocationquota.freetieronly budget_exceeded 1113\
                 """)
             .error(FailureCode.PROVIDER_AUTH, """
-                invalid_authentication_error unauthenticated invalidapikey api_key_invalid incorrect_api_key_error
-                access_terminated_error expiredtokenexception unrecognizedclientexception\
+                invalid_authentication_error invalidapikey incorrect_api_key_error access_terminated_error expiredtokenexception unrecognizedclientexception\
                 """)
             .vagueError(FailureCode.PROVIDER_AUTH, """
-                permission_denied permission-denied permission_denied_error accessdeniedexception accessdenied
+                permission-denied permission_denied_error accessdeniedexception accessdenied
                 forbidden\
                 """)
             .error(FailureCode.MODEL_NOT_FOUND, """

@@ -4,13 +4,10 @@ import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import java.net.URI;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Requests and answers as OpenAI has them, to the byte; what differs is how the key travels, and words. */
 abstract class OpenAiCompatible implements ProviderDialect {
-    /** A base that names an API version, or an Azure deployment, has said where the endpoints begin. */
-    private static final Pattern VERSIONED = Pattern.compile(".*/(v\\d+[a-z0-9]*|deployments/[^/]+)(/.*)?");
+    private static final String VERSION = "/v1";
 
     private final String keyHeader;
     private final String beforeKey;
@@ -23,11 +20,7 @@ abstract class OpenAiCompatible implements ProviderDialect {
 
     @Override
     public URI address(URI base, Endpoint endpoint, String model, boolean stream) {
-        String path = base.getRawPath() == null ? "" : base.getRawPath();
-        String stem = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        String rest = VERSIONED.matcher(stem).matches() ? endpoint.path().substring("/v1".length()) : endpoint.path();
-        String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
-        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + stem + rest + query);
+        return Addresses.join(base, VERSION, endpoint.path().substring(VERSION.length()), "");
     }
 
     @Override
@@ -36,7 +29,7 @@ abstract class OpenAiCompatible implements ProviderDialect {
     }
 
     @Override
-    public byte[] body(InferenceRequest request, String model, @Nullable Long maxOutput) {
-        return RequestBody.encode(request, model);
+    public Body body(InferenceRequest request, Upstream upstream) {
+        return RequestBody.encode(request, upstream);
     }
 }

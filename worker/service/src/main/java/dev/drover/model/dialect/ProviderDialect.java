@@ -3,6 +3,7 @@ package dev.drover.model.dialect;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +31,25 @@ public interface ProviderDialect {
      */
     record Outgoing(URI address, byte[] body, @Nullable String key) {}
 
+    /** The body of a request. Only asked for where {@link #refusal} has nothing to say. */
+    Body body(InferenceRequest request, Upstream upstream);
+
     /**
-     * The body of a request.
+     * What a provider gets.
      *
-     * @param model what the provider calls the model
-     * @param maxOutput tokens that the model writes at most, for an API that wants a limit where the request sets none; null:
-     *     unknown
+     * @param dropped members that were left out since {@link Upstream#drop} says so
      */
-    byte[] body(InferenceRequest request, String model, @Nullable Long maxOutput);
+    record Body(byte[] json, List<String> dropped) {
+        public Body {
+            dropped = List.copyOf(dropped);
+        }
+    }
 
     /**
      * What of a request the API cannot carry, for people; null: nothing. Such a request goes on to the next model of its chain
-     * before a call is made.
+     * before a call is made. May read the whole request.
      */
-    default @Nullable String refusal(InferenceRequest request) {
+    default @Nullable String refusal(InferenceRequest request, Upstream upstream) {
         return null;
     }
 

@@ -4,7 +4,8 @@ package dev.drover.model.dialect;
 public enum ProviderKind {
     OPENAI(new OpenAi()),
     AZURE(new Azure()),
-    ANTHROPIC(new Anthropic());
+    ANTHROPIC(new Anthropic()),
+    GEMINI(new Gemini());
 
     private static final Vocabulary WORDS = together();
 

@@ -7,7 +7,10 @@ import java.util.function.BiConsumer;
 @FunctionalInterface
 public interface StreamTranslation {
     /** The events are OpenAI's already. */
-    StreamTranslation NONE = (name, event, translated) -> translated.accept(name, event);
+    StreamTranslation NONE = (name, event, translated) -> {
+        translated.accept(name, event);
+        return false;
+    };
 
     /**
      * Takes the next event.
@@ -15,6 +18,7 @@ public interface StreamTranslation {
      * @param name as the stream calls the event, empty if it has no name
      * @param event an object; valid during the call
      * @param translated takes none, one or several events; {@code error} is the name of one that tells an error
+     * @return whether the event was the last one: nothing more is waited for
      */
-    void event(String name, JsonText event, BiConsumer<String, JsonText> translated);
+    boolean event(String name, JsonText event, BiConsumer<String, JsonText> translated);
 }

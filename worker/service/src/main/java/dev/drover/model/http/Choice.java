@@ -18,6 +18,8 @@ final class Choice {
             "reasoning",
             "reasoning_content",
             "reasoning_details",
+            "thinking_blocks",
+            "content_blocks",
             "refusal",
             "tool_calls",
             "function_call",

@@ -34,7 +34,7 @@ final class Elements implements Part {
         static Kind of(String name) {
             return switch (name) {
                 case "tool_calls" -> CALLS;
-                case "content", "reasoning_details" -> PARTS;
+                case "content", "reasoning_details", "thinking_blocks" -> PARTS;
                 default -> PLAIN;
             };
         }

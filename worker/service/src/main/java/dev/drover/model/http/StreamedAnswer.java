@@ -73,7 +73,8 @@ final class StreamedAnswer {
             notAnObject(name, data, from, to);
             return;
         }
-        translation.event(name, event, this::translated);
+        boolean last = translation.event(name, event, this::translated);
+        done |= last;
     }
 
     private void translated(String name, JsonText event) {

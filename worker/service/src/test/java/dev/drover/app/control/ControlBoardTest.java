@@ -18,12 +18,14 @@ import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.dialect.FinishReasons;
 import dev.drover.model.dialect.ProviderKind;
+import dev.drover.model.dialect.Upstream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -64,8 +66,7 @@ class ControlBoardTest {
                         ProviderKind.OPENAI.dialect(),
                         Map.of(),
                         null),
-                name,
-                null,
+                new Upstream(name, null, Set.of()),
                 null,
                 TimeLimits.DEFAULT,
                 1,

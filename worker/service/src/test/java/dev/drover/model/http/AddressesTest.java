@@ -32,6 +32,21 @@ class AddressesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ANTHROPIC, https://api.anthropic.com, false, https://api.anthropic.com/v1/messages",
+        "ANTHROPIC, https://api.anthropic.com/v1/, true, https://api.anthropic.com/v1/messages",
+        "GEMINI, https://g.googleapis.com, false, https://g.googleapis.com/v1beta/models/a%2Fb:generateContent",
+        "GEMINI, https://g.googleapis.com/v1beta, true,"
+                + " https://g.googleapis.com/v1beta/models/a%2Fb:streamGenerateContent?alt=sse",
+        "GEMINI, https://eu.example.com/v1/projects/p/publishers/google?x=1, true,"
+            + " https://eu.example.com/v1/projects/p/publishers/google/models/a%2Fb:streamGenerateContent?x=1&alt=sse",
+    })
+    void nativeDialectsHaveAddressesOfTheirOwn(ProviderKind kind, String base, boolean stream, String expected) {
+        assertThat(kind.dialect().address(URI.create(base), Endpoint.CHAT_COMPLETIONS, "a/b", stream))
+                .hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "https://api.example.com, http://secure:1",
         "http://api.example.com, http://plain:2",
         "https://in.corp.example, ",

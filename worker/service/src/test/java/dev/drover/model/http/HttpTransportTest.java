@@ -61,6 +61,7 @@ class HttpTransportTest {
         try (var server = new TestingProviderServer((_, peer) -> peer.send(ok("{}")))) {
             transport.send(of(server.uri(), ProviderKind.AZURE));
             transport.send(of(server.uri(), ProviderKind.ANTHROPIC));
+            transport.send(of(server.uri(), ProviderKind.GEMINI));
 
             assertThat(server.requests().get(0).headers())
                     .containsEntry("api-key", "secret")
@@ -68,7 +69,13 @@ class HttpTransportTest {
                     .doesNotContainKey("authorization");
             assertThat(server.requests().get(1).headers())
                     .containsEntry("x-api-key", "secret")
-                    .containsEntry("anthropic-version", "2023-06-01");
+                    .containsEntry("anthropic-version", "2023-06-01")
+                    .doesNotContainKey("authorization");
+            assertThat(server.requests().get(1).line()).startsWith("POST /v1/messages ");
+            assertThat(server.requests().get(2).headers())
+                    .containsEntry("x-goog-api-key", "secret")
+                    .doesNotContainKey("authorization");
+            assertThat(server.requests().get(2).line()).startsWith("POST /v1beta/models/m-upstream:generateContent ");
         }
     }
 

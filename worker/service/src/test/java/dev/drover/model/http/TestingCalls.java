@@ -7,10 +7,12 @@ import dev.drover.model.TimeLimits;
 import dev.drover.model.Transport.Exchange;
 import dev.drover.model.dialect.FinishReasons;
 import dev.drover.model.dialect.ProviderKind;
+import dev.drover.model.dialect.Upstream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** Models and exchanges for tests of the transport. */
 final class TestingCalls {
@@ -28,7 +30,8 @@ final class TestingCalls {
     }
 
     static Model model(Provider provider, TimeLimits limits) {
-        return new Model("m", provider, "m-upstream", null, null, limits, 2, FinishReasons.KNOWN);
+        return new Model(
+                "m", provider, new Upstream("m-upstream", null, Set.of()), null, limits, 2, FinishReasons.KNOWN);
     }
 
     static Exchange exchange(URI base) {

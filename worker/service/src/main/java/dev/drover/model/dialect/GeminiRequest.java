@@ -1,0 +1,310 @@
+package dev.drover.model.dialect;
+
+import dev.drover.contracts.JsonMembers;
+import dev.drover.contracts.JsonText;
+import dev.drover.contracts.LineWriter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat request as a request of Google's generateContent. Members of which nobody here has heard are passed on: they may be
+ * Google's own, such as {@code safetySettings}.
+ *
+ * <p>Source: <a href="https://ai.google.dev/api/generate-content">Generating content</a>.
+ */
+final class GeminiRequest {
+    private static final List<String> READ = List.of(
+            "model",
+            "messages",
+            "stream",
+            "max_completion_tokens",
+            "max_tokens",
+            "stop",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "response_format",
+            "reasoning_effort",
+            "generationConfig",
+            "service_tier");
+
+    /** Members that are called otherwise, and stand in {@code generationConfig}. */
+    private static final Map<String, String> RENAMED = Map.of(
+            "temperature", "temperature",
+            "top_p", "topP",
+            "top_k", "topK",
+            "n", "candidateCount",
+            "seed", "seed",
+            "presence_penalty", "presencePenalty",
+            "frequency_penalty", "frequencyPenalty");
+
+    /** Members that change no answer: how it is kept, found and told, and for whom. */
+    private static final Set<String> NO_MATTER = Set.of(
+            "stream_options",
+            "store",
+            "prompt_cache_key",
+            "prompt_cache_retention",
+            "chunks",
+            "user",
+            "safety_identifier",
+            "metadata");
+
+    private static final Set<String> UNKNOWN_THERE = Set.of(
+            "logprobs",
+            "top_logprobs",
+            "logit_bias",
+            "prediction",
+            "modalities",
+            "audio",
+            "web_search_options",
+            "verbosity",
+            "functions",
+            "function_call");
+
+    /** Tokens to think with, as Google's own layer for OpenAI's clients sets them for models before Gemini 3. */
+    private static final Map<String, Long> BUDGETS =
+            Map.of("none", 0L, "minimal", 1_024L, "low", 1_024L, "medium", 8_192L, "high", 24_576L);
+
+    private final JsonText body;
+    private final JsonMembers members;
+    private final Upstream upstream;
+    private final Omissions omissions;
+    private final LineWriter out;
+    private final Set<String> configured = new HashSet<>();
+
+    private GeminiRequest(JsonText body, Upstream upstream) {
+        this.body = body;
+        this.members = JsonMembers.of(body, READ);
+        this.upstream = upstream;
+        this.omissions = new Omissions(upstream.drop());
+        this.out = new LineWriter(body.length() + 256);
+    }
+
+    /** @throws UntranslatableException if there is something that Gemini has no form for */
+    static ProviderDialect.Body of(JsonText body, Upstream upstream) {
+        return new GeminiRequest(body, upstream).translated();
+    }
+
+    private ProviderDialect.Body translated() {
+        out.begin();
+        JsonText messages = members.present("messages");
+        new GeminiContents(messages == null ? List.of() : ChatMessage.of(messages), omissions, out).write();
+        tools();
+        JsonText tier = given("service_tier");
+        if (tier != null && !Set.of("auto", "default").contains(String.valueOf(tier.string()))) {
+            omissions.cannotCarry("service_tier", "Gemini has no tiers of OpenAI's names");
+        }
+        body.members(this::other);
+        out.begin("generationConfig");
+        limit();
+        body.members(this::renamed);
+        stops();
+        format();
+        effort();
+        JsonText own = given("generationConfig");
+        if (own != null) {
+            own.members(this::configured);
+        }
+        return new ProviderDialect.Body(out.end().end().bytes(), omissions.dropped());
+    }
+
+    private void tools() {
+        JsonText tools = given("tools");
+        JsonText parallel = given("parallel_tool_calls");
+        if (tools == null) {
+            return;
+        }
+        if (parallel != null && parallel.text().equals("false")) {
+            omissions.cannotCarry("parallel_tool_calls", "Gemini calls as many tools at a time as it likes");
+        }
+        out.beginArray("tools");
+        boolean functions = false;
+        for (JsonText tool : tools.elements()) {
+            functions |= isFunction(tool);
+        }
+        if (functions) {
+            out.begin().beginArray("functionDeclarations");
+            for (JsonText tool : tools.elements()) {
+                if (isFunction(tool)) {
+                    declaration(JsonMembers.of(tool, List.of("function")).present("function"));
+                }
+            }
+            out.endArray().end();
+        }
+        for (JsonText tool : tools.elements()) {
+            if (!isFunction(tool)) {
+                out.value(tool); // Google's own, such as its search.
+            }
+        }
+        out.endArray();
+        choice(given("tool_choice"));
+    }
+
+    private static boolean isFunction(JsonText tool) {
+        if (!tool.isObject()) {
+            throw new UntranslatableException("tools[] is no object");
+        }
+        JsonMembers parts = JsonMembers.of(tool, List.of("type", "function"));
+        JsonText type = parts.present("type");
+        if (type != null && "custom".equals(type.string())) {
+            throw new UntranslatableException("tools[]: Gemini has no tools with free text");
+        }
+        return parts.present("function") != null;
+    }
+
+    private void declaration(@Nullable JsonText function) {
+        if (function == null || !function.isObject()) {
+            throw new UntranslatableException("tools[].function is no object");
+        }
+        JsonMembers said = JsonMembers.of(function, List.of("name", "description", "parameters"));
+        out.begin();
+        copy("name", said.present("name"));
+        copy("description", said.present("description"));
+        copy("parametersJsonSchema", said.present("parameters"));
+        out.end();
+    }
+
+    private void choice(@Nullable JsonText choice) {
+        if (choice == null) {
+            return;
+        }
+        String word = choice.string();
+        JsonText name = word == null ? named(choice) : null;
+        String mode = word == null ? "required" : word;
+        out.begin("toolConfig").begin("functionCallingConfig");
+        switch (mode) {
+            case "auto" -> out.member("mode", "AUTO");
+            case "required" -> out.member("mode", "ANY");
+            case "none" -> out.member("mode", "NONE");
+            default -> throw new UntranslatableException("tool_choice: '" + mode + "' is unknown");
+        }
+        if (name != null) {
+            out.beginArray("allowedFunctionNames").value(name).endArray();
+        }
+        out.end().end();
+    }
+
+    private static JsonText named(JsonText choice) {
+        JsonText function =
+                choice.isObject() ? JsonMembers.of(choice, List.of("function")).present("function") : null;
+        JsonText name = function != null && function.isObject()
+                ? JsonMembers.of(function, List.of("name")).present("name")
+                : null;
+        if (name == null) {
+            throw new UntranslatableException("tool_choice: Gemini has no such choice");
+        }
+        return name;
+    }
+
+    private void limit() {
+        for (String name : List.of("max_completion_tokens", "max_tokens")) {
+            JsonText given = given(name);
+            if (given != null && configured.add("maxOutputTokens")) {
+                out.member("maxOutputTokens", given);
+            }
+        }
+    }
+
+    private void renamed(String name, JsonText value) {
+        String theirs = RENAMED.get(name);
+        if (theirs != null && !value.isNull() && !omissions.leavesOut(name) && configured.add(theirs)) {
+            out.member(theirs, value);
+        }
+    }
+
+    private void stops() {
+        JsonText stop = given("stop");
+        if (stop != null && configured.add("stopSequences")) {
+            out.beginArray("stopSequences");
+            if (stop.isString()) {
+                out.value(stop);
+            }
+            stop.elements().forEach(out::value);
+            out.endArray();
+        }
+    }
+
+    private void format() {
+        JsonText format = given("response_format");
+        if (format == null) {
+            return;
+        }
+        if (!format.isObject()) {
+            throw new UntranslatableException("response_format is no object");
+        }
+        JsonMembers parts = JsonMembers.of(format, List.of("type", "json_schema"));
+        JsonText type = parts.present("type");
+        JsonText schema = parts.present("json_schema");
+        String word = type == null ? null : type.string();
+        if ("json_object".equals(word) || schema != null) {
+            configured.add("responseMimeType");
+            out.member("responseMimeType", "application/json");
+        } else if (!"text".equals(word)) {
+            omissions.cannotCarry("response_format", "Gemini has no such form");
+        }
+        JsonText shape = schema != null && schema.isObject()
+                ? JsonMembers.of(schema, List.of("schema")).present("schema")
+                : null;
+        if (shape != null) {
+            configured.add("responseJsonSchema");
+            out.member("responseJsonSchema", shape);
+        }
+    }
+
+    /** Gemini 3 has levels; those before have budgets. */
+    private void effort() {
+        JsonText given = given("reasoning_effort");
+        String word = given == null ? null : given.string();
+        if (word == null) {
+            return;
+        }
+        Long budget = BUDGETS.get(word);
+        if (budget == null) {
+            omissions.cannotCarry("reasoning_effort", "Gemini has no effort '" + word + "'");
+            return;
+        }
+        configured.add("thinkingConfig");
+        out.begin("thinkingConfig");
+        if (upstream.name().contains("gemini-2") || word.equals("none")) {
+            out.member("thinkingBudget", budget.longValue());
+        } else {
+            out.member("thinkingLevel", word);
+        }
+        out.end();
+    }
+
+    private void configured(String name, JsonText value) {
+        if (configured.add(name)) {
+            out.member(name, value);
+        }
+    }
+
+    private void other(String name, JsonText value) {
+        if (READ.contains(name)
+                || RENAMED.containsKey(name)
+                || NO_MATTER.contains(name)
+                || value.isNull()
+                || omissions.leavesOut(name)) {
+            return;
+        }
+        if (!UNKNOWN_THERE.contains(name)) {
+            out.member(name, value);
+        } else if (!Neutral.is(name, value)) {
+            omissions.cannotCarry(name, "Gemini has nothing like it");
+        }
+    }
+
+    private @Nullable JsonText given(String name) {
+        JsonText value = members.present(name);
+        return value == null || omissions.leavesOut(name) ? null : value;
+    }
+
+    private void copy(String name, @Nullable JsonText value) {
+        if (value != null) {
+            out.member(name, value);
+        }
+    }
+}
