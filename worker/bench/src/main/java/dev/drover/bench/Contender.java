@@ -7,19 +7,19 @@ import dev.drover.cli.Main;
 import dev.drover.testbed.ChildProcess;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Who is measured, each in a process of its own with the JVM's defaults. */
 enum Contender {
-    DROVER("Drover, as in production"),
+    DROVER("Drover, as in production", Map.of()),
+    DROVER_AT_LEAST_ONCE("Drover, at-least-once", Map.of("drover.engine.delivery", "at-least-once")),
+    DROVER_SMALL_HEAP("Drover, heap of at most 512 MiB", Map.of(), "-Xmx512m"),
     BARE_LOOP("bare loop, exactly-once"),
     PARALLEL_CONSUMER_TRANSACTIONAL("Parallel Consumer 0.5.3.3, transactional"),
     PARALLEL_CONSUMER_PLAIN("Parallel Consumer 0.5.3.3, plain"),
@@ -33,41 +33,71 @@ enum Contender {
     private static final List<String> PEER_JVM = Stream.concat(
                     JVM.stream(), Stream.of("-Dlogback.configurationFile=" + QUIET))
             .toList();
-    /** Far above what is asked: every bucket, budget and breaker is asked, and none holds anything back. */
-    private static final String PLENTY = "100000000";
-
     private final String title;
+    /** What the worker is configured with beside the usual; null for a peer. */
+    private final @Nullable Map<String, String> properties;
+
+    private final List<String> options;
 
     Contender(String title) {
+        this(title, null);
+    }
+
+    Contender(String title, @Nullable Map<String, String> properties, String... options) {
         this.title = title;
+        this.properties = properties;
+        this.options = List.of(options);
+    }
+
+    boolean isDrover() {
+        return properties != null;
     }
 
     String title() {
         return title;
     }
 
+    /** For a chart, where room is short. */
+    String brief() {
+        return switch (this) {
+            case DROVER -> "Drover";
+            case DROVER_AT_LEAST_ONCE -> "at-least-once";
+            case DROVER_SMALL_HEAP -> "512 MiB heap";
+            case BARE_LOOP -> "bare loop";
+            case PARALLEL_CONSUMER_TRANSACTIONAL -> "PC, transact.";
+            case PARALLEL_CONSUMER_PLAIN -> "PC, plain";
+            case LISTENER -> "listener";
+        };
+    }
+
     /** {@code drover}, {@code bare-loop} and so on. */
     String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.word(this);
     }
 
     /**
      * Starts it.
      *
-     * @param folder for its log and its configuration
      * @param peersLibraries the folder with Parallel Consumer and the Kafka client that it runs on
      * @param profiled with a flight recording in the folder, which is whole when the process has ended by itself
      */
-    ChildProcess start(Path folder, PeerSettings settings, Scenario scenario, Path peersLibraries, boolean profiled)
+    ChildProcess start(Stage stage, PeerSettings settings, Path peersLibraries, boolean profiled) throws IOException {
+        return start(stage, settings, peersLibraries, profiled, word());
+    }
+
+    /** @param name of this process among others of the same stage: of its log and of its recording */
+    ChildProcess start(Stage stage, PeerSettings settings, Path peersLibraries, boolean profiled, String name)
             throws IOException {
-        Path log = folder.resolve(word() + ".log");
+        Path log = stage.folder().resolve(name + ".log");
         List<String> arguments = List.of(settings.arguments());
-        List<String> own = new ArrayList<>(this == DROVER ? JVM : PEER_JVM);
+        List<String> own = new ArrayList<>(isDrover() ? JVM : PEER_JVM);
+        own.addAll(options);
         if (profiled) {
-            own.add("-XX:StartFlightRecording=settings=profile,filename=" + folder.resolve(word() + ".jfr"));
+            own.add("-XX:StartFlightRecording=settings=profile,filename="
+                    + stage.folder().resolve(name + ".jfr"));
         }
         return switch (this) {
-            case DROVER ->
+            case DROVER, DROVER_AT_LEAST_ONCE, DROVER_SMALL_HEAP ->
                 ChildProcess.java(
                         log,
                         own,
@@ -75,7 +105,8 @@ enum Contender {
                         List.of(
                                 "run",
                                 "--config",
-                                configuration(folder, settings, scenario).toString()));
+                                WorkerFile.write(stage, settings, Objects.requireNonNull(properties))
+                                        .toString()));
             case BARE_LOOP -> ChildProcess.java(log, own, BareLoop.class.getName(), arguments);
             case LISTENER -> ChildProcess.java(log, own, ListenerLoop.class.getName(), arguments);
             case PARALLEL_CONSUMER_TRANSACTIONAL -> parallel(log, own, "transactional", arguments, peersLibraries);
@@ -104,39 +135,5 @@ enum Contender {
                         .getLocation()
                         .getPath())
                 .toString();
-    }
-
-    private static Path configuration(Path folder, PeerSettings settings, Scenario scenario) throws IOException {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("spring.kafka.bootstrap-servers", settings.bootstrapServers());
-        values.put("server.port", "0");
-        values.put("drover.engine.group", settings.group());
-        values.put("drover.engine.in-flight", Integer.toString(scenario.inFlight()));
-        values.put("drover.topics.requests[0].name", settings.requests());
-        values.put("drover.topics.partitions", Integer.toString(scenario.partitions()));
-        values.put("drover.topics.results", settings.results());
-        values.put("drover.topics.usage", settings.usage());
-        for (String kind : List.of("dead-letters", "ledger", "budgets", "control")) {
-            values.put("drover.topics." + kind, settings.group() + "-" + kind);
-        }
-        values.put("drover.providers[0].name", "bench");
-        values.put("drover.providers[0].base-url", settings.upstream().toString());
-        values.put("drover.providers[0].api-key", "none");
-        values.put("drover.models[0].name", "bench");
-        values.put("drover.models[0].provider", "bench");
-        values.put("drover.models[0].prices.input", "2.00");
-        values.put("drover.models[0].prices.output", "8.00");
-        values.put("drover.models[0].quota.requests-per-minute", PLENTY);
-        values.put("drover.chains[0].name", "bench");
-        values.put("drover.chains[0].models[0]", "bench");
-        values.put("drover.budgets.each-tenant[0].period", "month");
-        values.put("drover.budgets.each-tenant[0].usd", PLENTY);
-        Properties text = new Properties();
-        text.putAll(values);
-        Path file = folder.resolve("drover.properties");
-        try (var out = Files.newBufferedWriter(file)) {
-            text.store(out, null);
-        }
-        return file.toAbsolutePath();
     }
 }

@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -16,12 +16,10 @@ import javax.management.remote.JMXServiceURL;
 
 /** What a Java process has used so far, asked from outside. */
 final class ProcessFacts implements AutoCloseable {
-    private final long pid;
     private final JMXConnector connector;
     private final MBeanServerConnection connection;
 
-    private ProcessFacts(long pid, JMXConnector connector, MBeanServerConnection connection) {
-        this.pid = pid;
+    private ProcessFacts(JMXConnector connector, MBeanServerConnection connection) {
         this.connector = connector;
         this.connection = connection;
     }
@@ -33,7 +31,7 @@ final class ProcessFacts implements AutoCloseable {
         try {
             JMXConnector connector =
                     JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
-            return new ProcessFacts(pid, connector, connector.getMBeanServerConnection());
+            return new ProcessFacts(connector, connector.getMBeanServerConnection());
         } finally {
             machine.detach();
         }
@@ -59,15 +57,15 @@ final class ProcessFacts implements AutoCloseable {
                 .sum();
     }
 
-    /** The most that was resident, in bytes; empty where the system does not tell. */
-    OptionalLong residentPeakBytes() throws IOException {
+    /** The most that was resident, in MiB; empty where the system does not tell. */
+    static OptionalDouble residentPeakMegabytes(long pid) throws IOException {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         if (!Files.isReadable(status)) {
-            return OptionalLong.empty();
+            return OptionalDouble.empty();
         }
         return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0)
                 .findFirst();
     }
 

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes numbered requests. For one thread. */
 final class Requests implements AutoCloseable {
-    private final Scenario scenario;
+    private final Load load;
     private final String topic;
     private final String prompt;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    Requests(String bootstrapServers, String topic, Scenario scenario) {
-        this.scenario = scenario;
+    Requests(String bootstrapServers, String topic, Load load) {
+        this.load = load;
         this.topic = topic;
         String words = "Tell of drovers who lead a herd through the valley in the evening. ";
-        this.prompt = words.repeat(scenario.bodyBytes() / words.length() + 1).substring(0, scenario.bodyBytes());
+        this.prompt = words.repeat(load.bodyBytes() / words.length() + 1).substring(0, load.bodyBytes());
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -42,12 +42,12 @@ final class Requests implements AutoCloseable {
     void send(int number) {
         byte[] line = ("{\"custom_id\":\"b-" + number
                         + "\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"tenant\":\"t"
-                        + number % scenario.tenants()
+                        + number % load.tenants()
                         + "\",\"body\":{\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt
                         + "\"}]}}")
                 .getBytes(UTF_8);
         byte[] key = ("k" + number).getBytes(UTF_8);
-        producer.send(new ProducerRecord<>(topic, number % scenario.partitions(), key, line), (_, failed) -> {
+        producer.send(new ProducerRecord<>(topic, number % load.partitions(), key, line), (_, failed) -> {
             if (failed != null) {
                 failure.set(failed);
             }

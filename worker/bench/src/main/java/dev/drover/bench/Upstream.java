@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpRequest;
@@ -26,7 +27,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.jspecify.annotations.Nullable;
 
-/** A provider in a process of its own that answers every request alike, after a fixed time. */
+/** A provider in a process of its own that answers every request alike, after a fixed time, or fails in a fixed rhythm. */
 public final class Upstream implements AsyncServerRequestHandler<Message<HttpRequest, @Nullable Void>> {
     static final String READY = "upstream=";
 
@@ -37,24 +38,33 @@ public final class Upstream implements AsyncServerRequestHandler<Message<HttpReq
                             + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":150,\"completion_tokens\":40,"
                             + "\"total_tokens\":190}}")
                     .getBytes(UTF_8);
+    private static final byte[] FAILURE =
+            "{\"error\":{\"message\":\"on purpose\",\"type\":\"server_error\"}}".getBytes(UTF_8);
 
+    /** Connections that wait to be accepted; some runs open thousands at once. */
+    private static final int BACKLOG = 4_096;
+
+    private final AtomicLong calls = new AtomicLong();
+    private final int attempts;
     private final Duration delay;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             work -> Thread.ofPlatform().name("clock").daemon().unstarted(work));
 
-    private Upstream(Duration delay) {
+    private Upstream(Duration delay, int attempts) {
         this.delay = delay;
+        this.attempts = attempts;
     }
 
-    /** @param arguments the time that an answer takes, such as {@code PT0.05S} */
+    /** @param arguments the time that an answer takes, such as {@code PT0.05S}, and how many calls one success takes */
     public static void main(String[] arguments) throws Exception {
         HttpAsyncServer server = AsyncServerBootstrap.bootstrap()
                 .setCanonicalHostName("127.0.0.1")
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(1)
                         .setTcpNoDelay(true)
+                        .setBacklogSize(BACKLOG)
                         .build())
-                .register("*", new Upstream(Duration.parse(arguments[0])))
+                .register("*", new Upstream(Duration.parse(arguments[0]), Integer.parseInt(arguments[1])))
                 .create();
         server.start();
         var listening = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URIScheme.HTTP)
@@ -80,13 +90,15 @@ public final class Upstream implements AsyncServerRequestHandler<Message<HttpReq
         }
     }
 
-    private static void answer(ResponseTrigger trigger, HttpContext context) {
-        HttpResponse response = new org.apache.hc.core5.http.message.BasicHttpResponse(200);
+    private void answer(ResponseTrigger trigger, HttpContext context) {
+        boolean good = calls.incrementAndGet() % attempts == 0;
+        HttpResponse response = new org.apache.hc.core5.http.message.BasicHttpResponse(good ? 200 : 500);
         response.setHeader("x-request-id", "bench");
         try {
             trigger.submitResponse(
                     new BasicResponseProducer(
-                            response, new BasicAsyncEntityProducer(ANSWER, ContentType.APPLICATION_JSON)),
+                            response,
+                            new BasicAsyncEntityProducer(good ? ANSWER : FAILURE, ContentType.APPLICATION_JSON)),
                     context);
         } catch (Exception e) {
             System.err.println("upstream: " + e);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code worker/drover} with a Java that notes what the script asks for. */
 @Timeout(60)
@@ -52,6 +54,16 @@ class LauncherTest {
         assertThat(Files.readAllLines(asked).getLast())
                 .contains("-XX:+AutoCreateSharedArchive", "launcher-app/commands.jsa", "TieredStopAtLevel=1")
                 .endsWith("launcher-app/drover-service-1-exec.jar status");
+    }
+
+    /** A start is measured, not bought: what makes it shorter makes the work slower. */
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "demo"})
+    void whatWorksForLongHasTheJvmsOwnCompilersAndCollector(String verb) throws Exception {
+        assertThat(start("worker/drover", verb).waitFor()).isZero();
+        assertThat(Files.readAllLines(asked).getLast().split(" "))
+                .filteredOn(word -> word.startsWith("-X"))
+                .containsExactly("-XX:+ExitOnOutOfMemoryError");
     }
 
     @Test

@@ -31,6 +31,11 @@ public final class BrokerProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** Of the process that serves now. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL, then a new process on the same data and port; returns when it serves requests. */
     public void killAndRestart() {
         process.kill();
