@@ -35,7 +35,8 @@ class AlertsTest {
                         "DroverUnpricedRequests",
                         "DroverLaneStuck",
                         "DroverNoCommits",
-                        "DroverLedgerBehind")
+                        "DroverLedgerBehind",
+                        "DroverWorkersDiffer")
                 .doesNotHaveDuplicates();
     }
 
