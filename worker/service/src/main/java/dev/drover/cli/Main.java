@@ -49,12 +49,17 @@ import picocli.CommandLine.Spec;
             "  drover costs --config drover.yaml --by tenant,model --from 2026-11",
             "  drover budgets list --config drover.yaml",
             "  drover results --config drover.yaml --tenant acme --from 1h",
-            "  drover status --config drover.yaml --worker http://localhost:8081",
+            "  drover status --config drover.yaml",
             "  drover submit --help",
             "",
             "DROVER_CONFIG has the files of --config, DROVER_BOOTSTRAP_SERVERS the brokers of --bootstrap-server, for"
                     + " all.",
-            "The launcher worker/drover also knows demo and standalone, which bring their own broker, and provider.",
+            "The launcher worker/drover has more commands, which bring their own broker:",
+            "  demo        500 requests, end to end, in a minute",
+            "  standalone  a broker and a worker in one process, on this machine",
+            "  provider    makes the simulated provider of standalone fail, and heals it",
+            "  torture     workers killed and stopped, every outcome counted",
+            "  hostile     records and answers that break the rules, every outcome counted",
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 partly failed, 4 nothing matched, 130 interrupted."
         })
 public final class Main implements Runnable {

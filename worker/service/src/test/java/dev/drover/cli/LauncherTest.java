@@ -67,6 +67,16 @@ class LauncherTest {
     }
 
     @Test
+    void helpForAVerbThatBringsItsOwnBrokerComesFromItsJar() throws Exception {
+        assertThat(start("worker/drover", "help", "standalone").waitFor()).isZero();
+        assertThat(Files.readAllLines(asked).getLast())
+                .contains("drover-standalone-1")
+                .endsWith("help standalone");
+        assertThat(start("worker/drover", "help", "status").waitFor()).isZero();
+        assertThat(Files.readAllLines(asked).getLast()).endsWith("drover-service-1-exec.jar help status");
+    }
+
+    @Test
     void commandsThatStartAtTheSameTimeAllEnd() throws Exception {
         List<Process> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

@@ -84,11 +84,10 @@ final class ProviderAddress {
                         "at " + root + " listens no simulated provider that takes this: status " + answer.statusCode()
                                 + ", " + answer.body().lines().findFirst().orElse(""));
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "no simulated provider answers at " + root
-                            + ": start one by 'drover standalone --simulated-provider', which writes its address anew",
-                    e);
+        } catch (IOException _) {
+            throw new IllegalStateException("no simulated provider answers at " + root
+                    + ": start one with 'drover standalone --simulated-provider', which writes its address into"
+                    + " DATA_DIR/drover.yaml");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

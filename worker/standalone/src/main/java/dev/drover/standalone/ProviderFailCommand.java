@@ -1,7 +1,10 @@
 package dev.drover.standalone;
 
 import dev.drover.contracts.Json;
+import dev.drover.contracts.Phrases;
+import dev.drover.operations.cluster.Bound.Durations;
 import dev.drover.testbed.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes the place of whatever faults there were. */
 @Command(
         name = "fail",
-        description = "Makes calls of the simulated provider fail from now on. Takes the place of the faults before.",
+        description =
+                "Makes calls of the simulated provider fail from now on, or for a while. Takes the place of the faults"
+                        + " before.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover provider fail unavailable --config data/drover.yaml",
+            "  drover provider fail unavailable --for 30s --config data/drover.yaml",
             "  drover provider fail rate-limited --model gpt-4.1 --config data/drover.yaml",
             "  drover provider fail server-error=0.2 reset=0.1 --config data/drover.yaml",
             "",
@@ -61,6 +68,12 @@ final class ProviderFailCommand implements Callable<Integer> {
             description = "Only calls of this model, as the configuration calls it; repeatable. All if not given.")
     private List<String> models = new ArrayList<>();
 
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            description = "Heals by itself after this, such as 30s or 5m. Without it the faults last until 'heal'.")
+    private @Nullable String lasts;
+
     /** For picocli, which injects the rest. */
     @SuppressWarnings("NullAway.Init")
     ProviderFailCommand() {}
@@ -68,6 +81,7 @@ final class ProviderFailCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Double> shares = shares();
+        Duration duration = duration();
         ObjectNode plan = Json.object();
         if (models.isEmpty()) {
             put(plan.putObject("others"), shares);
@@ -75,6 +89,9 @@ final class ProviderFailCommand implements Callable<Integer> {
             Map<String, String> upstream = provider.models();
             ObjectNode each = plan.putObject("models");
             models.forEach(model -> put(each.putObject(upstream(model, upstream)), shares));
+        }
+        if (duration != null) {
+            plan.put("lasts_ms", duration.toMillis());
         }
         provider.plan(plan);
         spec.commandLine()
@@ -84,8 +101,25 @@ final class ProviderFailCommand implements Callable<Integer> {
                                 .map(fault ->
                                         fault.getKey() + (fault.getValue() < 1 ? " (" + fault.getValue() + ")" : ""))
                                 .collect(Collectors.joining(", "))
-                        + "; until 'drover provider heal'");
+                        + (duration == null
+                                ? "; until 'drover provider heal'"
+                                : "; for " + Phrases.duration(duration) + ", or until 'drover provider heal'"));
         return 0;
+    }
+
+    private @Nullable Duration duration() {
+        if (lasts == null) {
+            return null;
+        }
+        try {
+            Duration duration = Durations.parse(lasts);
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below.
+        }
+        throw usage("--for " + lasts + " is no duration: write 30s or 5m");
     }
 
     private static void put(ObjectNode model, Map<String, Double> shares) {

@@ -7,6 +7,7 @@ import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.FaultPlan;
 import dev.drover.testbed.SimulatedProvider;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class StandaloneCommand implements Callable<Integer> {
             return 1;
         }
         try (Shutdown shutdown = Shutdown.onInterrupt()) {
-            SimulatedProvider provider = simulated ? shutdown.closes(SimulatedProvider.start(FaultPlan.NONE)) : null;
+            SimulatedProvider provider = simulated ? shutdown.closes(simulatedProvider()) : null;
             say("starts a broker in " + dataDirectory + " ...");
             EmbeddedBroker broker = shutdown.closes(EmbeddedBroker.builder()
                     .dataDirectory(dataDirectory)
@@ -115,6 +116,15 @@ final class StandaloneCommand implements Callable<Integer> {
             }
             Thread.ofVirtual().name("first-screen").start(() -> welcome(worker, broker, provider));
             return WorkerApplication.awaitEnd(worker);
+        }
+    }
+
+    /** Where it was before, if it can be. */
+    private SimulatedProvider simulatedProvider() {
+        try {
+            return SimulatedProvider.start(FaultPlan.NONE, new StandaloneFile(dataDirectory).providerPort());
+        } catch (UncheckedIOException _) {
+            return SimulatedProvider.start(FaultPlan.NONE);
         }
     }
 

@@ -3,6 +3,9 @@ package dev.drover.standalone;
 import dev.drover.cli.Main;
 import dev.drover.cli.UsageErrors;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,10 +78,10 @@ public final class StandaloneMain implements Runnable {
     }
 
     private static String reason(Throwable failure) {
-        StringBuilder reason = new StringBuilder(String.valueOf(failure.getMessage()));
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            reason.append(": ").append(cause.getMessage());
-        }
-        return reason.toString();
+        String reason = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(": "));
+        return reason.isEmpty() ? failure.getClass().getSimpleName() : reason;
     }
 }

@@ -19,6 +19,7 @@ final class Fates {
     record Fate(Behaviour behaviour, Duration latency, Script script, long identity) {}
 
     private final FaultPlan plan;
+    private final @Nullable Instant ends;
     private final ConcurrentMap<String, AtomicInteger> sendings = new ConcurrentHashMap<>();
     private final Map<String, Integer> callsOfModel = new HashMap<>();
     private final Map<Outage, Instant> begun = new HashMap<>();
@@ -26,8 +27,10 @@ final class Fates {
 
     private record Level(double value, Instant at) {}
 
-    Fates(FaultPlan plan) {
+    /** @param ends when every call is answered again; null: never by itself */
+    Fates(FaultPlan plan, @Nullable Instant ends) {
         this.plan = plan;
+        this.ends = ends;
     }
 
     FaultPlan plan() {
@@ -39,11 +42,12 @@ final class Fates {
         int n = sendings.computeIfAbsent(sending, _ -> new AtomicInteger()).incrementAndGet();
         long identity = mix(mix(plan.seed(), sending.hashCode()), n);
         SplittableRandom random = new SplittableRandom(identity);
-        ModelFaults faults = plan.of(call.model());
+        boolean healed = ends != null && !now.isBefore(ends);
+        ModelFaults faults = healed ? ModelFaults.NONE : plan.of(call.model());
         Duration planned = faults.latency(random);
         Behaviour drawn = faults.behaviour(random);
         Script script = Script.of(call.prompt());
-        Behaviour refusal = refusal(call.model(), now);
+        Behaviour refusal = healed ? null : refusal(call.model(), now);
         if (refusal != null) {
             return new Fate(refusal, Duration.ofMillis(5), script, identity);
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +23,7 @@ final class PlanJson {
         } catch (JacksonException _) {
             throw new IllegalArgumentException("a plan is a JSON object");
         }
-        refuseOthers("the plan", root, Set.of("seed", "others", "models", "outages", "quotas"));
+        refuseOthers("the plan", root, Set.of("seed", "others", "models", "outages", "quotas", "lasts_ms"));
         FaultPlan plan = FaultPlan.NONE.withSeed(root.path("seed").asLong(0)).withOthers(faults(root.path("others")));
         for (Map.Entry<String, JsonNode> model : root.path("models").properties()) {
             plan = plan.withModel(model.getKey(), faults(model.getValue()));
@@ -44,6 +45,12 @@ final class PlanJson {
                             value.path("burst_seconds").asDouble(10)));
         }
         return plan;
+    }
+
+    /** How long a plan that can be read holds; null: until another takes its place. */
+    static @Nullable Duration lasts(byte[] json) {
+        JsonNode lasts = Answers.JSON.readTree(json).path("lasts_ms");
+        return lasts.isNumber() ? Duration.ofMillis(lasts.asLong()) : null;
     }
 
     private static ModelFaults faults(JsonNode node) {

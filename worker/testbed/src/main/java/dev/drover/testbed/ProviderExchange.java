@@ -47,7 +47,13 @@ final class ProviderExchange {
 
     private HttpReply plan(HttpRequest request) {
         try {
-            provider.plan(PlanJson.read(request.body()));
+            FaultPlan plan = PlanJson.read(request.body());
+            Duration lasts = PlanJson.lasts(request.body());
+            if (lasts == null) {
+                provider.plan(plan);
+            } else {
+                provider.plan(plan, lasts);
+            }
             return HttpReply.json(200, "{}".getBytes(US_ASCII));
         } catch (IllegalArgumentException e) {
             return error(400, "invalid_request_error", String.valueOf(e.getMessage()));

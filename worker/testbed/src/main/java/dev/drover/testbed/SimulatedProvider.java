@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +33,7 @@ public final class SimulatedProvider implements AutoCloseable {
 
     private SimulatedProvider(ServerSocket server, FaultPlan plan) {
         this.server = server;
-        this.fates = new Fates(plan);
+        this.fates = new Fates(plan, null);
     }
 
     /** Starts on a free port. */
@@ -80,7 +82,12 @@ public final class SimulatedProvider implements AutoCloseable {
 
     /** Replaces the plan; outages, quotas and the counts that fates depend on begin anew. */
     public void plan(FaultPlan plan) {
-        fates = new Fates(plan);
+        fates = new Fates(plan, null);
+    }
+
+    /** The same for a while, after which every call is answered. */
+    void plan(FaultPlan plan, Duration lasts) {
+        fates = new Fates(plan, Instant.now().plus(lasts));
     }
 
     /** Keeps all answers back, whatever their latency, until {@link #release}. */

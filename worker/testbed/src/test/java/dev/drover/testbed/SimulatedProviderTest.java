@@ -225,6 +225,14 @@ class SimulatedProviderTest {
     }
 
     @Test
+    void aPlanForAWhileHealsByItself() throws Exception {
+        post("/control/faults", "{\"lasts_ms\":3600000,\"others\":{\"faults\":{\"unavailable\":1.0}}}");
+        assertThat(chat("m", "x").statusCode()).isEqualTo(503);
+        post("/control/faults", "{\"lasts_ms\":1,\"others\":{\"faults\":{\"unavailable\":1.0}}}");
+        Awaitility.await().until(() -> chat("m", "x").statusCode() == 200);
+    }
+
+    @Test
     void aPlanWithAnUnknownMemberOrFaultIsRefusedAndNothingChanges() throws Exception {
         assertThat(post("/control/faults", "{\"model\":{\"m\":{}}}").body()).contains("no member model", "models");
         assertThat(post("/control/faults", "{\"others\":{\"fault\":{\"reset\":1}}}")
