@@ -70,7 +70,7 @@ record BudgetQuestion(Session session, BudgetSettings settings, boolean dryRun, 
         if (console == null || !console.isTerminal()) {
             return false;
         }
-        String answer = console.readLine("Write it? Type yes: ");
+        String answer = console.readLine("Write it? Type the whole word yes: ");
         return answer != null && answer.strip().equalsIgnoreCase("yes");
     }
 

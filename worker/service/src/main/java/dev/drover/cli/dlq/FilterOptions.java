@@ -81,6 +81,10 @@ final class FilterOptions {
         return this;
     }
 
+    boolean namesReasons() {
+        return !reasons.isEmpty();
+    }
+
     /**
      * The options with times made absolute.
      *

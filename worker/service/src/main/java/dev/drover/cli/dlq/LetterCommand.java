@@ -1,6 +1,8 @@
 package dev.drover.cli.dlq;
 
+import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.Session;
 import dev.drover.operations.deadletters.LetterQuery;
 import java.time.Instant;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,15 @@ abstract class LetterCommand extends KafkaCommand {
     @Override
     protected void check() {
         meant(Instant.now());
+    }
+
+    /** Of a run that found nothing: names the reasons that there are, if one was asked for that there is not. */
+    final int told(Session session, int code) {
+        if (code == ExitCodes.NOTHING && filter.namesReasons()) {
+            UnknownReasons.tell(
+                    session, session.deadLetters().find(meant(Instant.now()), Long.MAX_VALUE, (_, _) -> true));
+        }
+        return code;
     }
 
     final FilterOptions filter() {

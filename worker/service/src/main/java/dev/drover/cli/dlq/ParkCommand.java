@@ -63,7 +63,9 @@ final class ParkCommand extends LetterCommand {
                 filter()::at, ReplayRules.park(again), Changes.NONE, asked, marks.createTopics(), marks.marksAlso());
         ReplayOrder.Manner manner =
                 new ReplayOrder.Manner(author.who(), String.valueOf(author.because()), 0, null, resume);
-        return OutcomeSheet.show(
-                session, resume, outcomes -> session.deadLetters().park(order, manner, outcomes));
+        return told(
+                session,
+                OutcomeSheet.show(
+                        session, resume, outcomes -> session.deadLetters().park(order, manner, outcomes)));
     }
 }

@@ -193,7 +193,8 @@ final class ReplayCommand extends LetterCommand {
         if (dryRun) {
             Estimate estimate =
                     new Estimate(clusterOptions().configured("drover", Bindable.of(DroverProperties.class)));
-            return PreviewSheet.show(session, session.deadLetters().preview(order, estimate), changes);
+            return told(
+                    session, PreviewSheet.show(session, session.deadLetters().preview(order, estimate), changes));
         }
         ReplayOrder.Manner manner = new ReplayOrder.Manner(
                 author.who(),
@@ -204,12 +205,15 @@ final class ReplayCommand extends LetterCommand {
         DeadLetters letters = session.deadLetters();
         Duration atMost = patience();
         if (atMost == null) {
-            return OutcomeSheet.show(session, resume, outcomes -> letters.replay(order, manner, outcomes));
+            return told(
+                    session, OutcomeSheet.show(session, resume, outcomes -> letters.replay(order, manner, outcomes)));
         }
         ReplayWatch watch = letters.watch();
         int code = OutcomeSheet.show(
                 session, resume, outcomes -> letters.replay(order, manner, outcomes.andThen(watch::sent)));
-        return code == ExitCodes.NOTHING ? code : Math.max(code, WatchSheet.show(session, watch.await(atMost), atMost));
+        return code == ExitCodes.NOTHING
+                ? told(session, code)
+                : Math.max(code, WatchSheet.show(session, watch.await(atMost), atMost));
     }
 
     /** All that makes two runs the same. */

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Shows outcomes from the result topic, committed ones only. Filters are joined by and; values of one"
                     + " filter by or.",
-            "With -o jsonl each line is the result line as it is on the topic. QUEUE MS is the time from the request's"
-                    + " record to its first call, PROVIDER MS that of all its calls."
+            "With -o jsonl each line is the result line as it is on the topic. -o wide also has QUEUE MS, the time"
+                    + " from the request's record to its first call, and PROVIDER MS, that of all its calls."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -50,8 +50,10 @@ public final class ResultsCommand extends KafkaCommand {
             Column.foreign("ENDING", FoundOutcome::ending),
             Column.number("ATTEMPTS", FoundOutcome::attempts),
             Column.number("USD", FoundOutcome::usd),
-            Column.number("QUEUE MS", outcome -> outcome.milliseconds("queue_ms")),
-            Column.number("PROVIDER MS", outcome -> outcome.milliseconds("provider_ms")));
+            Column.number("QUEUE MS", (FoundOutcome outcome) -> outcome.milliseconds("queue_ms"))
+                    .onlyWide(),
+            Column.number("PROVIDER MS", (FoundOutcome outcome) -> outcome.milliseconds("provider_ms"))
+                    .onlyWide());
 
     @Option(names = "--id", paramLabel = "ID", description = "Drover's id of the request (req_...); repeatable.")
     private Set<String> ids = Set.of();

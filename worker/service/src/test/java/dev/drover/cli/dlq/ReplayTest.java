@@ -109,6 +109,19 @@ class ReplayTest {
     }
 
     @Test
+    void aReasonThatNoLetterHasIsToldWithThoseThatThereAre() {
+        TestingLetters letters = letters("typo");
+        letters.write(0, 4);
+        for (Said said : List.of(
+                letters.dlq("replay", "--dry-run", "--reason", "tiemout"),
+                letters.dlq("replay", "--reason", "tiemout", "--because", "mended"),
+                letters.dlq("park", "--reason", "tiemout", "--because", "given up"))) {
+            assertThat(said.code()).isEqualTo(4);
+            assertThat(said.err()).contains("no letter died of tiemout", "timeout (2)", "rate_limited (2)");
+        }
+    }
+
+    @Test
     void theDryRunMarksWhatFailsAgainAsItIs() {
         TestingLetters letters = letters("hopeless");
         letters.write(0, 2);

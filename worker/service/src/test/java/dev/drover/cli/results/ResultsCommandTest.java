@@ -88,6 +88,9 @@ class ResultsCommandTest {
                 .anySatisfy(line -> assertThat(line).contains("mine", "timeout"))
                 .anySatisfy(line -> assertThat(line).contains("429"))
                 .anySatisfy(line -> assertThat(line).contains("?"));
+        assertThat(out.toString()).doesNotContain("QUEUE MS", "PROVIDER MS");
+        assertThat(results("--to", "1970-01-01T00:00:06Z", "-o", "wide")).isZero();
+        assertThat(out.toString()).contains("QUEUE MS", "PROVIDER MS");
     }
 
     @Test
