@@ -1,5 +1,6 @@
 package dev.drover.contracts;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,27 @@ final class Members {
     static @Nullable JsonNode present(ObjectNode object, String member) {
         JsonNode node = object.get(member);
         return node == null || node.isNull() ? null : node;
+    }
+
+    /** Of what a worker answered: null where the member is absent or no string. */
+    static @Nullable String text(JsonNode json, String member) {
+        JsonNode value = json.path(member);
+        return value.isString() ? value.stringValue() : null;
+    }
+
+    /**
+     * Of what a worker answered: null where the member is absent or no string.
+     *
+     * @throws java.time.DateTimeException if it is no time
+     */
+    static @Nullable Instant time(JsonNode json, String member) {
+        String text = text(json, member);
+        return text == null ? null : Instant.parse(text);
+    }
+
+    /** As {@link #time} reads it. */
+    static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 
     /**

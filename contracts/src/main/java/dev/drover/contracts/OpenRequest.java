@@ -1,9 +1,12 @@
 package dev.drover.contracts;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param calledSince when the calls of this round began, null unless one is in flight
  * @param attempts calls so far, those of the round in flight not among them
  * @param lastFailure code of the last attempt, null if there was none
+ * @param models those of its chain that are not called, each with the reason for people; empty unless one request was asked for
  */
 public record OpenRequest(
         String id,
@@ -36,7 +40,15 @@ public record OpenRequest(
         @Nullable Instant until,
         @Nullable Instant calledSince,
         int attempts,
-        @Nullable String lastFailure) {
+        @Nullable String lastFailure,
+        List<Uncalled> models) {
+    public OpenRequest {
+        models = List.copyOf(models);
+    }
+
+    /** A model of the chain, and why the request is not sent to it now. */
+    public record Uncalled(String model, String why) {}
+
     /** Where it is on its way. */
     public enum Stage {
         CALLING("calling"),
@@ -57,7 +69,7 @@ public record OpenRequest(
 
     /** As it is served and printed. */
     public ObjectNode json() {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("id", id)
                 .put("custom_id", customId)
                 .put("tenant", tenant)
@@ -68,53 +80,47 @@ public record OpenRequest(
                 .put("partition", origin.partition())
                 .put("offset", origin.offset())
                 .put("enqueued", enqueued.toString())
-                .put("deadline", text(deadline))
+                .put("deadline", Members.text(deadline))
                 .put("stage", stage.wire())
                 .put("waiting_for", waitingFor)
-                .put("until", text(until))
-                .put("called_since", text(calledSince))
+                .put("until", Members.text(until))
+                .put("called_since", Members.text(calledSince))
                 .put("attempts", attempts)
                 .put("last_failure", lastFailure);
+        ArrayNode uncalled = json.putArray("models");
+        models.forEach(each -> uncalled.addObject().put("model", each.model).put("why", each.why));
+        return json;
     }
 
     /** @throws RuntimeException if it is no such object */
     static OpenRequest of(JsonNode json) {
         String stage = json.required("stage").stringValue();
+        List<Uncalled> models = new ArrayList<>();
+        json.path("models")
+                .forEach(each -> models.add(new Uncalled(
+                        each.required("model").stringValue(), each.path("why").asString(""))));
         return new OpenRequest(
                 json.required("id").stringValue(),
-                string(json, "custom_id"),
-                string(json, "tenant"),
-                string(json, "task"),
-                string(json, "chain"),
-                string(json, "model"),
+                Members.text(json, "custom_id"),
+                Members.text(json, "tenant"),
+                Members.text(json, "task"),
+                Members.text(json, "chain"),
+                Members.text(json, "model"),
                 new Origin(
                         json.required("topic").stringValue(),
                         json.required("partition").intValue(),
                         json.required("offset").longValue()),
                 Instant.parse(json.required("enqueued").stringValue()),
-                instant(json, "deadline"),
+                Members.time(json, "deadline"),
                 Arrays.stream(Stage.values())
                         .filter(each -> each.wire().equals(stage))
                         .findFirst()
                         .orElseThrow(),
-                string(json, "waiting_for"),
-                instant(json, "until"),
-                instant(json, "called_since"),
+                Members.text(json, "waiting_for"),
+                Members.time(json, "until"),
+                Members.time(json, "called_since"),
                 json.path("attempts").asInt(0),
-                string(json, "last_failure"));
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
-    }
-
-    private static @Nullable String string(JsonNode json, String name) {
-        JsonNode value = json.path(name);
-        return value.isString() ? value.stringValue() : null;
-    }
-
-    private static @Nullable Instant instant(JsonNode json, String name) {
-        String text = string(json, name);
-        return text == null ? null : Instant.parse(text);
+                Members.text(json, "last_failure"),
+                models);
     }
 }

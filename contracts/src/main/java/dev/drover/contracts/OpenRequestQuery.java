@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which requests without an outcome are wanted; null for any.
  *
- * @param id Drover's of the request
- * @param waitingFor spelled as in metrics
+ * @param id Drover's of the request, or the producer's custom id
+ * @param waitingFor a reason, spelled as in metrics, or the failure code of a model that the request waits for
  * @param limit of those shown, from 1 to {@value #MOST}
  */
 public record OpenRequestQuery(
@@ -22,15 +22,17 @@ public record OpenRequestQuery(
     /** Requests that a worker shows at once at most. */
     public static final int MOST = 1_000;
 
+    private static final int SAME_CUSTOM_ID = 20;
+
     public OpenRequestQuery {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("the limit is from 1 to " + MOST + ", not " + limit);
         }
     }
 
-    /** The one of this id. */
+    /** The one of this id, or those of this custom id. */
     public static OpenRequestQuery of(String id) {
-        return new OpenRequestQuery(id, null, null, null, null, 1);
+        return new OpenRequestQuery(id, null, null, null, null, SAME_CUSTOM_ID);
     }
 
     /** As the query of an address. */

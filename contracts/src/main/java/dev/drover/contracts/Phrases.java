@@ -2,6 +2,8 @@ package dev.drover.contracts;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Durations and numbers in sentences, as people write them. */
@@ -32,6 +34,20 @@ public final class Phrases {
         return duration.compareTo(Duration.ofDays(1)) < 0
                 ? both(duration.toHours(), "h", duration.toMinutesPart(), "min")
                 : both(duration.toDays(), "d", duration.toHoursPart(), "h");
+    }
+
+    /** What lies between, in whole seconds, days and hours at most; {@code 0 s} if {@code since} is still to come. */
+    public static String age(Instant since, Instant now) {
+        Duration age = Duration.between(since, now).truncatedTo(ChronoUnit.SECONDS);
+        return duration(age.isNegative() ? Duration.ZERO : age);
+    }
+
+    /** Without full stops at its end: a text of somebody else that a sentence goes on after. */
+    public static String withoutStop(String text) {
+        String stripped = text.strip();
+        return stripped.endsWith(".") && !stripped.endsWith("...")
+                ? withoutStop(stripped.substring(0, stripped.length() - 1))
+                : stripped;
     }
 
     private static String both(long large, String unit, int small, String part) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param member id of the group's member, as Kafka's tools show it; null before the worker has joined
  * @param fingerprint equal for workers that route every request alike
  * @param models that {@code body.model} may name
+ * @param address where it says more of itself; null if nobody knows
  * @param left whether the worker has stopped
  */
 public record WorkerAnnouncement(
@@ -29,6 +30,7 @@ public record WorkerAnnouncement(
         Set<String> chains,
         Set<String> tasks,
         Set<String> models,
+        @Nullable Address address,
         boolean left,
         Instant at) {
     private static final int VERSION = 1;
@@ -37,6 +39,19 @@ public record WorkerAnnouncement(
         chains = Set.copyOf(chains);
         tasks = Set.copyOf(tasks);
         models = Set.copyOf(models);
+    }
+
+    /**
+     * Where {@code /actuator} is served. The host is not said: it is where the group's members are seen, so that whoever writes to
+     * the topic sends nobody elsewhere.
+     *
+     * @param local served to the worker's own machine only
+     */
+    public record Address(int port, boolean local) {
+        /** @param host where Kafka sees the member */
+        public String url(String host) {
+            return "http://" + (local ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
     }
 
     /** What a request may name. */
@@ -78,8 +93,10 @@ public record WorkerAnnouncement(
     }
 
     /** The same worker's later word. */
-    public WorkerAnnouncement later(@Nullable String memberNow, boolean hasLeft, Instant now) {
-        return new WorkerAnnouncement(worker, group, memberNow, fingerprint, chains, tasks, models, hasLeft, now);
+    public WorkerAnnouncement later(
+            @Nullable String memberNow, @Nullable Address addressNow, boolean hasLeft, Instant now) {
+        return new WorkerAnnouncement(
+                worker, group, memberNow, fingerprint, chains, tasks, models, addressNow, hasLeft, now);
     }
 
     /** The worker that a key names. */
@@ -99,6 +116,9 @@ public record WorkerAnnouncement(
                 .put("fingerprint", fingerprint)
                 .put("left", left)
                 .put("at", at.toString());
+        if (address != null) {
+            json.putObject("address").put("port", address.port).put("local", address.local);
+        }
         new TreeSet<>(chains).forEach(json.putArray("chains")::add);
         new TreeSet<>(tasks).forEach(json.putArray("tasks")::add);
         new TreeSet<>(models).forEach(json.putArray("models")::add);
@@ -119,8 +139,13 @@ public record WorkerAnnouncement(
                 names(fields, "chains"),
                 names(fields, "tasks"),
                 names(fields, "models"),
+                address(fields.optionalChild("address")),
                 fields.required("left").asBoolean(false),
                 fields.time("at"));
+    }
+
+    private static @Nullable Address address(@Nullable Fields fields) {
+        return fields == null ? null : new Address(fields.smallNumber("port"), fields.isTrue("local"));
     }
 
     private static Set<String> names(Fields fields, String member) {

@@ -3,6 +3,9 @@ package dev.drover.contracts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -11,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A worker as it sees itself at one instant: what {@code /actuator/worker} answers.
  *
+ * @param worker who it is; null for a worker of an earlier release
  * @param ready connected, a member of the group, every assigned partition running
  * @param state of the engine, such as {@code RUNNING}
  * @param waitsFor what the worker waits for or why it stopped, for people; empty when ready
@@ -18,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param heldBytes of records, answers and outcomes that are not committed
  */
 public record WorkerStatus(
+        @Nullable WorkerIdentity worker,
         boolean ready,
         String state,
         String waitsFor,
@@ -55,7 +60,10 @@ public record WorkerStatus(
      *     forced_open}
      * @param because the failure code that forced the breaker open, null if none did
      * @param until the next probe while open, the end of a pause while paused, else null
-     * @param says why its calls fail and what to look at, masked, for people; null if the last one did not fail
+     * @param stands why it is not called now, for people; null if it is, and from a worker of an earlier release
+     * @param says why its calls fail, since when, and what to look at, masked, for people; null if they do not
+     * @param since when the first of the calls failed that {@code says} is about, null if there is none
+     * @param lastSeen when the last of them failed, null if there is none
      */
     public record Model(
             String provider,
@@ -65,12 +73,23 @@ public record WorkerStatus(
             @Nullable String because,
             @Nullable Instant until,
             int inFlight,
-            @Nullable String says) {}
+            @Nullable String stands,
+            @Nullable String says,
+            @Nullable Instant since,
+            @Nullable Instant lastSeen) {
+        /** All that is wrong with it, for people; empty if nothing is. */
+        public String trouble() {
+            return Stream.of(stands, says).filter(Objects::nonNull).collect(Collectors.joining("; "));
+        }
+    }
 
     /** As it is served. */
     public ObjectNode json() {
-        ObjectNode json = Json.object()
-                .put("ready", ready)
+        ObjectNode json = Json.object();
+        if (worker != null) {
+            json.set("worker", worker.json());
+        }
+        json.put("ready", ready)
                 .put("state", state)
                 .put("waits_for", waitsFor)
                 .put("in_flight", inFlight)
@@ -84,7 +103,7 @@ public record WorkerStatus(
                 .put("committed", each.committed)
                 .put("unfinished", each.unfinished)
                 .put("in_flight", each.inFlight)
-                .put("oldest", text(each.oldest)));
+                .put("oldest", Members.text(each.oldest)));
         ArrayNode served = json.putArray("models");
         models.forEach(each -> served.addObject()
                 .put("provider", each.provider)
@@ -92,9 +111,12 @@ public record WorkerStatus(
                 .put("breaker", each.breaker)
                 .put("paused", each.paused)
                 .put("because", each.because)
-                .put("until", text(each.until))
+                .put("until", Members.text(each.until))
                 .put("in_flight", each.inFlight)
-                .put("says", each.says));
+                .put("stands", each.stands)
+                .put("says", each.says)
+                .put("since", Members.text(each.since))
+                .put("last_seen", Members.text(each.lastSeen)));
         return json;
     }
 
@@ -111,6 +133,7 @@ public record WorkerStatus(
             List<Model> models = new ArrayList<>();
             json.required("models").forEach(each -> models.add(model(each)));
             return new WorkerStatus(
+                    WorkerIdentity.of(json.path("worker")),
                     json.required("ready").booleanValue(),
                     json.required("state").stringValue(),
                     json.path("waits_for").asString(""),
@@ -128,11 +151,11 @@ public record WorkerStatus(
                 json.required("topic").stringValue(),
                 json.required("partition").intValue(),
                 json.path("state").asString(""),
-                string(json, "waiting"),
+                Members.text(json, "waiting"),
                 json.path("committed").asLong(0),
                 json.path("unfinished").asInt(0),
                 json.path("in_flight").asInt(0),
-                instant(json, "oldest"));
+                Members.time(json, "oldest"));
     }
 
     private static Model model(JsonNode json) {
@@ -141,23 +164,12 @@ public record WorkerStatus(
                 json.required("model").stringValue(),
                 json.path("breaker").asString(""),
                 json.path("paused").asBoolean(false),
-                string(json, "because"),
-                instant(json, "until"),
+                Members.text(json, "because"),
+                Members.time(json, "until"),
                 json.path("in_flight").asInt(0),
-                string(json, "says"));
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
-    }
-
-    private static @Nullable String string(JsonNode json, String name) {
-        JsonNode value = json.path(name);
-        return value.isString() ? value.stringValue() : null;
-    }
-
-    private static @Nullable Instant instant(JsonNode json, String name) {
-        String text = string(json, name);
-        return text == null ? null : Instant.parse(text);
+                Members.text(json, "stands"),
+                Members.text(json, "says"),
+                Members.time(json, "since"),
+                Members.time(json, "last_seen"));
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,26 @@ class PhrasesTest {
     })
     void durationsAreWrittenAsPeopleWriteThem(Duration duration, String said) {
         assertThat(Phrases.duration(duration)).isEqualTo(said);
+    }
+
+    @Test
+    void anAgeIsInWholeSecondsAndNeverNegative() {
+        Instant now = Instant.parse("2026-11-27T12:00:00Z");
+        assertThat(Phrases.age(now.minusMillis(12_900), now)).isEqualTo("12 s");
+        assertThat(Phrases.age(now.minusSeconds(200), now)).isEqualTo("3 min 20 s");
+        assertThat(Phrases.age(now.plusSeconds(5), now)).isEqualTo("0 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unavailable., unavailable",
+        "unavailable.. , unavailable",
+        "wait ..., wait ...",
+        "'no. ', no",
+        "a.b, a.b"
+    })
+    void aTextOfOthersEndsWithoutAStop(String said, String without) {
+        assertThat(Phrases.withoutStop(said)).isEqualTo(without);
     }
 
     @Test

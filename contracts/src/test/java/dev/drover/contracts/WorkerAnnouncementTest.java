@@ -3,6 +3,7 @@ package dev.drover.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.contracts.WorkerAnnouncement.Address;
 import dev.drover.contracts.WorkerAnnouncement.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,7 +23,16 @@ class WorkerAnnouncementTest {
     @Test
     void whatAWorkerSaysKeepsToTheSchema() {
         WorkerAnnouncement said = new WorkerAnnouncement(
-                "w", "drover", null, "0123456789ab", Set.of("b", "a"), Set.of(), Set.of("m"), true, Instant.EPOCH);
+                "w",
+                "drover",
+                null,
+                "0123456789ab",
+                Set.of("b", "a"),
+                Set.of(),
+                Set.of("m"),
+                new Address(8081, true),
+                true,
+                Instant.EPOCH);
         TestingSchemas.assertValid("workers", Json.read(said.value()));
         assertThat(WorkerAnnouncement.read(WorkerAnnouncement.key("w"), said.value()))
                 .isEqualTo(said);

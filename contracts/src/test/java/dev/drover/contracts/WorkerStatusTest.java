@@ -15,6 +15,7 @@ class WorkerStatusTest {
     void whatIsServedIsRead() {
         Instant at = Instant.parse("2026-11-27T06:00:00Z");
         var status = new WorkerStatus(
+                new WorkerIdentity("w-1", "drover", "cluster"),
                 true,
                 "RUNNING",
                 "",
@@ -31,7 +32,10 @@ class WorkerStatusTest {
                         "provider_auth",
                         at,
                         0,
-                        "provider openai refuses its key")));
+                        "open, tries again in 12 s",
+                        "provider openai refuses its key",
+                        at,
+                        at)));
 
         assertThat(WorkerStatus.read(Json.string(status.json()).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(status);

@@ -16,6 +16,7 @@ import dev.drover.app.properties.EngineProperties;
 import dev.drover.app.properties.Privacy;
 import dev.drover.contracts.OpenRequestPage;
 import dev.drover.contracts.OpenRequestQuery;
+import dev.drover.contracts.WorkerIdentity;
 import dev.drover.cost.LedgerRules;
 import dev.drover.engine.Engine;
 import dev.drover.engine.EngineEvents;
@@ -107,7 +108,12 @@ final class EngineAssembly {
         Engine<CommittedUsage> engine = new Engine<>(
                 settings(cluster), resources.clients(), intake, observers.events(), resources.memory(), clock);
         resources.neighbourhood().onChange(engine::reconsider);
-        open = new Open(engine, new OpenRequests(intake, Privacy.desensitizer(properties)));
+        open = new Open(
+                engine,
+                new OpenRequests(
+                        intake,
+                        Privacy.desensitizer(properties),
+                        ModelTroubles.of(chains.breakers(), properties, clock)::sick));
         return engine;
     }
 
@@ -115,8 +121,15 @@ final class EngineAssembly {
     OpenRequestPage openRequests(OpenRequestQuery query) throws InterruptedException {
         Open asked = open;
         return asked == null
-                ? new OpenRequestPage(List.of(), 0, 0, 0, List.of(), List.of())
-                : asked.requests.find(query, asked.engine.contents(LANES_ANSWER));
+                ? new OpenRequestPage(identity(), List.of(), 0, 0, 0, List.of(), List.of(), List.of())
+                : asked.requests.find(query, identity(), asked.engine.contents(LANES_ANSWER));
+    }
+
+    /** This worker, for whoever asks by its address. */
+    WorkerIdentity identity() {
+        Cluster known = current.get();
+        return new WorkerIdentity(
+                resources.neighbourhood().worker(), properties.engine().group(), known == null ? null : known.id());
     }
 
     /** Whether ledger and budgets have been read once, up to where they ended then. */

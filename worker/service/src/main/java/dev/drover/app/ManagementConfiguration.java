@@ -26,8 +26,8 @@ class ManagementConfiguration {
     }
 
     @Bean
-    WorkerEndpoint workerEndpoint(WorkerState state, ModelTroubles troubles) {
-        return new WorkerEndpoint(state, troubles);
+    WorkerEndpoint workerEndpoint(WorkerState state, ModelTroubles troubles, EngineAssembly engine) {
+        return new WorkerEndpoint(state, troubles, engine::identity);
     }
 
     @Bean

@@ -241,13 +241,15 @@ class WorkerConfiguration {
             RoutingTable directory,
             KafkaClients clients,
             MeterRegistry meters,
-            Clock clock) {
+            Clock clock,
+            ConfigurableEnvironment environment) {
         var neighbourhood = new Neighbourhood(
                 directory.announcement(properties.engine().group(), clock.instant()),
                 properties.topics().workers(),
                 properties.unknownNameWait(),
                 clients,
-                clock);
+                clock,
+                () -> ServedAddress.of(environment));
         EngineMeters.otherConfigurations(meters, neighbourhood::others);
         return neighbourhood;
     }

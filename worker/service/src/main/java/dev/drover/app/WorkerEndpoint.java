@@ -1,16 +1,13 @@
 package dev.drover.app;
 
-import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.WaitReason;
+import dev.drover.contracts.WorkerIdentity;
 import dev.drover.contracts.WorkerStatus;
 import dev.drover.engine.EngineStatus;
 import dev.drover.engine.EngineStatus.LaneStatus;
-import dev.drover.model.BreakerStatus;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
@@ -19,10 +16,12 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public final class WorkerEndpoint {
     private final Supplier<EngineStatus> engine;
     private final ModelTroubles models;
+    private final Supplier<WorkerIdentity> worker;
 
-    WorkerEndpoint(Supplier<EngineStatus> engine, ModelTroubles models) {
+    WorkerEndpoint(Supplier<EngineStatus> engine, ModelTroubles models, Supplier<WorkerIdentity> worker) {
         this.engine = engine;
         this.models = models;
+        this.worker = worker;
     }
 
     /** A {@link WorkerStatus} as JSON. */
@@ -30,13 +29,14 @@ public final class WorkerEndpoint {
     public String status() {
         EngineStatus status = engine.get();
         return Json.string(new WorkerStatus(
+                        worker.get(),
                         status.ready(),
                         status.state().name(),
                         status.detail(),
                         status.inFlight(),
                         status.heldBytes(),
                         status.lanes().stream().map(WorkerEndpoint::partition).toList(),
-                        models.breakers().stream().map(this::model).toList())
+                        models.models())
                 .json());
     }
 
@@ -50,21 +50,5 @@ public final class WorkerEndpoint {
                 lane.unfinished(),
                 lane.inFlight(),
                 lane.oldest());
-    }
-
-    private WorkerStatus.Model model(BreakerStatus breaker) {
-        return new WorkerStatus.Model(
-                breaker.provider(),
-                breaker.model(),
-                breaker.state().toLowerCase(Locale.ROOT),
-                breaker.paused(),
-                code(breaker.because()),
-                breaker.until(),
-                breaker.inFlight(),
-                models.says(breaker));
-    }
-
-    private static @Nullable String code(@Nullable FailureCode code) {
-        return code == null ? null : code.wire();
     }
 }

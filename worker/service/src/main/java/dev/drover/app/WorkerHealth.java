@@ -21,7 +21,7 @@ final class WorkerHealth implements HealthIndicator {
      *
      * @param ledger how far the ledger is followed
      * @param configuration its fingerprint, and in what other workers differ
-     * @param troubles why calls fail, by model: requests wait or take another one
+     * @param troubles what is wrong, by model: requests wait or take another one
      */
     WorkerHealth(
             Supplier<EngineStatus> state,

@@ -1,6 +1,8 @@
 package dev.drover.model;
 
 import dev.drover.contracts.FailureCode;
+import dev.drover.contracts.Phrases;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param because why it is forced open, null if it is not
  * @param until the next probe while open, the end of a pause while paused, else null
  * @param openings since the start, forced ones included
- * @param trouble why its calls fail, null if the last one did not
+ * @param trouble why its calls fail, null if they do not, or if that was long ago
  */
 public record BreakerStatus(
         String provider,
@@ -22,4 +24,32 @@ public record BreakerStatus(
         @Nullable Instant until,
         int inFlight,
         long openings,
-        @Nullable Trouble trouble) {}
+        @Nullable Trouble trouble) {
+    /** A pause without an end ends later than anybody looks. */
+    private static final Duration NEVER = Duration.ofDays(3_650);
+
+    private static final String HALF_OPEN = "HALF_OPEN";
+
+    /** As the next call finds it: an open breaker becomes half-open by a call, and not by time. */
+    BreakerStatus at(Instant now) {
+        return paused || until == null || now.isBefore(until)
+                ? this
+                : new BreakerStatus(provider, model, HALF_OPEN, false, because, null, inFlight, openings, trouble);
+    }
+
+    /** Why the model is not called as usual, for people; null if it is. */
+    public @Nullable String stands(Instant now) {
+        if (paused) {
+            return "paused" + again(now, " until it is resumed");
+        }
+        return switch (state) {
+            case "OPEN", "FORCED_OPEN" -> "open" + again(now, "");
+            case HALF_OPEN -> "half-open";
+            default -> null;
+        };
+    }
+
+    private String again(Instant now, String never) {
+        return until == null || until.isAfter(now.plus(NEVER)) ? never : ", tries again in " + Phrases.age(now, until);
+    }
+}

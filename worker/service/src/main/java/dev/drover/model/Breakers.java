@@ -71,6 +71,7 @@ public final class Breakers {
     /** An operator's word: closes the breaker, forced open or not, and ends what the provider asked for; a hold stays. */
     public void reset(Model model) {
         refusedCredentials.remove(model.provider().name());
+        told.values().removeAll(Set.of(model.provider().name()));
         gate(model).reset();
     }
 

@@ -4,6 +4,7 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way through its chain, over as many rounds as it takes. Used by one thread at a time: the
@@ -31,6 +32,19 @@ public interface ChainRun {
     default boolean waitsAlone() {
         return false;
     }
+
+    /** The models that were passed when one was last looked for, in order; for any thread. */
+    default List<Passed> passed() {
+        return List.of();
+    }
+
+    /**
+     * A model that was not called.
+     *
+     * @param rest null if it will not be called at all
+     * @param refusal why it will not, for people; empty if it waits
+     */
+    record Passed(Model model, @Nullable Wait rest, String refusal) {}
 
     /** Every attempt so far, in order. */
     List<Attempt> attempts();

@@ -45,7 +45,7 @@ final class ModelBreaker {
     private WaitReason rampBecause = WaitReason.BREAKERS_OPEN;
     private long epoch;
     private long openings;
-    private @Nullable Trouble trouble;
+    private final CurrentTrouble trouble = new CurrentTrouble();
     private final CallHistory history = new CallHistory();
 
     /** @param onOpened hears when the next probe is due, each time that failures open the breaker */
@@ -118,6 +118,7 @@ final class ModelBreaker {
 
     /** Lets probes through at once, if it is forced open for this reason; null: for any. */
     synchronized void release(@Nullable FailureCode because) {
+        trouble.over(because);
         if (forcedUntil != null && (because == null || because == forcedBecause)) {
             lift();
         }
@@ -135,6 +136,7 @@ final class ModelBreaker {
         pausedUntil = Instant.MIN;
         throttlesInRow = 0;
         ramp = NO_RAMP;
+        trouble.over();
         breaker.reset();
         epoch++;
     }
@@ -143,20 +145,22 @@ final class ModelBreaker {
         Instant rests = later(pausedUntil, heldUntil);
         boolean paused = now.isBefore(rests);
         State state = breaker.getState();
-        Instant until = paused ? rests : forcedUntil != null ? forcedUntil : null;
-        if (until == null && state == State.OPEN) {
-            until = openUntil;
-        }
+        Instant until = paused ? rests : forcedUntil != null ? forcedUntil : state == State.OPEN ? openUntil : null;
         return new BreakerStatus(
-                model.provider().name(),
-                model.name(),
-                state.name(),
-                paused,
-                forcedBecause,
-                until,
-                inFlight,
-                openings,
-                trouble);
+                        model.provider().name(),
+                        model.name(),
+                        state.name(),
+                        paused,
+                        forcedBecause,
+                        until,
+                        inFlight,
+                        openings,
+                        trouble.at(shutUntil(), now))
+                .at(now);
+    }
+
+    private Instant shutUntil() {
+        return later(later(pausedUntil, heldUntil), forcedUntil == null ? openUntil : forcedUntil);
     }
 
     private void lift() {
@@ -188,12 +192,7 @@ final class ModelBreaker {
 
     /** Remembers why calls fail, until one does not. */
     synchronized Trouble troubled(Failure failure, Instant now) {
-        trouble = Trouble.of(model, failure, trouble, now);
-        return trouble;
-    }
-
-    private synchronized void recovered() {
-        trouble = null;
+        return trouble.met(model, failure, shutUntil(), now);
     }
 
     /**
@@ -246,7 +245,7 @@ final class ModelBreaker {
         @Override
         public void success(Instant now) {
             history.answered(prompt);
-            recovered();
+            trouble.over();
             end(now, () -> {
                 breaker.onSuccess(0, TimeUnit.NANOSECONDS);
                 grow();

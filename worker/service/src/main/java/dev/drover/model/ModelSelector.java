@@ -3,9 +3,11 @@ package dev.drover.model;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.Access.Permission;
+import dev.drover.model.ChainRun.Passed;
 import dev.drover.model.ModelSelector.Pick.Because;
 import dev.drover.model.Verdict.Need;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +31,8 @@ final class ModelSelector {
     private @Nullable Integer prompt;
     private long rawPrompt = -1;
     private boolean ownRefusal;
+    /** Why models were not taken at the last look, by place; for those who only look. */
+    private volatile @Nullable Pick @Nullable [] passed;
 
     ModelSelector(ChainRequest request, Limits limits, Breakers breakers, TokenEstimator estimator, boolean spill) {
         this.request = request;
@@ -62,13 +66,18 @@ final class ModelSelector {
     /** The first model from this place on that may be called. */
     Pick pick(int from, Instant now) {
         ownRefusal = false;
+        passed = null;
         Wait earliest = null;
         Pick.Refused telling = new Pick.Refused(
                 Because.EARLIER_FAILURE,
                 null,
                 "no further model in chain " + request.chain().name());
         for (int index = from; index < models.size(); index++) {
-            switch (take(index, now)) {
+            Pick pick = take(index, now);
+            if (!(pick instanceof Pick.Taken)) {
+                pass(index, pick);
+            }
+            switch (pick) {
                 case Pick.Taken taken -> {
                     return taken;
                 }
@@ -88,6 +97,29 @@ final class ModelSelector {
             }
         }
         return earliest != null ? earliest : telling;
+    }
+
+    private void pass(int index, Pick pick) {
+        @Nullable Pick[] known = passed;
+        if (known == null) {
+            known = new Pick[models.size()];
+            passed = known;
+        }
+        known[index] = pick;
+    }
+
+    /** The models that the last pick passed, in order; for any thread. */
+    List<Passed> passed() {
+        @Nullable Pick[] known = passed;
+        List<Passed> all = new ArrayList<>();
+        for (int index = 0; known != null && index < known.length; index++) {
+            switch (known[index]) {
+                case Wait wait -> all.add(new Passed(models.get(index), wait, ""));
+                case Pick.Refused refused -> all.add(new Passed(models.get(index), null, refused.message()));
+                case null, default -> {}
+            }
+        }
+        return all;
     }
 
     /** Whether the last pick passed a model that others of the same chain could use. */

@@ -10,6 +10,7 @@ import dev.drover.model.Verdict.Need;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +46,7 @@ final class RequestRun implements ChainRun {
 
     @Override
     public Round run() throws InterruptedException {
-        CallPermit hop = held;
-        if (hop == null) {
-            throw new IllegalStateException("run() without admission");
-        }
+        CallPermit hop = Objects.requireNonNull(held, "run() without admission");
         held = null;
         try {
             return round(hop);
@@ -71,6 +69,11 @@ final class RequestRun implements ChainRun {
     @Override
     public boolean waitsAlone() {
         return selection.refusedForItself();
+    }
+
+    @Override
+    public List<Passed> passed() {
+        return selection.passed();
     }
 
     @Override
@@ -255,10 +258,7 @@ final class RequestRun implements ChainRun {
         return new Step.Stop(new Round.Ended(end));
     }
 
-    /**
-     * What the deadline means depends on what the request waited for: after failures of its own, still their
-     * consequence, it is the last of them; else the request just did not get its turn in time.
-     */
+    /** After failures of its own the last of them; else the request just did not get its turn in time. */
     private Ending.Failed atDeadline() {
         Failure failure = lastFailure;
         boolean ownFailure = failure != null && waitingFor != WaitReason.TOKENS && waitingFor != WaitReason.BUDGET;

@@ -82,7 +82,7 @@ class OperatorsWordTest {
                         .untilAsserted(() -> assertThat(command(new StatusCommand(), broker))
                                 .as("%s", out)
                                 .isZero());
-                assertThat(out.toString()).contains("1 workers, 0 requests open");
+                assertThat(out.toString()).contains("1 worker, 0 requests open");
             }
         }
     }

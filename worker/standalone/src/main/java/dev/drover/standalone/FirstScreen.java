@@ -23,13 +23,13 @@ record FirstScreen(
         return addresses() + sending() + failing() + """
 
             See what the worker does:
-              %1$s status %2$s --worker %3$s
-              %1$s requests list %2$s --worker %3$s
+              %1$s status %2$s
+              %1$s requests list %2$s
             Any Kafka client sends and reads as well:
-              kcat -b %4$s -P -t %5$s -l one.jsonl
-              kcat -b %4$s -C -t llm.results -o beginning -X isolation.level=read_committed
+              kcat -b %3$s -P -t %4$s -l one.jsonl
+              kcat -b %3$s -C -t llm.results -o beginning -X isolation.level=read_committed
             Stop with Ctrl-C.
-            """.formatted(command, reach, worker, brokers, example.topic());
+            """.formatted(command, reach, brokers, example.topic());
     }
 
     private String addresses() {

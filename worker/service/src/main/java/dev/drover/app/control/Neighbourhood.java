@@ -3,6 +3,7 @@ package dev.drover.app.control;
 import dev.drover.app.kafka.TopicFollower;
 import dev.drover.app.pipeline.Elsewhere;
 import dev.drover.contracts.WorkerAnnouncement;
+import dev.drover.contracts.WorkerAnnouncement.Address;
 import dev.drover.engine.KafkaClients;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -37,6 +39,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
     private final Announcer announcer;
     private final KafkaClients clients;
     private final InstantSource clock;
+    private final Supplier<@Nullable Address> address;
     private volatile WorkerAnnouncement own;
     private volatile boolean said;
     private @Nullable Admin admin;
@@ -48,15 +51,27 @@ public final class Neighbourhood implements TopicFollower.Listener {
     /**
      * @param topic of workers
      * @param wait how long a request waits for a worker that knows what it names
+     * @param address where this worker says more of itself
      */
     public Neighbourhood(
-            WorkerAnnouncement own, String topic, Duration wait, KafkaClients clients, InstantSource clock) {
+            WorkerAnnouncement own,
+            String topic,
+            Duration wait,
+            KafkaClients clients,
+            InstantSource clock,
+            Supplier<@Nullable Address> address) {
         this.own = own;
         this.neighbours = new Neighbours(own, wait, clock);
         this.topic = topic;
         this.announcer = new Announcer(topic, clients);
         this.clients = clients;
         this.clock = clock;
+        this.address = address;
+    }
+
+    /** Id of this process among workers. */
+    public String worker() {
+        return own.worker();
     }
 
     /** What the others know. */
@@ -117,7 +132,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
             return;
         }
         if (!said || !Objects.equals(member, own.member())) {
-            own = own.later(member, false, clock.instant());
+            own = own.later(member, address.get(), false, clock.instant());
             said = announcer.say(own);
         }
         boolean look = members();
@@ -208,7 +223,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
     public void leave() {
         try {
             if (said) {
-                announcer.say(own.later(own.member(), true, clock.instant()));
+                announcer.say(own.later(own.member(), own.address(), true, clock.instant()));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.MetricCatalogue;
+import dev.drover.contracts.Phrases;
 import dev.drover.contracts.Usage;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ChainEvents;
@@ -101,7 +102,7 @@ public final class ChainMeters implements ChainEvents {
 
     @Override
     public void troubled(Model model, Trouble trouble) {
-        LOG.warn("{}. Requests that no other model can take wait for it", trouble.sentence(mask));
+        LOG.warn("{}. Requests that no other model can take wait for it", Phrases.withoutStop(trouble.sentence(mask)));
     }
 
     @Override

@@ -47,7 +47,7 @@ record JobOfOthers(
 
     /** As it stands, for those who only look. */
     ReadRequest read() {
-        return new ReadRequest(received, context, null, route.deadline(), ReadRequest.Standing.NEW);
+        return new ReadRequest(received, context, null, route.deadline());
     }
 
     private Admission<CommittedUsage> refused(FailureCode code, String message) {

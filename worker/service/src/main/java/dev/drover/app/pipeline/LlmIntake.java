@@ -1,6 +1,5 @@
 package dev.drover.app.pipeline;
 
-import dev.drover.app.pipeline.ReadRequest.Standing;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.Decoded.Accepted;
 import dev.drover.contracts.Decoded.Rejected;
@@ -135,7 +134,7 @@ public final class LlmIntake implements Intake<CommittedUsage> {
                     Chain chain = route instanceof Route.To to ? to.chain() : null;
                     RequestContext context =
                             RequestContext.of(request, route.tenant(), chain == null ? null : chain.name());
-                    yield new ReadRequest(received, context, chain, route.deadline(), Standing.NEW);
+                    yield new ReadRequest(received, context, chain, route.deadline());
                 }
                 case Rejected rejected -> refused(received, rejected.salvage());
             };
@@ -149,7 +148,7 @@ public final class LlmIntake implements Intake<CommittedUsage> {
         String tenant = endings.names()
                 .withoutCredential(
                         router.tenant(salvage.tenant(), received.delivery().topic()));
-        return new ReadRequest(received, RequestContext.of(salvage, tenant), null, null, Standing.NEW);
+        return new ReadRequest(received, RequestContext.of(salvage, tenant), null, null);
     }
 
     ReceivedRequest received(Delivery delivery) {

@@ -122,7 +122,7 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
 
     /** As it stands, for those who only look. */
     ReadRequest read() {
-        return new ReadRequest(received, subject, route.chain(), route.deadline(), standing);
+        return new ReadRequest(received, subject, route.chain(), route.deadline(), standing, run.passed());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.drover.contracts.OpenRequest.Stage;
 import dev.drover.contracts.OpenRequestPage;
 import dev.drover.contracts.OpenRequestQuery;
 import dev.drover.contracts.WaitReason;
+import dev.drover.contracts.WorkerIdentity;
 import dev.drover.engine.EngineStatus.LaneStatus;
 import dev.drover.engine.LaneContents;
 import dev.drover.engine.OpenJob;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of requests without an outcome, as far as people may read of them. */
@@ -26,14 +28,19 @@ public final class OpenRequests {
 
     private final LlmIntake intake;
     private final Desensitizer desensitizer;
+    private final Supplier<List<SickModel>> sickModels;
 
-    public OpenRequests(LlmIntake intake, Desensitizer desensitizer) {
+    /** @param sickModels those that are not well now */
+    public OpenRequests(LlmIntake intake, Desensitizer desensitizer, Supplier<List<SickModel>> sickModels) {
         this.intake = intake;
         this.desensitizer = desensitizer;
+        this.sickModels = sickModels;
     }
 
-    /** Those that the query wants. Reads records again that nobody has read yet, so it is for the thread of whoever asks. */
-    public OpenRequestPage find(OpenRequestQuery query, List<LaneContents<CommittedUsage>> lanes) {
+    /** Those that the query wants, and for which models requests wait. Reads records again that nobody has read yet, so it is for the thread of whoever asks. */
+    public OpenRequestPage find(
+            OpenRequestQuery query, WorkerIdentity worker, List<LaneContents<CommittedUsage>> lanes) {
+        WantedRequests wanted = new WantedRequests(query, desensitizer, sickModels.get());
         PriorityQueue<OpenRequest> oldest = new PriorityQueue<>(OLDEST_FIRST.reversed());
         List<String> partitions = new ArrayList<>();
         List<String> silent = new ArrayList<>();
@@ -54,7 +61,7 @@ public final class OpenRequests {
                     unread++;
                     continue;
                 }
-                OpenRequest request = match(query, job, lane.waiting());
+                OpenRequest request = match(wanted, job, lane.waiting());
                 if (request != null) {
                     matched++;
                     oldest.add(request);
@@ -65,14 +72,20 @@ public final class OpenRequests {
             }
         }
         return new OpenRequestPage(
-                oldest.stream().sorted(OLDEST_FIRST).toList(), matched, unread, ended, partitions, silent);
+                worker,
+                oldest.stream().sorted(OLDEST_FIRST).toList(),
+                matched,
+                unread,
+                ended,
+                partitions,
+                silent,
+                wanted.sickModels());
     }
 
     private @Nullable OpenRequest match(
-            OpenRequestQuery query, OpenJob<CommittedUsage> job, @Nullable WaitReason laneWaits) {
+            WantedRequests wanted, OpenJob<CommittedUsage> job, @Nullable WaitReason laneWaits) {
         WaitReason waits = job.stage() == OpenJob.Stage.IN_LINE ? laneWaits : job.why();
-        if (!fits(query.waitingFor(), waits == null ? null : waits.wire())
-                || (query.id() != null && !query.id().equals(id(job)))) {
+        if (!wanted.mayBe(waits)) {
             return null;
         }
         ReadRequest read =
@@ -81,23 +94,8 @@ public final class OpenRequests {
                     case JobOfOthers other -> other.read();
                     case null, default -> intake.read(job.delivery());
                 };
-        String tenant = read.context().tenant();
-        String shown = desensitizer.mask(tenant);
         String model = model(read);
-        boolean fits = (fits(query.tenant(), tenant) || fits(query.tenant(), shown))
-                && fits(query.task(), read.context().task())
-                && fits(query.model(), model);
-        return fits ? request(read, job, waits, model, shown) : null;
-    }
-
-    private String id(OpenJob<CommittedUsage> job) {
-        return job.job() instanceof LlmJob decoded
-                ? decoded.read().received().id()
-                : intake.received(job.delivery()).id();
-    }
-
-    private static boolean fits(@Nullable String wanted, @Nullable String is) {
-        return wanted == null || wanted.equals(is);
+        return wanted.is(read, waits, model) ? request(wanted, read, job, waits, model) : null;
     }
 
     private static @Nullable String model(ReadRequest read) {
@@ -108,16 +106,16 @@ public final class OpenRequests {
     }
 
     private OpenRequest request(
+            WantedRequests wanted,
             ReadRequest read,
             OpenJob<CommittedUsage> job,
             @Nullable WaitReason waits,
-            @Nullable String model,
-            String tenant) {
+            @Nullable String model) {
         FailureCode last = read.standing().last();
         return new OpenRequest(
                 read.received().id(),
                 masked(read.context().customId()),
-                tenant,
+                masked(read.context().tenant()),
                 masked(read.context().task()),
                 read.chain() == null ? null : read.chain().name(),
                 model,
@@ -133,7 +131,8 @@ public final class OpenRequests {
                 job.until(),
                 job.stage() == OpenJob.Stage.CALLING ? read.standing().since() : null,
                 read.standing().attempts(),
-                last == null ? null : last.wire());
+                last == null ? null : last.wire(),
+                job.stage() == OpenJob.Stage.CALLING ? List.of() : wanted.uncalled(read));
     }
 
     private @Nullable String masked(@Nullable String name) {

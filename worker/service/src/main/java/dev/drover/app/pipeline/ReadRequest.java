@@ -2,8 +2,10 @@ package dev.drover.app.pipeline;
 
 import dev.drover.contracts.FailureCode;
 import dev.drover.model.Chain;
+import dev.drover.model.ChainRun.Passed;
 import dev.drover.outcome.RequestContext;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chain null if it will be refused
  * @param deadline null if it will be refused
+ * @param passed models that were not called when one was last looked for
  */
 record ReadRequest(
         ReceivedRequest received,
         RequestContext context,
         @Nullable Chain chain,
         @Nullable Instant deadline,
-        Standing standing) {
+        Standing standing,
+        List<Passed> passed) {
+    ReadRequest {
+        passed = List.copyOf(passed);
+    }
+
+    /** One that nobody has asked a model for. */
+    ReadRequest(ReceivedRequest received, RequestContext context, @Nullable Chain chain, @Nullable Instant deadline) {
+        this(received, context, chain, deadline, Standing.NEW, List.of());
+    }
+
     /**
      * What calls have come to.
      *

@@ -93,6 +93,7 @@ public record RoutingTable(
                 chains.keySet(),
                 tasks.keySet(),
                 models.keySet(),
+                null,
                 false,
                 now);
     }

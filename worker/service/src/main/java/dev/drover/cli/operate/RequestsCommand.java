@@ -20,8 +20,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover requests list --config drover.yaml --tenant acme",
-            "  drover requests list --config drover.yaml --waiting-for budget --worker http://w-1:8081 --worker"
-                    + " http://w-2:8081",
+            "  drover requests list --config drover.yaml --reason budget",
             "  drover requests why --config drover.yaml req_0198c1f25a3e"
         })
 public final class RequestsCommand implements Runnable {

@@ -3,17 +3,18 @@ package dev.drover.cli.operate;
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
+import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.OpenRequest;
 import dev.drover.contracts.OpenRequestQuery;
+import dev.drover.contracts.Phrases;
 import dev.drover.contracts.WaitReason;
 import dev.drover.operations.fleet.OpenRequestsFound;
-import dev.drover.operations.fleet.WhyOpen;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,11 +32,11 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover requests list --config drover.yaml",
-            "  drover requests list --config drover.yaml --tenant acme --waiting-for breakers_open -o json",
+            "  drover requests list --config drover.yaml --reason provider_auth",
             "",
             "Exit codes: 0, 3 a worker or a partition did not say, 4 nothing matched, 1 failure, 2 usage."
         })
-final class RequestsListCommand extends WorkersCommand {
+final class RequestsListCommand extends RequestsAsking {
     @Option(names = "--tenant", paramLabel = "NAME", description = "Of this tenant.")
     private @Nullable String tenant;
 
@@ -45,8 +46,12 @@ final class RequestsListCommand extends WorkersCommand {
     @Option(names = "--model", paramLabel = "NAME", description = "That ask this model now, or would ask it first.")
     private @Nullable String model;
 
-    @Option(names = "--waiting-for", paramLabel = "REASON", description = "That wait for this, such as budget.")
-    private @Nullable String waitingFor;
+    @Option(
+            names = {"--reason", "--waiting-for"},
+            paramLabel = "REASON",
+            description = "That wait for this, such as budget, or for a model that fails with this code, such as"
+                    + " provider_auth.")
+    private @Nullable String reason;
 
     @Option(
             names = "--limit",
@@ -63,17 +68,21 @@ final class RequestsListCommand extends WorkersCommand {
         if (limit < 1 || limit > OpenRequestQuery.MOST) {
             throw usage("--limit is from 1 to " + OpenRequestQuery.MOST + ", not " + limit);
         }
-        if (waitingFor != null
-                && Arrays.stream(WaitReason.values())
-                        .noneMatch(each -> each.wire().equals(waitingFor))) {
-            throw usage("--waiting-for is one of "
-                    + Arrays.stream(WaitReason.values()).map(WaitReason::wire).collect(Collectors.joining(", ")));
+        if (reason != null && !words().contains(reason)) {
+            throw usage("--reason is one of " + String.join(", ", words()) + ", not " + reason);
         }
+    }
+
+    private static List<String> words() {
+        return Stream.concat(
+                        Arrays.stream(WaitReason.values()).map(WaitReason::wire),
+                        Arrays.stream(FailureCode.values()).map(FailureCode::wire))
+                .toList();
     }
 
     @Override
     protected int run(Session session) throws Exception {
-        OpenRequestsFound found = ask(session, new OpenRequestQuery(null, tenant, task, model, waitingFor, limit));
+        OpenRequestsFound found = ask(session, new OpenRequestQuery(null, tenant, task, model, reason, limit));
         Instant now = Instant.now();
         List<Column<OpenRequest>> columns = List.of(
                 Column.text("ID", OpenRequest::id),
@@ -81,7 +90,7 @@ final class RequestsListCommand extends WorkersCommand {
                 Column.foreign("TENANT", each -> text(each.tenant())),
                 Column.foreign("TASK", each -> text(each.task())),
                 Column.text("MODEL", each -> text(each.model())),
-                Column.text("AGE", each -> WhyOpen.age(each.enqueued(), now)),
+                Column.text("AGE", each -> Phrases.age(each.enqueued(), now)),
                 Column.text("STAGE", each -> each.stage().wire()),
                 Column.text("WAITS FOR", each -> text(each.waitingFor())),
                 Column.text(
@@ -93,10 +102,13 @@ final class RequestsListCommand extends WorkersCommand {
         try (var sheet = session.output().sheet(session.out(), columns, OpenRequest::json)) {
             found.requests().forEach(sheet::add);
         }
-        session.say("%,d requests without an outcome at %s%s%s%s"
+        found.sick().stream()
+                .filter(each -> each.waiting() > 0)
+                .forEach(each -> session.say(each.waits() + ": " + each.says()));
+        session.say("%s without an outcome at %s%s%s%s"
                 .formatted(
-                        found.matched(),
-                        asked(),
+                        Phrases.count(found.matched(), "request"),
+                        found.asked().isEmpty() ? "no worker" : String.join(", ", found.asked()),
                         found.matched() > found.requests().size()
                                 ? ", the oldest %,d are shown"
                                         .formatted(found.requests().size())

@@ -1,17 +1,15 @@
 package dev.drover.cli.operate;
 
 import dev.drover.cli.kafka.Column;
-import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.OpenRequest;
-import dev.drover.contracts.OpenRequestQuery;
 import dev.drover.operations.fleet.OpenRequestsFound;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** {@code drover requests show}. */
@@ -27,33 +25,27 @@ import tools.jackson.databind.JsonNode;
             "Exit codes: 0, 3 it is not found and a worker or a partition did not say, 4 no worker has it, 1 failure, 2"
                     + " usage."
         })
-final class RequestsShowCommand extends WorkersCommand {
-    @Parameters(paramLabel = "ID", description = "The request's id, as in its result and in the log.")
-    private String id = "";
-
+final class RequestsShowCommand extends OneRequestCommand {
     /** For picocli. */
     RequestsShowCommand() {}
 
     @Override
-    protected int run(Session session) throws Exception {
-        OpenRequestsFound found = ask(session, OpenRequestQuery.of(id));
-        if (found.requests().isEmpty()) {
-            session.say(absent(id));
-            return ExitCodes.of(found.completion());
-        }
-        OpenRequest request = found.requests().getFirst();
+    void show(Session session, OpenRequest request, OpenRequestsFound found) {
         OutputFormat format = session.output().format();
         if (format == OutputFormat.json || format == OutputFormat.jsonl) {
             session.out().println(Json.string(request.json()));
-            return ExitCodes.OK;
+            return;
         }
-        List<Column<Map.Entry<String, JsonNode>>> columns = List.of(
-                Column.text("WHAT", entry -> entry.getKey().replace('_', ' ')),
-                Column.foreign("IS", entry -> value(entry.getValue())));
+        List<Column<Map.Entry<String, String>>> columns =
+                List.of(Column.text("WHAT", Map.Entry::getKey), Column.foreign("IS", Map.Entry::getValue));
+        List<Map.Entry<String, String>> rows = new ArrayList<>();
+        request.json().properties().stream()
+                .filter(entry -> !entry.getKey().equals("models"))
+                .forEach(entry -> rows.add(Map.entry(entry.getKey().replace('_', ' '), value(entry.getValue()))));
+        request.models().forEach(each -> rows.add(Map.entry("not " + each.model(), each.why())));
         try (var sheet = session.output().sheet(session.out(), columns, _ -> Json.object())) {
-            request.json().properties().forEach(sheet::add);
+            rows.forEach(sheet::add);
         }
-        return ExitCodes.OK;
     }
 
     private static String value(JsonNode node) {

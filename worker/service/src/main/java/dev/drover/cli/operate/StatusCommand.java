@@ -2,7 +2,6 @@ package dev.drover.cli.operate;
 
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
-import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.ControlWord;
@@ -15,24 +14,22 @@ import dev.drover.operations.fleet.Fleet;
 import dev.drover.operations.fleet.GroupProgress;
 import dev.drover.operations.fleet.HeldPartition;
 import dev.drover.operations.fleet.WorkerReport;
+import dev.drover.operations.fleet.WorkersAsked;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code drover status}: the group as Kafka knows it, and workers as they see themselves. */
 @Command(
         name = "status",
         description = {
-            "Shows who holds which partition and how far behind it is, from Kafka; with --worker also what workers say"
-                    + " of themselves: whether they are ready, why lanes wait, which breakers are not closed,"
-                    + " why calls of models fail and which property to look at.",
+            "Shows who holds which partition and how far behind it is, from Kafka, and what the workers say of"
+                    + " themselves: whether they are ready, why lanes wait, which breakers are not closed, why calls of"
+                    + " models fail, which property to look at, and how many requests wait for it.",
             "OPEN counts requests without an outcome; of long queues it reads the beginning and says about. LAG is"
                     + " what Kafka's tools show: offsets from the lowest of them to the end, markers of transactions"
                     + " included."
@@ -42,15 +39,15 @@ import tools.jackson.databind.node.ObjectNode;
         footerHeading = "%nExamples:%n",
         footer = {
             "  drover status --config drover.yaml",
-            "  drover status --config drover.yaml --worker http://localhost:8081",
-            "  DROVER_MANAGEMENT_TOKEN=... drover status --config drover.yaml --worker http://w-1:8081 --worker"
-                    + " http://w-2:8081",
+            "  DROVER_MANAGEMENT_TOKEN=... drover status --config drover.yaml",
+            "  drover status --config drover.yaml --worker http://w-1:8081 --worker http://w-2:8081",
             "",
+            "A worker on another machine says more than whether it is ready only with DROVER_MANAGEMENT_TOKEN.",
             "Exit codes: 0 every partition has a worker and every worker that was asked is ready, 3 not so, 4 there is"
                     + " no",
             "such group, 1 failure, 2 usage."
         })
-public final class StatusCommand extends KafkaCommand {
+public final class StatusCommand extends FleetCommand {
 
     private static final List<Column<HeldPartition>> PARTITIONS = List.of(
             Column.text("TOPIC", held -> held.partition().topic()),
@@ -61,40 +58,28 @@ public final class StatusCommand extends KafkaCommand {
             Column.number("OPEN", held -> held.open().text()),
             Column.text("WORKER", held -> held.member() == null ? "nobody" : held.member()));
 
-    private static final List<Column<WorkerReport>> WORKERS = List.of(
-            Column.text("WORKER", WorkerReport::url),
-            Column.text("READY", report -> report.ready() ? "yes" : "no"),
-            Column.number("LANES", report -> Long.toString(report.lanes())),
-            Column.number("IN FLIGHT", report -> Long.toString(report.inFlight())),
-            Column.text("LANES WAIT FOR", report -> WorkerReport.cell(report.waiting())),
-            Column.text("BREAKERS NOT CLOSED", report -> WorkerReport.cell(report.breakers())),
-            Column.text("SAYS", WorkerReport::says));
-
-    @Option(
-            names = "--group",
-            paramLabel = "NAME",
-            description = "The workers' consumer group; that of --config (drover.engine.group), else drover.")
-    private @Nullable String asked;
-
-    private String group = "drover";
-
-    @Option(names = "--worker", paramLabel = "URL", description = "A worker's address; repeatable.")
-    private List<String> workers = List.of();
+    /** @param partitions of all request topics */
+    private static List<Column<WorkerReport>> workers(int partitions) {
+        return List.of(
+                Column.text("WORKER", WorkerReport::url),
+                Column.text("READY", report -> report.ready() ? "yes" : "no"),
+                Column.number("LANES", report -> report.lanes() + " of " + partitions),
+                Column.number("IN FLIGHT", report -> Long.toString(report.inFlight())),
+                Column.text("LANES WAIT FOR", report -> WorkerReport.cell(report.waiting())),
+                Column.text("BREAKERS NOT CLOSED", WorkerReport::breakersForPeople),
+                Column.text("SAYS", WorkerReport::says));
+    }
 
     /** For picocli. */
     public StatusCommand() {}
 
     @Override
     protected int run(Session session) throws Exception {
-        group = asked != null
-                ? asked
-                : clusterOptions()
-                        .configured("drover.engine.group", Bindable.of(String.class))
-                        .orElse(group);
+        WorkersAsked asked = asked();
         Fleet fleet = session.fleet();
-        GroupProgress progress = fleet.group(group);
-        List<WorkerReport> reports = fleet.workers(workers, System.getenv("DROVER_MANAGEMENT_TOKEN"));
-        show(session, progress, reports, told(session, fleet, progress));
+        GroupProgress progress = fleet.group(asked.group());
+        List<WorkerReport> reports = fleet.workers(asked);
+        show(session, asked.group(), progress, reports, told(session, fleet, progress));
         int code = ExitCodes.of(progress.completion());
         return code == ExitCodes.OK && !reports.stream().allMatch(WorkerReport::ready) ? ExitCodes.PARTLY : code;
     }
@@ -143,7 +128,8 @@ public final class StatusCommand extends KafkaCommand {
         }
     }
 
-    private void show(Session session, GroupProgress progress, List<WorkerReport> reports, Told told) {
+    private static void show(
+            Session session, String group, GroupProgress progress, List<WorkerReport> reports, Told told) {
         ConsumerGroupDescription description = progress.description();
         List<HeldPartition> held = progress.partitions();
         String state =
@@ -159,7 +145,7 @@ public final class StatusCommand extends KafkaCommand {
             var partitions = json.putArray("partitions");
             held.forEach(each -> partitions.add(each.json()));
             var asked = json.putArray("asked");
-            reports.forEach(report -> asked.add(report.json()));
+            reports.forEach(report -> asked.add(report.json().put("assigned", progress.assigned(report.member()))));
             var paused = json.putArray("paused");
             told.pauses()
                     .forEach(word -> paused.addObject()
@@ -175,8 +161,22 @@ public final class StatusCommand extends KafkaCommand {
             session.out().println(Json.string(json));
             return;
         }
-        session.say("group %s: %s, %d workers, %s requests open"
-                .formatted(group, state, members, progress.open().text()));
+        session.say("group %s: %s, %s, %s requests open"
+                .formatted(
+                        group,
+                        state,
+                        Phrases.count(members, "worker"),
+                        progress.open().text()));
+        for (WorkerReport report : reports) {
+            long assigned = progress.assigned(report.member());
+            if (report.silent() && assigned > 0) {
+                session.say(
+                        "%d of %s are assigned to a worker that does not answer (%s). If it was killed, Kafka gives them to"
+                                        .formatted(assigned, Phrases.count(held.size(), "partition"), report.url())
+                                + " others when its session ends: group.consumer.session.timeout.ms of the broker, 45"
+                                + " s by default");
+            }
+        }
         List<String> differences = told.differences();
         if (!differences.isEmpty()) {
             session.say("workers are configured differently: a request may wait for one that knows what it names");
@@ -194,7 +194,7 @@ public final class StatusCommand extends KafkaCommand {
         }
         if (!reports.isEmpty()) {
             session.out().println();
-            try (var sheet = session.output().sheet(session.out(), WORKERS, WorkerReport::json)) {
+            try (var sheet = session.output().sheet(session.out(), workers(held.size()), WorkerReport::json)) {
                 reports.forEach(sheet::add);
             }
         }

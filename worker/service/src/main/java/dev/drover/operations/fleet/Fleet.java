@@ -9,15 +9,17 @@ import dev.drover.operations.OperationException;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of a consumer group. */
@@ -35,40 +37,24 @@ public final class Fleet {
         return context.carryOut(() -> GroupProgress.read(context, name));
     }
 
-    /**
-     * Asks workers, one after the other. A worker that does not answer is no failure: its report says so.
-     *
-     * @param urls such as {@code http://worker-1:8081}
-     * @param token bearer token of workers on other machines; null for none
-     */
-    public List<WorkerReport> workers(List<String> urls, @Nullable String token) {
+    /** Asks workers, all at the same time. A worker that does not answer is no failure: its report says so. */
+    public List<WorkerReport> workers(WorkersAsked asked) {
         return context.carryOut(() -> {
-            List<WorkerReport> reports = new ArrayList<>();
-            try (WorkerClient client = new WorkerClient(token)) {
-                for (String url : urls) {
-                    context.stop().check();
-                    reports.add(WorkerReport.ask(client, url));
-                }
+            try (WorkerClient client = new WorkerClient(context.cluster().id(), asked)) {
+                return client.ask(addresses(asked), WorkerReport::ask);
             }
-            return reports;
         });
     }
 
     /**
      * Requests without an outcome, as the workers that hold them say it. A worker that does not answer is no failure: the
      * result says so.
-     *
-     * @param urls such as {@code http://worker-1:8081}
-     * @param token bearer token of workers on other machines; null for none
      */
-    public OpenRequestsFound requests(List<String> urls, @Nullable String token, OpenRequestQuery query) {
+    public OpenRequestsFound requests(WorkersAsked asked, OpenRequestQuery query) {
         return context.carryOut(() -> {
-            List<WorkerRequests> answers = new ArrayList<>();
-            try (WorkerClient client = new WorkerClient(token)) {
-                for (String url : urls) {
-                    context.stop().check();
-                    answers.add(WorkerRequests.ask(client, url, query));
-                }
+            List<WorkerRequests> answers;
+            try (WorkerClient client = new WorkerClient(context.cluster().id(), asked)) {
+                answers = client.ask(addresses(asked), (one, address) -> WorkerRequests.ask(one, address, query));
             }
             Set<String> partitions = new TreeSet<>();
             for (String topic : context.cluster().requestTopics()) {
@@ -76,6 +62,35 @@ public final class Fleet {
             }
             return OpenRequestsFound.of(answers, partitions, query.limit());
         });
+    }
+
+    /** Those that were named, else all members of the group that have announced where they are. */
+    private List<WorkerAddress> addresses(WorkersAsked asked) throws Exception {
+        if (!asked.urls().isEmpty()) {
+            return asked.urls().stream().map(WorkerAddress::of).toList();
+        }
+        ConsumerGroupDescription group = GroupProgress.description(context, asked.group());
+        if (group == null) {
+            return List.of();
+        }
+        Map<String, WorkerAnnouncement> said = new TreeMap<>();
+        try {
+            announced().values().stream()
+                    .filter(each -> each.member() != null)
+                    .forEach(each -> said.put(String.valueOf(each.member()), each));
+        } catch (KafkaException | OperationException e) {
+            context.remark(new FleetRemark.AddressesUnknown(String.valueOf(e.getMessage())));
+            return List.of();
+        }
+        List<WorkerAddress> addresses = group.members().stream()
+                .filter(member -> said.containsKey(member.consumerId()))
+                .map(member -> WorkerAddress.of(said.get(member.consumerId()), member))
+                .filter(Objects::nonNull)
+                .toList();
+        if (addresses.size() < group.members().size()) {
+            context.remark(new FleetRemark.NoAddress(group.members().size() - addresses.size()));
+        }
+        return addresses;
     }
 
     /** The latest word about each model and credential, and about its breaker, in order; a remark for each unreadable record. */
@@ -96,22 +111,25 @@ public final class Fleet {
     /** What the workers say that are members of the group now, of how they are configured; none if there is no topic for it. */
     public List<WorkerAnnouncement> announcements(GroupProgress group) {
         Set<String> members = group.memberIds();
-        return context.carryOut(() -> {
-            Map<String, WorkerAnnouncement> said = new TreeMap<>();
-            List<String> topics = context.cluster()
-                    .existing(List.of(context.cluster().topics().workers()));
-            try (TopicReader reader = TopicReader.of(context, topics, null)) {
-                reader.read(each -> {
-                    if (each.key() != null) {
-                        announced(said, each.key(), each.value());
-                    }
-                    return true;
-                });
-            }
-            return said.values().stream()
-                    .filter(each -> each.member() != null && members.contains(each.member()))
-                    .toList();
-        });
+        return context.carryOut(() -> announced().values().stream()
+                .filter(each -> each.member() != null && members.contains(each.member()))
+                .toList());
+    }
+
+    /** The latest word of each process, by its id. */
+    private Map<String, WorkerAnnouncement> announced() throws Exception {
+        Map<String, WorkerAnnouncement> said = new TreeMap<>();
+        List<String> topics =
+                context.cluster().existing(List.of(context.cluster().topics().workers()));
+        try (TopicReader reader = TopicReader.of(context, topics, null)) {
+            reader.read(each -> {
+                if (each.key() != null) {
+                    announced(said, each.key(), each.value());
+                }
+                return true;
+            });
+        }
+        return said;
     }
 
     private void announced(Map<String, WorkerAnnouncement> said, byte[] key, byte @Nullable [] value) {

@@ -1,5 +1,6 @@
 package dev.drover.operations.fleet;
 
+import dev.drover.contracts.Phrases;
 import dev.drover.operations.Remark;
 
 /** What is told while the fleet is looked at. */
@@ -9,6 +10,24 @@ public sealed interface FleetRemark extends Remark {
         @Override
         public String text() {
             return "a record that no worker follows: " + why;
+        }
+    }
+
+    /** @param count workers of the group that have not announced where they are asked */
+    record NoAddress(int count) implements FleetRemark {
+        @Override
+        public String text() {
+            return Phrases.count(count, "worker") + " of the group " + (count == 1 ? "has" : "have")
+                    + " not announced an address and " + (count == 1 ? "is" : "are")
+                    + " not asked: name it by --worker";
+        }
+    }
+
+    /** @param why announcements cannot be read */
+    record AddressesUnknown(String why) implements FleetRemark {
+        @Override
+        public String text() {
+            return "where workers are asked is not known; name them by --worker: " + why;
         }
     }
 

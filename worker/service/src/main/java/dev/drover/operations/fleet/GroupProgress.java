@@ -48,6 +48,20 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
         return lost == 0 ? new Completion.Done() : new Completion.Partly(partitions.size() - lost, lost);
     }
 
+    /** How many partitions of the request topics the group has given to this member; 0 if it is not one. */
+    public long assigned(@Nullable String member) {
+        if (description == null || member == null) {
+            return 0;
+        }
+        Set<TopicPartition> requests =
+                partitions.stream().map(HeldPartition::partition).collect(Collectors.toSet());
+        return description.members().stream()
+                .filter(each -> each.consumerId().equals(member))
+                .flatMap(each -> each.assignment().topicPartitions().stream())
+                .filter(requests::contains)
+                .count();
+    }
+
     /** Ids of the group's members. */
     Set<String> memberIds() {
         return description == null
@@ -100,6 +114,15 @@ public record GroupProgress(@Nullable ConsumerGroupDescription description, List
                     Cluster.await(ends.partitionResult(partition)).offset()));
         }
         return new GroupProgress(description, OpenCounter.count(context, held));
+    }
+
+    /** Null if there is no such group. */
+    static @Nullable ConsumerGroupDescription description(OperationContext context, String group) throws Exception {
+        return known(context.cluster()
+                .admin()
+                .describeConsumerGroups(List.of(group))
+                .describedGroups()
+                .get(group));
     }
 
     private static ListOffsetsResult offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec spec) {

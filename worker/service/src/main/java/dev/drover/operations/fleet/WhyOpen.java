@@ -2,26 +2,39 @@ package dev.drover.operations.fleet;
 
 import dev.drover.contracts.OpenRequest;
 import dev.drover.contracts.OpenRequest.Stage;
+import dev.drover.contracts.OpenRequestPage.SickModel;
+import dev.drover.contracts.Phrases;
 import dev.drover.contracts.WaitReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a sentence why a request has no outcome. */
+/** Says why a request has no outcome. */
 public final class WhyOpen {
     private WhyOpen() {}
 
-    /** One sentence for people. */
-    public static String sentence(OpenRequest request, Instant now) {
-        String age = age(request.enqueued(), now);
+    /** In words; of a request that waits also why each model of its chain is not called. */
+    public static String text(OpenRequest request, List<SickModel> sick, Instant now) {
+        StringBuilder text = new StringBuilder(sentence(request, now));
+        for (OpenRequest.Uncalled each : request.models()) {
+            text.append(". Model ").append(each.model()).append(": ").append(Phrases.withoutStop(each.why()));
+            sick.stream()
+                    .filter(model -> model.model().equals(each.model()) && model.waiting() > 1)
+                    .forEach(model -> text.append(". ").append(model.waits()));
+        }
+        return text.toString();
+    }
+
+    private static String sentence(OpenRequest request, Instant now) {
+        String age = Phrases.age(request.enqueued(), now);
         if (request.stage() == Stage.CALLING) {
             Instant since = request.calledSince();
             return "model %s has been asked %s, %s after the request came%s"
                     .formatted(
                             request.model(),
-                            since == null ? "just now" : "for " + age(since, now),
+                            since == null ? "just now" : "for " + Phrases.age(since, now),
                             age,
                             attempts(request));
         }
@@ -48,7 +61,7 @@ public final class WhyOpen {
             case BYTES -> "its worker holds as much memory for requests as drover.engine.held-bytes allows";
             case BUDGET -> "a budget of tenant " + request.tenant() + " is used up";
             case PROVIDER_PAUSED -> "the provider asked for a pause, or an operator paused the model";
-            case BREAKERS_OPEN -> "no model of chain " + request.chain() + " can be called, their breakers are open";
+            case BREAKERS_OPEN -> "no model of chain " + request.chain() + " can be called now";
             case WINDOW_FULL -> "an older request holds up its partition (drover.engine.span)";
             case KEY_ORDER -> "an earlier request with the same key has no outcome yet";
             case BACKOFF -> "it backs off after a failure";
@@ -62,7 +75,7 @@ public final class WhyOpen {
     private static String next(@Nullable Instant until, Instant now) {
         return until == null || !until.isAfter(now)
                 ? ""
-                : ", next try at " + until.truncatedTo(ChronoUnit.SECONDS) + " (in " + age(now, until) + ")";
+                : ", next try at " + until.truncatedTo(ChronoUnit.SECONDS) + " (in " + Phrases.age(now, until) + ")";
     }
 
     private static String attempts(OpenRequest request) {
@@ -75,20 +88,5 @@ public final class WhyOpen {
                         request.attempts(),
                         request.attempts() == 1 ? "" : "s",
                         last == null ? "" : ", the last with " + last);
-    }
-
-    /** Such as {@code 3 min 20 s}. */
-    public static String age(Instant since, Instant now) {
-        Duration age = Duration.between(since, now);
-        if (age.isNegative()) {
-            return "0 s";
-        }
-        if (age.toDays() > 0) {
-            return age.toDays() + " d " + age.toHoursPart() + " h";
-        }
-        if (age.toHours() > 0) {
-            return age.toHours() + " h " + age.toMinutesPart() + " min";
-        }
-        return age.toMinutes() > 0 ? age.toMinutes() + " min " + age.toSecondsPart() + " s" : age.toSeconds() + " s";
     }
 }

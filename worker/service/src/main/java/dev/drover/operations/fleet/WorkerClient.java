@@ -1,5 +1,6 @@
 package dev.drover.operations.fleet;
 
+import dev.drover.contracts.WorkerIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,10 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Asks workers for what they serve below {@code /actuator}. */
+/** Asks workers of one group for what they serve below {@code /actuator}, all at the same time. */
 final class WorkerClient implements AutoCloseable {
     static final int OK = 200;
 
@@ -21,16 +27,47 @@ final class WorkerClient implements AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
-    private final @Nullable String token;
+    private final String cluster;
+    private final WorkersAsked asked;
 
-    /** @param token bearer token of workers on other machines; null for none */
-    WorkerClient(@Nullable String token) {
-        this.token = token;
+    /** @param cluster id of the Kafka cluster that the workers belong to */
+    WorkerClient(String cluster, WorkersAsked asked) {
+        this.cluster = cluster;
+        this.asked = asked;
     }
 
-    /** The address without slashes at its end. */
-    static String root(String url) {
-        return url.replaceAll("/+$", "");
+    /** What is asked of one worker. */
+    interface Question<T> {
+        T ask(WorkerClient client, WorkerAddress address) throws InterruptedException;
+    }
+
+    /** The answers in the order of the addresses: who does not answer holds up nobody else. */
+    <T> List<T> ask(List<WorkerAddress> addresses, Question<T> question) throws Exception {
+        List<T> answers = new ArrayList<>();
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<T>> questions = new ArrayList<>();
+            addresses.forEach(address -> questions.add(() -> question.ask(this, address)));
+            for (Future<T> answer : each.invokeAll(questions)) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
+    }
+
+    /** Why an answer is not that of the worker which is meant, for people; empty if it is. */
+    String foreign(@Nullable WorkerIdentity who, WorkerAddress address) {
+        if (who == null) {
+            return "";
+        }
+        if (address.worker() != null && !address.worker().equals(who.id())) {
+            return "does not answer: another worker has its address";
+        }
+        if (who.cluster() != null && !who.cluster().equals(cluster)) {
+            return "is a worker of another Kafka cluster (" + who.cluster() + ", not " + cluster + ")";
+        }
+        return who.group().equals(asked.group())
+                ? ""
+                : "is a worker of consumer group " + who.group() + ", not of " + asked.group();
     }
 
     /**
@@ -42,8 +79,8 @@ final class WorkerClient implements AutoCloseable {
     HttpResponse<byte[]> get(String root, String path) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(root + "/actuator" + path)).timeout(PATIENCE);
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+        if (asked.token() != null) {
+            request.header("Authorization", "Bearer " + asked.token());
         }
         return client.send(request.build(), BodyHandlers.ofByteArray());
     }

@@ -1,7 +1,10 @@
 package dev.drover.operations.fleet;
 
 import dev.drover.contracts.Json;
-import dev.drover.contracts.WaitReason;
+import dev.drover.contracts.OpenRequestPage;
+import dev.drover.contracts.OpenRequestPage.SickModel;
+import dev.drover.contracts.OpenRequestQuery;
+import dev.drover.contracts.Phrases;
 import dev.drover.contracts.WorkerStatus;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -9,38 +12,83 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one worker says of itself.
  *
+ * @param member its id in the group; null if nobody knows
+ * @param silent it could not be asked, or somebody else answered
  * @param ready whether it takes requests
  * @param detail what it waits for, or why it could not be asked; empty if all is well
  * @param status null if it said nothing but whether it is ready
+ * @param models that are not well, with the requests that wait for them
  */
 public record WorkerReport(
-        String url, boolean ready, String detail, @Nullable WorkerStatus status) {
-    private static final Set<String> FOR_MODELS =
-            Set.of(WaitReason.BREAKERS_OPEN.wire(), WaitReason.PROVIDER_PAUSED.wire(), WaitReason.BACKOFF.wire());
+        String url,
+        @Nullable String member,
+        boolean silent,
+        boolean ready,
+        String detail,
+        @Nullable WorkerStatus status,
+        List<SickModel> models) {
+    private static final OpenRequestQuery COUNTS = new OpenRequestQuery(null, null, null, null, null, 1);
+
+    public WorkerReport {
+        models = List.copyOf(models);
+    }
 
     /** Asks it. Never throws because of the worker. */
-    static WorkerReport ask(WorkerClient client, String url) throws InterruptedException {
-        String root = WorkerClient.root(url);
+    static WorkerReport ask(WorkerClient client, WorkerAddress address) throws InterruptedException {
+        String root = address.url();
         try {
             HttpResponse<byte[]> said = client.get(root, "/worker");
-            if (said.statusCode() == WorkerClient.OK) {
-                WorkerStatus status = WorkerStatus.read(said.body());
-                return new WorkerReport(root, status.ready(), status.waitsFor(), status);
+            if (said.statusCode() != WorkerClient.OK) {
+                boolean ready = client.get(root, "/health/readiness").statusCode() == WorkerClient.OK;
+                return new WorkerReport(
+                        root,
+                        address.member(),
+                        false,
+                        ready,
+                        WorkerClient.why(said.statusCode(), "worker"),
+                        null,
+                        List.of());
             }
-            boolean ready = client.get(root, "/health/readiness").statusCode() == WorkerClient.OK;
-            return new WorkerReport(root, ready, WorkerClient.why(said.statusCode(), "worker"), null);
+            WorkerStatus status = WorkerStatus.read(said.body());
+            String foreign = client.foreign(status.worker(), address);
+            return foreign.isEmpty()
+                    ? new WorkerReport(
+                            root,
+                            address.member(),
+                            false,
+                            status.ready(),
+                            status.waitsFor(),
+                            status,
+                            sick(client, address, status))
+                    : silent(address, foreign);
         } catch (IOException | IllegalArgumentException e) {
-            return new WorkerReport(root, false, WorkerClient.why(e), null);
+            return silent(address, WorkerClient.why(e));
         }
+    }
+
+    private static WorkerReport silent(WorkerAddress address, String why) {
+        return new WorkerReport(address.url(), address.member(), true, false, why, null, List.of());
+    }
+
+    /** To count takes a look at every request, so it is asked for only where requests may wait for a model. */
+    private static List<SickModel> sick(WorkerClient client, WorkerAddress address, WorkerStatus status)
+            throws InterruptedException {
+        if (status.models().stream().allMatch(each -> each.trouble().isEmpty())) {
+            return List.of();
+        }
+        OpenRequestPage page = WorkerRequests.ask(client, address, COUNTS).page();
+        return page == null ? List.of() : page.models();
     }
 
     /** Calls in flight. */
@@ -69,19 +117,29 @@ public record WorkerReport(
     /** Breakers that are not closed: model to state. */
     public SortedMap<String, String> breakers() {
         SortedMap<String, String> breakers = new TreeMap<>();
-        if (status != null) {
-            status.models().stream()
-                    .filter(each -> !each.breaker().equals("closed"))
-                    .forEach(each -> breakers.put(each.model(), each.breaker()));
-        }
+        notClosed().forEach(each -> breakers.put(each.model(), each.breaker()));
         return breakers;
     }
 
-    /** What it waits for, and why calls of its models fail; empty if all is well. */
+    /** The same for people, such as {@code gpt-4.1 open, tries again in 12 s}. */
+    public String breakersForPeople() {
+        return notClosed()
+                .map(each -> each.model() + " " + (each.stands() == null ? each.breaker() : each.stands()))
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    private Stream<WorkerStatus.Model> notClosed() {
+        return status == null
+                ? Stream.of()
+                : status.models().stream().filter(each -> !each.breaker().equals("closed"));
+    }
+
+    /** What it waits for, why calls of its models fail, and how many requests wait for each; empty if all is well. */
     public String says() {
         List<String> all = new ArrayList<>();
         if (!detail.isEmpty()) {
-            all.add(detail);
+            all.add(Phrases.withoutStop(detail));
         }
         if (status != null) {
             status.models().stream()
@@ -89,24 +147,16 @@ public record WorkerReport(
                     .filter(Objects::nonNull)
                     .distinct()
                     .forEach(all::add);
-            long requests = waitingForModels(status);
-            if (requests > 0) {
-                all.add(requests + (requests == 1 ? " request waits" : " requests wait") + " for models");
-            }
         }
+        models.stream().filter(each -> each.waiting() > 0).map(SickModel::waits).forEach(all::add);
         return String.join(". ", all);
     }
 
-    private static long waitingForModels(WorkerStatus status) {
-        return status.partitions().stream()
-                .filter(each -> each.waiting() != null && FOR_MODELS.contains(each.waiting()))
-                .mapToLong(each -> Math.max(0, each.unfinished() - each.inFlight()))
-                .sum();
-    }
-
+    /** What a program may read, the models with all that is known of them. */
     public ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("url", url)
+                .put("member", member)
                 .put("ready", ready)
                 .put("detail", detail)
                 .put("says", says())
@@ -116,6 +166,8 @@ public record WorkerReport(
         waiting().forEach(reasons::put);
         ObjectNode states = json.putObject("breakers");
         breakers().forEach(states::put);
+        ArrayNode sick = json.putArray("models");
+        models.forEach(each -> sick.add(each.json()));
         return json;
     }
 

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerRequests(String url, @Nullable OpenRequestPage page, String trouble) {
     /** Asks it. Never throws because of the worker. */
-    static WorkerRequests ask(WorkerClient client, String url, OpenRequestQuery query) throws InterruptedException {
-        String root = WorkerClient.root(url);
+    static WorkerRequests ask(WorkerClient client, WorkerAddress address, OpenRequestQuery query)
+            throws InterruptedException {
+        String root = address.url();
         try {
             HttpResponse<byte[]> said = client.get(root, "/requests?" + query.parameters());
-            return said.statusCode() == WorkerClient.OK
-                    ? new WorkerRequests(root, OpenRequestPage.read(said.body()), "")
-                    : new WorkerRequests(root, null, WorkerClient.why(said.statusCode(), "requests"));
+            if (said.statusCode() != WorkerClient.OK) {
+                return new WorkerRequests(root, null, WorkerClient.why(said.statusCode(), "requests"));
+            }
+            OpenRequestPage page = OpenRequestPage.read(said.body());
+            String foreign = client.foreign(page.worker(), address);
+            return new WorkerRequests(root, foreign.isEmpty() ? page : null, foreign);
         } catch (IOException | IllegalArgumentException e) {
             return new WorkerRequests(root, null, WorkerClient.why(e));
         }

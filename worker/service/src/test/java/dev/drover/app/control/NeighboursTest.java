@@ -21,7 +21,8 @@ class NeighboursTest {
     private static WorkerAnnouncement announcement(
             String worker, String group, @Nullable String member, String fingerprint, Instant at) {
         Set<String> chains = fingerprint.equals("alike") ? Set.of("balanced") : Set.of("balanced", "extra");
-        return new WorkerAnnouncement(worker, group, member, fingerprint, chains, chains, Set.of("gpt-4.1"), false, at);
+        return new WorkerAnnouncement(
+                worker, group, member, fingerprint, chains, chains, Set.of("gpt-4.1"), null, false, at);
     }
 
     private @Nullable Instant extra() {
@@ -69,7 +70,7 @@ class NeighboursTest {
     @Test
     void aWorkerThatStoppedIsRememberedForAsLongAlsoByOneThatStartsLater() {
         neighbours.heard(announcement("other", "drover", "m-1", "more", START.minusSeconds(60))
-                .later("m-1", true, START.minusSeconds(30)));
+                .later("m-1", null, true, START.minusSeconds(30)));
         neighbours.members(Set.of("m-own"));
         assertThat(extra()).isEqualTo(START.minusSeconds(30).plus(WAIT));
         assertThat(neighbours.others()).isZero();
