@@ -16,7 +16,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
-{{/* A label can not hold a digest. */}}
+{{/* A label cannot hold a digest. */}}
 {{- define "drover.version" -}}
 {{ regexReplaceAll "@?sha256:.*$" .Values.image.tag "" | default .Chart.AppVersion | replace "+" "_" | trunc 63 | trimAll "-_." }}
 {{- end }}

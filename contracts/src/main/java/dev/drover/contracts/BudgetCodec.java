@@ -63,7 +63,7 @@ public final class BudgetCodec {
         return Json.bytes(noted(value, topUp.note()));
     }
 
-    /** Never throws: what can not be read is {@link BudgetRecord.Unreadable}. */
+    /** Never throws: what cannot be read is {@link BudgetRecord.Unreadable}. */
     public static BudgetRecord read(byte @Nullable [] key, byte @Nullable [] value) {
         BudgetKey about;
         try {

@@ -116,14 +116,14 @@ public final class MetricCatalogue {
     public static final Metric LEDGER_STALENESS = gauge(
             "drover.ledger.staleness",
             "seconds",
-            "How old the sums of all workers' spend may be here; infinite before the ledger was read, or if it can not"
+            "How old the sums of all workers' spend may be here; infinite before the ledger was read, or if it cannot"
                     + " be.");
     public static final Metric LEDGER_RECORDS =
             counter("drover.ledger.records", null, "Records read of the ledger and of the topics followed beside it.");
     public static final Metric LEDGER_UNREADABLE = gauge(
             "drover.ledger.unreadable",
             null,
-            "Ledger keys whose newest value can not be read, mostly since a later release wrote it.");
+            "Ledger keys whose newest value cannot be read, mostly since a later release wrote it.");
     public static final Metric LEDGER_VALUES =
             gauge("drover.ledger.values", null, "Cumulative values of current periods that this worker holds.");
 

@@ -144,7 +144,7 @@ class LeastPrivilegeTest {
                         .untilAsserted(
                                 () -> assertThat(worker.get("/health/readiness").body())
                                         .contains("OUT_OF_SERVICE")
-                                        .contains("topic llm.usage can not be seen"));
+                                        .contains("topic llm.usage cannot be seen"));
                 admin.createAcls(writing).all().get();
                 worker.awaitReady();
             }

@@ -82,7 +82,7 @@ public final class LedgerFollowing implements AutoCloseable {
             return "not begun";
         }
         if (view.unreadable() > 0) {
-            return view.unreadable() + " values can not be read, such as " + view.example();
+            return view.unreadable() + " values cannot be read, such as " + view.example();
         }
         if (!known.trouble().isEmpty()) {
             return known.trouble();

@@ -163,7 +163,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         }
     }
 
-    /** What operators have said counts from the first call on; but if it can not be read, requests do not wait for it. */
+    /** What operators have said counts from the first call on; but if it cannot be read, requests do not wait for it. */
     private void hearOperators() throws InterruptedException {
         for (long waited = 0; !control.isHeard() && waited < LISTEN.toMillis(); waited += LOOK_AGAIN.toMillis()) {
             lookAgain();

@@ -48,7 +48,7 @@ final class StandardOutput extends FilterWriter {
             step.take();
         } catch (IOException e) {
             throw new OperationException(
-                    new Failed("standard output can not be written (full disk, or its reader has left)"), e);
+                    new Failed("standard output cannot be written (full disk, or its reader has left)"), e);
         }
     }
 

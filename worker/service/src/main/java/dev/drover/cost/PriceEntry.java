@@ -8,6 +8,6 @@ public sealed interface PriceEntry {
     /** It is sold otherwise than by the token, or its price is not given: what it costs is unknown. */
     record Unpriced(String why) implements PriceEntry {}
 
-    /** It can not be trusted: a negative or absurd price, one that is no number, or one that is there twice. */
+    /** It cannot be trusted: a negative or absurd price, one that is no number, or one that is there twice. */
     record Broken(String why) implements PriceEntry {}
 }

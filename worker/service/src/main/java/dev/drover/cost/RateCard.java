@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A tier lists what changes. The price of a kind is that of the highest tier reached that names it, else the base
  * price of the kind; where the base has none for it, or the same as for the general kind, it costs what the general
- * kind (input, output) costs at that size. One exception: what writing the cache for an hour costs can not be told
+ * kind (input, output) costs at that size. One exception: what writing the cache for an hour costs cannot be told
  * from what writing it for five minutes costs, so a card that names only the latter does not know it.
  */
 public final class RateCard {

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class TermsReader {
     private static final int LONGEST_TIER = 64;
     private static final String USUAL = "standard";
-    /** A tier that can not be read is none that has a price. */
+    /** A tier that cannot be read is none that has a price. */
     private static final String UNREADABLE = "unreadable";
 
     /** Counts in a usage of what is billed by the piece or the second: Anthropic, xAI, Perplexity, Mistral. */

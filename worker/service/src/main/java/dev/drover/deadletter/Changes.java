@@ -50,7 +50,7 @@ public record Changes(
     /**
      * The record with the changes.
      *
-     * @throws IllegalArgumentException if they can not be made, or what they make is no request
+     * @throws IllegalArgumentException if they cannot be made, or what they make is no request
      */
     public StoredRecord apply(StoredRecord before, Instant now) {
         if (none()) {

@@ -17,7 +17,7 @@ public sealed interface Decision {
     /** Nothing is done, and nothing is wrong. */
     record Skip(Skipped what, String why) implements Decision {}
 
-    /** It should be sent, and can not. */
+    /** It should be sent, and cannot. */
     record Fail(String why) implements Decision {}
 
     /** Why nothing is done. */

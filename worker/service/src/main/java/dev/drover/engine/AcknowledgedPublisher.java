@@ -45,7 +45,7 @@ final class AcknowledgedPublisher<C> implements Publisher<C> {
             }
             return "";
         } catch (KafkaException e) {
-            return "the producer can not start: " + ProducerErrors.describe(e);
+            return "the producer cannot start: " + ProducerErrors.describe(e);
         }
     }
 

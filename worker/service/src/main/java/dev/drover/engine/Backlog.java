@@ -22,7 +22,7 @@ final class Backlog<C> {
     /** With this many decoded, a job that has to wait before its first call is kept as its record as well. */
     private static final int MANY_DECODED = 2 * LOOKAHEAD;
 
-    /** Decoded jobs, with those that wait after a call and can not be decoded again. */
+    /** Decoded jobs, with those that wait after a call and cannot be decoded again. */
     static final int MOST_DECODED = 4 * LOOKAHEAD;
 
     /** Deliveries that are taken in before the next look at what may go. */
@@ -32,7 +32,7 @@ final class Backlog<C> {
     static final class Pending<C> {
         final Delivery delivery;
         private @Nullable Job<C> job; // null: to be decoded again
-        private boolean called; // it has a history, and can not be decoded again
+        private boolean called; // it has a history, and cannot be decoded again
 
         private Pending(Delivery delivery, @Nullable Job<C> job) {
             this.delivery = delivery;

@@ -162,7 +162,7 @@ final class Committer<C> implements Runnable {
                 if (ownershipMoved) {
                     awaitOwnershipAfter(own);
                 } else {
-                    detail = "can not commit: " + cause;
+                    detail = "cannot commit: " + cause;
                     backOff();
                 }
             }
@@ -193,7 +193,7 @@ final class Committer<C> implements Runnable {
     }
 
     private void refused(String reason) throws InterruptedException {
-        detail = "can not write: " + reason;
+        detail = "cannot write: " + reason;
         around.intakeSwitch.haltWriting(detail);
         log.error("{}; taking no more work until that is mended, trying again in {}", detail, LONGEST_PAUSE);
         queue.pause(LONGEST_PAUSE);
@@ -227,7 +227,7 @@ final class Committer<C> implements Runnable {
         if (found) {
             around.events.replaced(why);
         } else {
-            refused("topic " + offender.topic() + " refuses a record that can not be made smaller: " + why);
+            refused("topic " + offender.topic() + " refuses a record that cannot be made smaller: " + why);
         }
     }
 

@@ -141,7 +141,7 @@ public final class Engine<C> implements AutoCloseable {
     private void fail(String reason) {
         fatal = reason;
         intakeSwitch.haltForGood(reason);
-        log.error("can not go on: {}", reason);
+        log.error("cannot go on: {}", reason);
         events.fatal(reason);
     }
 

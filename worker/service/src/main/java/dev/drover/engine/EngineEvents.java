@@ -22,7 +22,7 @@ public interface EngineEvents {
     /** An outcome could not be written and was replaced by its fallback. */
     default void replaced(String why) {}
 
-    /** The engine can not go on in this process; the process should end. */
+    /** The engine cannot go on in this process; the process should end. */
     default void fatal(String reason) {}
 
     /** Partitions came or went. */

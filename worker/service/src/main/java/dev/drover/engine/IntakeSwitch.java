@@ -9,7 +9,7 @@ final class IntakeSwitch {
     private volatile @Nullable String reading;
     private volatile @Nullable String forGood;
 
-    /** Outcomes can not be written. */
+    /** Outcomes cannot be written. */
     void haltWriting(String reason) {
         writing = reason;
     }
@@ -18,7 +18,7 @@ final class IntakeSwitch {
         writing = null;
     }
 
-    /** Requests can not be read. */
+    /** Requests cannot be read. */
     void haltReading(String reason) {
         reading = reason;
     }
@@ -27,7 +27,7 @@ final class IntakeSwitch {
         reading = null;
     }
 
-    /** This process can not go on. */
+    /** This process cannot go on. */
     void haltForGood(String reason) {
         forGood = reason;
     }

@@ -22,7 +22,7 @@ public record Outcome<C>(
     @FunctionalInterface
     public interface Fallback<C> {
         /**
-         * @param offender the record that can not be sent
+         * @param offender the record that cannot be sent
          * @param why the broker's or the client's word
          * @return an outcome without a fallback of its own
          */

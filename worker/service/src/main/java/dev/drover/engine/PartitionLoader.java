@@ -166,7 +166,7 @@ final class PartitionLoader<C> implements AutoCloseable {
         }
         String obstacle = lane.state().obstacle();
         if (obstacle != null) {
-            lane.halt("its state can not be taken up: " + obstacle);
+            lane.halt("its state cannot be taken up: " + obstacle);
             return;
         }
         if (!from.note().isEmpty()) {

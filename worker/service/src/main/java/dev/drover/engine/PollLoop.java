@@ -137,7 +137,7 @@ final class PollLoop<C> implements Runnable {
             fresh.subscribe(settings.topics(), rebalance);
         } catch (KafkaException e) {
             disconnect(Duration.ZERO);
-            problem("can not connect", e);
+            problem("cannot connect", e);
         }
     }
 
@@ -180,7 +180,7 @@ final class PollLoop<C> implements Runnable {
             log.warn("out of range, loading again: {}", e.getMessage());
             lanes.of(e.partitions()).forEach(this::reopen);
         } catch (KafkaException e) {
-            problem("can not read", e);
+            problem("cannot read", e);
             lanes.publish(current.groupMetadata());
         }
     }

@@ -11,7 +11,7 @@ interface Publisher<C> {
      */
     String prepare();
 
-    /** Writes a batch and returns when its end is known, or can not be known by this producer. */
+    /** Writes a batch and returns when its end is known, or cannot be known by this producer. */
     Published publish(Batch<C> batch);
 
     /** Gives up waiting for the broker; what is open is left to time out. Callable from any thread. */

@@ -54,7 +54,7 @@ final class TransactionalPublisher<C> implements Publisher<C> {
             return "waiting for the broker's transaction coordinator: " + e.getMessage(); // may be called again
         } catch (KafkaException e) {
             discard();
-            return "the transactional producer can not start: " + ProducerErrors.describe(e);
+            return "the transactional producer cannot start: " + ProducerErrors.describe(e);
         }
     }
 

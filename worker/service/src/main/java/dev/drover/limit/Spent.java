@@ -19,6 +19,6 @@ public interface Spent {
      */
     long nanos(@Nullable String tenant, @Nullable String model, LedgerPeriod period);
 
-    /** How long ago this was level with the ledger; a very long time if it never was, or can not be read. */
+    /** How long ago this was level with the ledger; a very long time if it never was, or cannot be read. */
     Duration staleness(Instant now);
 }

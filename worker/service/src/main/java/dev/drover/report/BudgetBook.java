@@ -77,7 +77,7 @@ public final class BudgetBook {
         return records.get(key);
     }
 
-    /** Those that workers can not read either; calls that they concern wait. */
+    /** Those that workers cannot read either; calls that they concern wait. */
     public List<BudgetRecord.Unreadable> unreadable() {
         List<BudgetRecord.Unreadable> found = new ArrayList<>();
         records.values().forEach(read -> {

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * model, and for each user if asked. All mandatory columns, those conditional ones that apply to calls of a model, then
  * columns of ours, which the specification wants to begin with {@code x_}. What is null is an empty cell.
  *
- * <p>A row holds what was surely billed and has a price, since {@code BilledCost} can not be null and unknown is not
+ * <p>A row holds what was surely billed and has a price, since {@code BilledCost} cannot be null and unknown is not
  * zero; what was left out is told beside the file. Input and output share a row: an attempt's cost is known as a whole.
  */
 public final class Focus {

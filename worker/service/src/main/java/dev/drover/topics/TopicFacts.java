@@ -73,8 +73,8 @@ record TopicFacts(int partitions, Map<String, String> configs) {
                 existing.put(described.getKey(), described.getValue().get());
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof AuthorizationException) {
-                    throw new ExecutionException(new AuthorizationException("topic " + described.getKey()
-                            + " can not be seen: grant Describe and what else is needed"));
+                    throw new ExecutionException(new AuthorizationException(
+                            "topic " + described.getKey() + " cannot be seen: grant Describe and what else is needed"));
                 }
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;

@@ -73,7 +73,7 @@ class LedgerEndToEndTest {
                     assertThat(worker.get("/health").body())
                             .contains("\"llm.requests-0\":\"RUNNING")
                             .contains("\"llm.requests-1\":\"HALTED")
-                            .contains("1 values can not be read, such as tenant 'acme'");
+                            .contains("1 values cannot be read, such as tenant 'acme'");
                     assertThat(worker.get("/prometheus").body())
                             .contains("drover_ledger_unreadable 1.0")
                             .contains("drover_ledger_staleness_seconds +Inf");

@@ -43,7 +43,7 @@ class MainTest {
         assertThat(captured.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()
                 .asString()
-                .contains("standard output can not be written");
+                .contains("standard output cannot be written");
         assertThat(code).isEqualTo(1);
     }
 

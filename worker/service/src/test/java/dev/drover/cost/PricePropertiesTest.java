@@ -194,7 +194,7 @@ class PricePropertiesTest {
         return text.append('}').toString();
     }
 
-    /** More than all counts of the prompt, each taken once, can not be the prompt. */
+    /** More than all counts of the prompt, each taken once, cannot be the prompt. */
     private static long most(JsonNode usage) {
         boolean totalOnly = usage.path("prompt_tokens").isMissingNode()
                 || usage.path("prompt_tokens").isNull();

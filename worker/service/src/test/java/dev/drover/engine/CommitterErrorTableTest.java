@@ -271,7 +271,7 @@ class CommitterErrorTableTest {
         String said = "Topic out not present in metadata after 10000 ms.";
         first.refusedTopics.put(TestingIntake.OUT, new TimeoutException(said));
         complete(0, "longer than ten bytes");
-        await().atMost(LONG).until(() -> committer.detail().equals("can not commit: no broker answers"));
+        await().atMost(LONG).until(() -> committer.detail().equals("cannot commit: no broker answers"));
         assertThat(intakeSwitch.haltedBecause()).isNull();
         first.refusedTopics.put(
                 TestingIntake.OUT,

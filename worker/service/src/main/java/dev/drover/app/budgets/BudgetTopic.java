@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes up the records of the budget topic. Whatever was there before a record is compacted away sooner or later, so what
- * applies depends on the newest record of a key alone: one that can not be kept, leaves what is configured; one that can
- * not be read, closes its budget until it is mended, for it may have been meant to lower it. For one thread.
+ * applies depends on the newest record of a key alone: one that cannot be kept, leaves what is configured; one that cannot
+ * be read, closes its budget until it is mended, for it may have been meant to lower it. For one thread.
  */
 public final class BudgetTopic {
     private static final Logger LOG = LoggerFactory.getLogger(BudgetTopic.class);
@@ -123,16 +123,16 @@ public final class BudgetTopic {
     private void unreadable(BudgetRecord.Unreadable record) {
         rejected.accept((record.future() ? Rejection.FUTURE : Rejection.MALFORMED).label());
         switch (record.key()) {
-            case null -> LOG.error("a record of the budget topic has a key that can not be read: {}", record.why());
+            case null -> LOG.error("a record of the budget topic has a key that cannot be read: {}", record.why());
             case BudgetKey.Budget scope -> {
                 LOG.error(
-                        "the {} on the topic can not be read, its requests wait until it is mended: {}",
+                        "the {} on the topic cannot be read, its requests wait until it is mended: {}",
                         BudgetWording.name(scope),
                         record.why());
-                rules.close(scope, "the " + BudgetWording.name(scope) + " can not be read: " + record.why());
+                rules.close(scope, "the " + BudgetWording.name(scope) + " cannot be read: " + record.why());
             }
             case BudgetKey.TopUp topUp -> {
-                LOG.error("top-up {} can not be read and is not counted: {}", topUp, record.why());
+                LOG.error("top-up {} cannot be read and is not counted: {}", topUp, record.why());
                 rules.withdraw(topUp);
             }
         }

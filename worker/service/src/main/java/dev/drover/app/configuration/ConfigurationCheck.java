@@ -52,7 +52,7 @@ public final class ConfigurationCheck {
 
     /**
      * Everything that is wrong; no problems if a worker would start. Rules are asked about what can be read, with defaults in
-     * place of what can not.
+     * place of what cannot.
      *
      * @param options win over files and the environment
      */

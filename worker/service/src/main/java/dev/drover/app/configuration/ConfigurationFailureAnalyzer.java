@@ -33,7 +33,7 @@ final class ConfigurationFailureAnalyzer implements FailureAnalyzer {
             }
             if (cause instanceof BindException bind && isOurs(bind.getName())) {
                 return told(
-                        all(List.of(new Problem(bind.getName().toString(), "can not be read", "correct the value"))),
+                        all(List.of(new Problem(bind.getName().toString(), "cannot be read", "correct the value"))),
                         cause);
             }
         }

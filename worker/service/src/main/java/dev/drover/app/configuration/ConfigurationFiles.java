@@ -91,7 +91,7 @@ public final class ConfigurationFiles {
         try {
             return new ArrayList<>(loader.load(name, new FileSystemResource(file))).reversed();
         } catch (IOException e) {
-            throw wrong(Place.file(file), "can not be read: " + e.getMessage(), "give a file that can be read", e);
+            throw wrong(Place.file(file), "cannot be read: " + e.getMessage(), "give a file that can be read", e);
         } catch (RuntimeException e) {
             throw unreadable(Place.file(file), e);
         }
@@ -109,7 +109,7 @@ public final class ConfigurationFiles {
                         e);
             }
         }
-        return wrong(file, "can not be read as configuration", "correct its syntax", e);
+        return wrong(file, "cannot be read as configuration", "correct its syntax", e);
     }
 
     private static String remedy(@org.jspecify.annotations.Nullable String problem) {

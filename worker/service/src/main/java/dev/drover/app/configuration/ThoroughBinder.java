@@ -26,7 +26,7 @@ import org.springframework.validation.ObjectError;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 
 /**
- * Binds as a start does, but where that ends with the first value that can not be read, goes on without it and says the
+ * Binds as a start does, but where that ends with the first value that cannot be read, goes on without it and says the
  * next as well.
  */
 final class ThoroughBinder {
@@ -112,7 +112,7 @@ final class ThoroughBinder {
                         new Problem(
                                 name.toString(),
                                 (value == null ? "the value" : ShownValue.of(name.toString(), value, kind))
-                                        + " can not be read as " + ShownValue.kind(kind),
+                                        + " cannot be read as " + ShownValue.kind(kind),
                                 "give " + ShownValue.example(kind)))
                 == null;
     }

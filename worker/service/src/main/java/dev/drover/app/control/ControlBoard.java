@@ -72,7 +72,7 @@ public final class ControlBoard implements TopicFollower.Listener {
             }
         } catch (IllegalArgumentException e) {
             LOG.error(
-                    "the operator's word {}-{}@{} can not be read and is not followed: {}",
+                    "the operator's word {}-{}@{} cannot be read and is not followed: {}",
                     entry.topic(),
                     entry.partition(),
                     entry.offset(),

@@ -28,7 +28,7 @@ public final class BudgetWording {
 
     static String unpriced(BudgetKey.Budget scope, String model) {
         return "model " + model + " has no price, so the " + name(scope)
-                + " can not be kept: set its prices, or take it out of the tenant's chains";
+                + " cannot be kept: set its prices, or take it out of the tenant's chains";
     }
 
     /** Such as {@code day budget of tenant 'acme' for model gpt-4.1}. */

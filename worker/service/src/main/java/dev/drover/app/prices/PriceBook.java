@@ -60,7 +60,7 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
     /**
      * Reads the prices for the first time and says which model is priced from where, and which is not.
      *
-     * @throws InvalidConfigurationException if the file can not be used, naming {@code drover.prices.file}
+     * @throws InvalidConfigurationException if the file cannot be used, naming {@code drover.prices.file}
      */
     public static PriceBook open(DroverProperties properties, PriceGuard guard, PriceEvents events) {
         byte[] bytes = new byte[0];
@@ -149,7 +149,7 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
         if (!message.equals(lastRefusal)) {
             lastRefusal = message;
             LOG.error(
-                    "price file {} can not be used, prices of version {} stay in force: {}",
+                    "price file {} cannot be used, prices of version {} stay in force: {}",
                     name,
                     inForce.version(),
                     why.getMessage());
@@ -177,7 +177,7 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
     private static Problem unusable(DroverProperties properties, String why) {
         return new Problem(
                 "drover.prices.file",
-                "'" + properties.prices().file() + "' can not be used: " + why,
+                "'" + properties.prices().file() + "' cannot be used: " + why,
                 "name a readable file in the format of LiteLLM's model_prices_and_context_window.json");
     }
 

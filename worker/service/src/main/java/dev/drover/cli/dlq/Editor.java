@@ -110,7 +110,7 @@ final class Editor implements LetterEditor {
         } catch (JsonFault _) {
             // said below
         }
-        throw new IllegalArgumentException("the payload is no JSON, so it can not be edited");
+        throw new IllegalArgumentException("the payload is no JSON, so it cannot be edited");
     }
 
     private static byte[] compact(String text) {

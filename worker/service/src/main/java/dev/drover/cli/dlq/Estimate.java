@@ -71,7 +71,7 @@ final class Estimate implements Estimator {
         try {
             read = PriceBook.open(properties, PriceGuard.NONE, UNHEARD).get();
         } catch (InvalidConfigurationException e) {
-            problem = "the prices can not be used: " + e.problems().getFirst().what();
+            problem = "the prices cannot be used: " + e.problems().getFirst().what();
         }
         this.prices = read;
         this.withoutPrices = problem;

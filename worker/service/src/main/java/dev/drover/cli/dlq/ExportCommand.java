@@ -62,7 +62,7 @@ final class ExportCommand extends ClusterCommand {
         String obstacle = file == null ? null : Replacement.obstacle(file);
         if (obstacle != null) {
             throw new OperationException(
-                    new Failed(file + " can not be written (" + obstacle + "): give another --file"));
+                    new Failed(file + " cannot be written (" + obstacle + "): give another --file"));
         }
         LettersFound found = file == null ? toOutput(session) : toFile(session, file);
         if (found.shown() == 0) {
@@ -114,7 +114,7 @@ final class ExportCommand extends ClusterCommand {
 
     private static OperationException unwritable(Path target, long written, IOException e) {
         return new OperationException(
-                new Failed(target + " can not be written (" + e.getMessage() + ", after "
+                new Failed(target + " cannot be written (" + e.getMessage() + ", after "
                         + Phrases.count(written, "letter") + "): give another --file, or make room"),
                 e);
     }

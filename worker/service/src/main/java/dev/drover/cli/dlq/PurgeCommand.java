@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "purge",
         description =
                 "Deletes every dead letter before a time or offset, for good. This is Kafka's own deletion: a filter "
-                        + "can not choose among them.",
+                        + "cannot choose among them.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",

@@ -89,7 +89,7 @@ final class ConfigInitCommand implements Callable<Integer> {
     private void write(Path file, String text) {
         String obstacle = Replacement.obstacle(file);
         if (obstacle != null) {
-            throw new OperationException(new Failed("file " + file + " can not be written: " + obstacle));
+            throw new OperationException(new Failed("file " + file + " cannot be written: " + obstacle));
         }
         try (Replacement written = Replacement.of(file)) {
             if (!replace && written.wouldReplace()) {
@@ -100,7 +100,7 @@ final class ConfigInitCommand implements Callable<Integer> {
             written.complete();
             written.move();
         } catch (IOException e) {
-            throw new OperationException(new Failed("file " + file + " can not be written: " + e.getMessage()), e);
+            throw new OperationException(new Failed("file " + file + " cannot be written: " + e.getMessage()), e);
         }
     }
 

@@ -150,6 +150,6 @@ final class BadFile implements BadLine.Listener, AutoCloseable {
 
     private OperationException unwritable(IOException e) {
         return new OperationException(
-                new Failed("file " + file + " can not be written: " + e.getMessage() + "; nothing was sent"), e);
+                new Failed("file " + file + " cannot be written: " + e.getMessage() + "; nothing was sent"), e);
     }
 }

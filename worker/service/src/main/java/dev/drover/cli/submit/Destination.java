@@ -36,7 +36,7 @@ record Destination(@Nullable Path output, @Nullable Path errors) {
             String obstacle = file == null ? null : Replacement.obstacle(file);
             if (obstacle != null) {
                 throw new OperationException(
-                        new Failed("file " + file + " can not be written: " + obstacle + "; nothing was sent"));
+                        new Failed("file " + file + " cannot be written: " + obstacle + "; nothing was sent"));
             }
         }
     }

@@ -139,7 +139,7 @@ final class OutcomeFile implements OutcomeStore, AutoCloseable {
     /** @param state of the files */
     static OperationException unwritable(String file, String state, IOException e) {
         return new OperationException(
-                new Failed(file + " can not be written: " + e.getMessage()
+                new Failed(file + " cannot be written: " + e.getMessage()
                         + "; nothing is lost, the outcomes are on their topic, and " + state
                         + ": make room and repeat the command"),
                 e);

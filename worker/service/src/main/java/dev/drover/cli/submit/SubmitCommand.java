@@ -54,7 +54,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 all sent (and answered), 1 failure, also invalid lines without --skip-invalid (nothing is",
             "sent then), 2 usage, 3 some lines skipped, failed or not answered in time, 4 no line to send, 130",
             "interrupted; --dry-run ends as the sending would. The broker remembers a submit for",
-            "offsets.retention.minutes (7 days); standard input can not be resumed."
+            "offsets.retention.minutes (7 days); standard input cannot be resumed."
         })
 public final class SubmitCommand extends KafkaCommand {
     private static final int SHOWN = 20;
@@ -136,7 +136,7 @@ public final class SubmitCommand extends KafkaCommand {
         try {
             return Destination.clash(files);
         } catch (IOException e) {
-            return "a folder can not be read: " + e.getMessage();
+            return "a folder cannot be read: " + e.getMessage();
         }
     }
 
@@ -151,7 +151,7 @@ public final class SubmitCommand extends KafkaCommand {
         }
         try (FileSource source = file.equals("-") ? FileSource.ofInput(System.in) : FileSource.of(Path.of(file))) {
             if (!source.resumable()) {
-                session.say("standard input can not be resumed: if this is killed, part of it may have been sent");
+                session.say("standard input cannot be resumed: if this is killed, part of it may have been sent");
             }
             return run(
                     session,

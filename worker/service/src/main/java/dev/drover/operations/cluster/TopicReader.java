@@ -271,7 +271,7 @@ public final class TopicReader implements AutoCloseable {
             Map<TopicPartition, Long> stable = context.cluster().offsets(open, OffsetSpec.latest(), End.STABLE);
             if (now - since > OPEN_TRANSACTION.toNanos()) {
                 TopicPartition stuck = open.iterator().next();
-                throw new OperationException(new Failed(stuck + " can not be read beyond offset " + positions.get(stuck)
+                throw new OperationException(new Failed(stuck + " cannot be read beyond offset " + positions.get(stuck)
                         + ": its last stable offset is " + stable.get(stuck)
                         + ", a transaction may be open (kafka-transactions.sh find-hanging)"));
             }

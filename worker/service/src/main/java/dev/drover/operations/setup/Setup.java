@@ -35,7 +35,7 @@ public final class Setup {
      * Creates topics that are missing, those of replays and parking included; changes none that exists, but adds partitions
      * to the ledger. Returns when brokers know them.
      *
-     * @throws OperationException if one is wrong or can not be created
+     * @throws OperationException if one is wrong or cannot be created
      */
     public TopicsFound createTopics(WantedTopics wanted) {
         return context.carryOut(() -> look(wanted.creating(true), LOOKS));

@@ -47,7 +47,7 @@ public record FileSource(Path file, String name, boolean resumable, long size, F
         } catch (IOException e) {
             Files.deleteIfExists(kept);
             throw new OperationException(
-                    new Failed("standard input can not be kept in " + kept.getParent() + " until it is checked: "
+                    new Failed("standard input cannot be kept in " + kept.getParent() + " until it is checked: "
                             + e.getMessage() + "; -Djava.io.tmpdir in DROVER_JAVA_OPTS names another folder"),
                     e);
         } catch (RuntimeException e) {

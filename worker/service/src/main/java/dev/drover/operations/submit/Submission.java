@@ -70,7 +70,7 @@ record Submission(String id, String topic, List<TopicPartition> requests, List<T
             return new Stored(begins, first == null ? null : Progressed.decode(first.metadata()));
         } catch (IllegalArgumentException e) {
             throw new OperationException(new Conflict(
-                    "the progress of submit " + id + " can not be read (group " + name() + "): " + e.getMessage(),
+                    "the progress of submit " + id + " cannot be read (group " + name() + "): " + e.getMessage(),
                     "give another --id"));
         }
     }

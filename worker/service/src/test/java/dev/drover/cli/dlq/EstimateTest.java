@@ -114,6 +114,6 @@ class EstimateTest {
         assertThat(new Estimate(Optional.empty()).of(request("", "Hello")).unpriced())
                 .contains("--config");
         settings.put("drover.prices.file", folder.resolve("missing.json").toString());
-        assertThat(estimate().of(request("", "Hello")).unpriced()).contains("can not be used", "missing.json");
+        assertThat(estimate().of(request("", "Hello")).unpriced()).contains("cannot be used", "missing.json");
     }
 }

@@ -155,7 +155,7 @@ class InspectTest {
             Said full = letters.dlq(
                     "export", "--file", folder.resolve("no/such/folder").toString());
             assertThat(full.code()).isEqualTo(1);
-            assertThat(full.err()).contains("can not be written");
+            assertThat(full.err()).contains("cannot be written");
         }
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(file);

@@ -68,7 +68,7 @@ class ConfigCommandTest {
                 .contains("drover.providers[0].apikeyy: no property has this name")
                 .doesNotContain("sk-of-the-test");
         assertThat(check(GOOD + "  engine: {in-flight: many}\n")).isEqualTo(1);
-        assertThat(out.toString()).contains("drover.engine.in-flight: 'many' can not be read as a whole number");
+        assertThat(out.toString()).contains("drover.engine.in-flight: 'many' cannot be read as a whole number");
         assertThat(check(GOOD + "  engine: {in-flight: -3}\n")).isEqualTo(1);
         assertThat(out.toString()).contains("drover.engine.in-flight: must be");
         assertThat(check("drover: {providers: [\n  secret-of-the-test")).isEqualTo(1);
@@ -110,12 +110,12 @@ class ConfigCommandTest {
         assertThat(check(wrong, "-X", "spring.kafka.consumer.max-poll-records=lots"))
                 .isEqualTo(1);
         assertThat(out.toString())
-                .contains("drover.models[0].attempts: 'twice' can not be read as a whole number")
-                .contains("drover.models[0].timeouts.total: 'soon' can not be read as a duration", "30s")
+                .contains("drover.models[0].attempts: 'twice' cannot be read as a whole number")
+                .contains("drover.models[0].timeouts.total: 'soon' cannot be read as a duration", "30s")
                 .contains("drover.engine.in-flight: 'many'")
                 .contains("drover.engine.drain: is out of range")
                 .contains("drover.engine.spann: no property has this name")
-                .contains("drover.engine.delivery: 'at-most-once' can not be read as one of", "exactly-once")
+                .contains("drover.engine.delivery: 'at-most-once' cannot be read as one of", "exactly-once")
                 .contains("spring.kafka.consumer.max-poll-records: 'lots'")
                 .contains("drover.chains[0].models[0]: no model is called 'x'")
                 .contains("drover.prices.file")
@@ -139,7 +139,7 @@ class ConfigCommandTest {
         assertThat(check(GOOD + "  engine: {in-flight: \"https://user:p@ss/of@the-host/v1\"}\n"))
                 .isEqualTo(1);
         assertThat(out.toString())
-                .contains("'https://***@the-host/v1' can not be read")
+                .contains("'https://***@the-host/v1' cannot be read")
                 .doesNotContain("ss/of");
     }
 

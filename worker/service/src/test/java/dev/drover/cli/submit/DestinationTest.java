@@ -43,7 +43,7 @@ class DestinationTest {
         Path output = Files.writeString(folder.resolve("r"), "two\n");
         assertThatThrownBy(() -> write(output, full))
                 .isInstanceOf(OperationException.class)
-                .hasMessageContainingAll("can not be written", "No space left", "nothing is lost");
+                .hasMessageContainingAll("cannot be written", "No space left", "nothing is lost");
         assertThat(output).hasContent("two\n");
         assertThat(left()).containsExactly("r");
     }
@@ -56,7 +56,7 @@ class DestinationTest {
         try (OutcomeFile outcomes =
                 new OutcomeFile(folder.resolve("kept"), false, channel, Earlier.of(List.of()), Claims.of(List.of()))) {
             assertThatThrownBy(() -> outcomes.put(1, new byte[100], false))
-                    .hasMessageContainingAll("kept", "can not be written", "No space left");
+                    .hasMessageContainingAll("kept", "cannot be written", "No space left");
         }
     }
 
@@ -129,11 +129,11 @@ class DestinationTest {
             answers.replacement().out().write("two\nthree\n".getBytes(StandardCharsets.UTF_8));
             answers.replacement().complete();
             failures.replacement().complete();
-            // A folder can not be replaced, whoever one is.
+            // A folder cannot be replaced, whoever one is.
             Files.createDirectories(errors.resolve("full"));
             assertThatThrownBy(() -> Destination.place(List.of(answers, failures), outcomes))
                     .hasMessageContaining(output + " is whole and in its place")
-                    .hasMessageContainingAll(errors + " can not be written", "nothing is lost")
+                    .hasMessageContainingAll(errors + " cannot be written", "nothing is lost")
                     .message()
                     .doesNotContain("as it was");
         }

@@ -140,10 +140,10 @@ class SubmitOutcomesTest extends TestingSubmits {
         String good = folder.resolve("r").toString();
         String nowhere = folder.resolve("no/such/folder.jsonl").toString();
         assertThat(submit(file.toString(), "--wait", "--output", nowhere)).isEqualTo(1);
-        assertThat(err.toString()).contains("folder.jsonl can not be written", "there is no folder");
+        assertThat(err.toString()).contains("folder.jsonl cannot be written", "there is no folder");
         assertThat(submit(file.toString(), "--wait", "--output", good, "--errors", nowhere))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("folder.jsonl can not be written", "there is no folder");
+        assertThat(err.toString()).contains("folder.jsonl cannot be written", "there is no folder");
         assertThat(submit(file.toString(), "--wait", "--output", folder.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("it is a folder");
@@ -228,7 +228,7 @@ class SubmitOutcomesTest extends TestingSubmits {
                 shell(file, "--output -").redirectOutput(full.toFile()).start();
         String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isEqualTo(1);
-        assertThat(said).contains("standard output can not be written", "No space left");
+        assertThat(said).contains("standard output cannot be written", "No space left");
     }
 
     @Test
