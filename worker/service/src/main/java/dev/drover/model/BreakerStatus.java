@@ -25,8 +25,8 @@ public record BreakerStatus(
         int inFlight,
         long openings,
         @Nullable Trouble trouble) {
-    /** A pause without an end ends later than anybody looks. */
-    private static final Duration NEVER = Duration.ofDays(3_650);
+    /** Longer pauses than this have no end of their own. */
+    private static final Duration NEVER = Duration.ofDays(7);
 
     private static final String HALF_OPEN = "HALF_OPEN";
 

@@ -97,7 +97,9 @@ class OperatorsWordTest {
         assertThat(found.path("attempts").asInt(-1)).isZero();
         String id = found.path("id").asString();
         assertThat(requests(broker, at, "why", id)).isZero();
-        assertThat(out.toString()).contains(id + ": it has waited", "an operator paused the model", "next try at");
+        assertThat(out.toString())
+                .contains(id + ": it has waited", "an operator paused the model", "next try at")
+                .contains("Model gpt-4.1: paused until it is resumed");
         assertThat(requests(broker, at, "show", id)).isZero();
         assertThat(out.toString()).contains("provider_paused", "llm.requests");
 

@@ -9,6 +9,7 @@ import dev.drover.operations.OperationException;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of a consumer group. */
@@ -73,20 +74,20 @@ public final class Fleet {
         if (group == null) {
             return List.of();
         }
-        Map<String, WorkerAnnouncement> said = new TreeMap<>();
+        List<WorkerAddress> addresses = new ArrayList<>();
         try {
-            announced().values().stream()
-                    .filter(each -> each.member() != null)
-                    .forEach(each -> said.put(String.valueOf(each.member()), each));
-        } catch (KafkaException | OperationException e) {
+            for (WorkerAnnouncement said : announced().values()) {
+                group.members().stream()
+                        .filter(member -> member.consumerId().equals(said.member()))
+                        .map(member -> WorkerAddress.of(said, member))
+                        .filter(Objects::nonNull)
+                        .forEach(addresses::add);
+            }
+        } catch (AuthorizationException e) {
+            // What Kafka knows of the group is shown all the same.
             context.remark(new FleetRemark.AddressesUnknown(String.valueOf(e.getMessage())));
             return List.of();
         }
-        List<WorkerAddress> addresses = group.members().stream()
-                .filter(member -> said.containsKey(member.consumerId()))
-                .map(member -> WorkerAddress.of(said.get(member.consumerId()), member))
-                .filter(Objects::nonNull)
-                .toList();
         if (addresses.size() < group.members().size()) {
             context.remark(new FleetRemark.NoAddress(group.members().size() - addresses.size()));
         }

@@ -19,7 +19,7 @@ public sealed interface FleetRemark extends Remark {
         public String text() {
             return Phrases.count(count, "worker") + " of the group " + (count == 1 ? "has" : "have")
                     + " not announced an address and " + (count == 1 ? "is" : "are")
-                    + " not asked: name it by --worker";
+                    + " not asked: --worker names a worker";
         }
     }
 
