@@ -31,13 +31,25 @@ final class DemoModels {
             String input,
             String output,
             int attempts,
-            long contextWindow) {}
+            long contextWindow) {
+        /** Which API the provider has. */
+        String kind() {
+            return switch (provider) {
+                case "anthropic" -> "anthropic";
+                case "google" -> "gemini";
+                default -> "openai";
+            };
+        }
+    }
+
+    /** Anthropic wants a limit where a request sets none. */
+    private static final int MAX_OUTPUT = 4_096;
 
     static final List<DemoModel> ALL = List.of(
             new DemoModel("gpt-4.1", "openai", "us", "gpt-4.1", "2.00", "8.00", 2, 1_047_576),
             new DemoModel("gemini-2.5-flash", "google", "us", "gemini-2.5-flash-latest", "0.30", "2.50", 2, 1_048_576),
             new DemoModel("deepseek-v3.2", "deepseek", "apac", "deepseek-v3.2", "0.14", "0.42", 3, 131_072),
-            new DemoModel("moonshot-v1-128k", "moonshot", "apac", "moonshot-v1-128k", "1.20", "1.20", 2, 131_072));
+            new DemoModel("claude-haiku-4.5", "anthropic", "us", "claude-haiku-4-5", "1.00", "5.00", 2, 200_000));
 
     private DemoModels() {}
 
@@ -50,12 +62,14 @@ final class DemoModels {
             properties.put(provider + "name", model.provider());
             properties.put(provider + "base-url", baseUrl);
             properties.put(provider + "api-key", "none");
+            properties.put(provider + "kind", model.kind());
             properties.put(provider + "region", model.region());
             String prefix = "drover.models[" + i + "].";
             properties.put(prefix + "name", model.name());
             properties.put(prefix + "provider", model.provider());
             properties.put(prefix + "upstream-name", model.upstream());
             properties.put(prefix + "context-window", model.contextWindow());
+            properties.put(prefix + "max-output", MAX_OUTPUT);
             properties.put(prefix + "attempts", model.attempts());
             properties.put(prefix + "timeouts.total", "30s");
             properties.put(prefix + "prices.input", model.input());

@@ -32,6 +32,14 @@ final class Answers {
         this.filtered = filtered;
     }
 
+    ModelCall call() {
+        return call;
+    }
+
+    long identity() {
+        return identity;
+    }
+
     byte[] whole() {
         return bytes(
                 switch (call.kind()) {
@@ -39,6 +47,8 @@ final class Answers {
                     case COMPLETION -> completion();
                     case EMBEDDING -> embedding();
                     case RESPONSE -> response();
+                    case MESSAGE -> AnthropicFrames.message(this);
+                    case CONTENT -> GeminiFrames.content(this);
                 });
     }
 
@@ -73,11 +83,12 @@ final class Answers {
         return script.tokens() > 0 ? script.tokens() : 20 + (int) Math.floorMod(identity, 160L);
     }
 
-    private int completionTokens() {
+    int completionTokens() {
         return call.maxTokens() > 0 ? Math.min(call.maxTokens(), wantedTokens()) : wantedTokens();
     }
 
-    private String finish() {
+    /** Why it ends, in the words of chat completions. */
+    String finish() {
         if (filtered) {
             return "content_filter";
         }
@@ -97,7 +108,7 @@ final class Answers {
         return words;
     }
 
-    private String content() {
+    String content() {
         return filtered ? "" : String.join(" ", words());
     }
 
@@ -222,9 +233,5 @@ final class Answers {
         root.putArray("choices");
         root.set("usage", usage());
         return root;
-    }
-
-    String finishReason() {
-        return finish();
     }
 }

@@ -1,5 +1,7 @@
 package dev.drover.testbed;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,10 +34,22 @@ record ModelCall(
         CHAT,
         COMPLETION,
         EMBEDDING,
-        RESPONSE
+        RESPONSE,
+        /** Anthropic's. */
+        MESSAGE,
+        /** Google's. */
+        CONTENT
     }
 
-    /** Null if the body is no JSON object with a model. */
+    /** Google's API has the model and the verb in its path. */
+    private static final Pattern CONTENT = Pattern.compile("/v1(?:beta)?/models/([^/:]+):(streamG|g)enerateContent");
+
+    /** Whether the path is one of Google's API. */
+    static boolean isContent(String path) {
+        return CONTENT.matcher(path).matches();
+    }
+
+    /** Null if the body is no JSON object, or nothing names a model. */
     static @Nullable ModelCall of(Kind kind, HttpRequest request) {
         JsonNode body;
         try {
@@ -43,13 +57,16 @@ record ModelCall(
         } catch (JacksonException _) {
             return null;
         }
-        String model = body.path("model").asString("");
+        Matcher path = CONTENT.matcher(request.path());
+        boolean inPath = kind == Kind.CONTENT && path.matches();
+        String model = inPath ? path.group(1) : body.path("model").asString("");
         if (model.isEmpty()) {
             return null;
         }
+        JsonNode turns = body.path(kind == Kind.CONTENT ? "contents" : "messages");
         String prompt = text(
                 switch (kind) {
-                    case CHAT -> body.path("messages");
+                    case CHAT, MESSAGE, CONTENT -> turns;
                     case COMPLETION -> body.path("prompt");
                     case EMBEDDING, RESPONSE -> body.path("input");
                 });
@@ -57,9 +74,9 @@ record ModelCall(
                 kind,
                 model,
                 prompt,
-                tokens(prompt) + (kind == Kind.CHAT ? 3 * body.path("messages").size() : 0),
+                tokens(prompt) + 3 * turns.size(),
                 maxTokens(body),
-                body.path("stream").asBoolean(false),
+                inPath ? path.group(2).equals("streamG") : body.path("stream").asBoolean(false),
                 body.path("stream_options").path("include_usage").asBoolean(false),
                 body,
                 request.headers().get("idempotency-key"),
@@ -77,7 +94,7 @@ record ModelCall(
                 return body.path(name).asInt();
             }
         }
-        return 0;
+        return body.path("generationConfig").path("maxOutputTokens").asInt(0);
     }
 
     private static String text(JsonNode node) {
@@ -91,8 +108,11 @@ record ModelCall(
                             .map(ModelCall::text)
                             .toList());
         }
-        return node.has("content")
-                ? text(node.path("content"))
-                : node.path("text").asString("");
+        for (String inside : new String[] {"content", "parts"}) {
+            if (node.has(inside)) {
+                return text(node.path(inside));
+            }
+        }
+        return node.path("text").asString("");
     }
 }

@@ -30,6 +30,7 @@ final class ProviderExchange {
             case "/v1/completions" -> model(ModelCall.Kind.COMPLETION, request);
             case "/v1/embeddings" -> model(ModelCall.Kind.EMBEDDING, request);
             case "/v1/responses" -> model(ModelCall.Kind.RESPONSE, request);
+            case "/v1/messages" -> model(ModelCall.Kind.MESSAGE, request);
             case "/v1/models" ->
                 reply(HttpReply.json(
                         200,
@@ -41,7 +42,10 @@ final class ProviderExchange {
                 yield reply(HttpReply.json(200, "{}".getBytes(US_ASCII)));
             }
             case "/control/faults" -> reply(plan(request));
-            default -> reply(error(404, "invalid_request_error", "Unknown path " + request.path()));
+            default ->
+                ModelCall.isContent(request.path())
+                        ? model(ModelCall.Kind.CONTENT, request)
+                        : reply(error(404, "invalid_request_error", "Unknown path " + request.path()));
         };
     }
 
@@ -84,18 +88,18 @@ final class ProviderExchange {
             case Behaviour.Answer _ ->
                 whole(call, fate, false, fate.latency().multipliedBy(3).dividedBy(4));
             case Behaviour.Slow(Duration body) -> slow(call, fate, body);
-            case Behaviour.RateLimited(var retryAfter) -> rateLimited(retryAfter);
+            case Behaviour.RateLimited(var retryAfter) -> rateLimited(call, retryAfter);
             case Behaviour.Status(int status, var type, var code, var message) ->
-                reply(HttpReply.json(status, Answers.error(status, type, code, message, null)));
+                reply(Refusals.of(call.kind(), status, type, code, message, null));
             case Behaviour.Reset _ -> reset();
             case Behaviour.Cut _ -> cut(call, fate, EventStream.Ending.CUT);
             case Behaviour.StreamCut _ -> cut(call, fate, EventStream.Ending.UNFINISHED);
             case Behaviour.StreamError _ ->
                 call.stream()
                         ? cut(call, fate, EventStream.Ending.ERROR)
-                        : reply(error(500, "server_error", "The server failed."));
+                        : reply(Refusals.of(call.kind(), 500, "server_error", null, "The server failed.", null));
             case Behaviour.ContentFilter(boolean answered) ->
-                answered ? whole(call, fate, true, Duration.ZERO) : filtered();
+                answered ? whole(call, fate, true, Duration.ZERO) : filtered(call);
             case Behaviour.Garbage _ -> reply(HttpReply.json(200, "<html>It works!</html>".getBytes(US_ASCII)));
             case Behaviour.Hang _ -> hang();
         };
@@ -105,7 +109,7 @@ final class ProviderExchange {
             throws IOException, InterruptedException {
         Answers answers = new Answers(call, fate.script(), fate.identity(), filtered);
         if (streams(call)) {
-            new EventStream(out, call, answers).write(EventStream.Ending.WHOLE, streamOver, streamHeaders(fate));
+            new EventStream(out, answers).write(EventStream.Ending.WHOLE, streamOver, streamHeaders(fate));
             return true;
         }
         return reply(HttpReply.json(200, answers.whole()).with("x-request-id", requestId(fate)));
@@ -114,7 +118,7 @@ final class ProviderExchange {
     private boolean slow(ModelCall call, Fates.Fate fate, Duration body) throws IOException, InterruptedException {
         Answers answers = new Answers(call, fate.script(), fate.identity(), false);
         if (streams(call)) {
-            new EventStream(out, call, answers).write(EventStream.Ending.WHOLE, body, streamHeaders(fate));
+            new EventStream(out, answers).write(EventStream.Ending.WHOLE, body, streamHeaders(fate));
         } else {
             HttpReply.json(200, answers.whole())
                     .with("x-request-id", requestId(fate))
@@ -123,10 +127,10 @@ final class ProviderExchange {
         return true;
     }
 
-    private boolean rateLimited(@Nullable Duration retryAfter) throws IOException {
+    private boolean rateLimited(ModelCall call, @Nullable Duration retryAfter) throws IOException {
         Double seconds = retryAfter == null ? null : retryAfter.toMillis() / 1000.0;
-        HttpReply reply = HttpReply.json(
-                429, Answers.error(429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached.", seconds));
+        HttpReply reply = Refusals.of(
+                call.kind(), 429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached.", seconds);
         if (retryAfter == null) {
             return reply(reply);
         }
@@ -135,22 +139,21 @@ final class ProviderExchange {
                 .with("retry-after-ms", Long.toString(retryAfter.toMillis())));
     }
 
-    private boolean filtered() throws IOException {
-        return reply(HttpReply.json(
+    private boolean filtered(ModelCall call) throws IOException {
+        return reply(Refusals.of(
+                call.kind(),
                 400,
-                Answers.error(
-                        400,
-                        "invalid_request_error",
-                        "content_filter",
-                        "The response was filtered due to the prompt triggering the content policy.",
-                        null)));
+                "invalid_request_error",
+                "content_filter",
+                "The response was filtered due to the prompt triggering the content policy.",
+                null));
     }
 
     private boolean cut(ModelCall call, Fates.Fate fate, EventStream.Ending ending)
             throws IOException, InterruptedException {
         Answers answers = new Answers(call, fate.script(), fate.identity(), false);
         if (streams(call)) {
-            new EventStream(out, call, answers).write(ending, Duration.ZERO, streamHeaders(fate));
+            new EventStream(out, answers).write(ending, Duration.ZERO, streamHeaders(fate));
             return ending != EventStream.Ending.CUT;
         }
         HttpReply.json(200, answers.whole()).writeHalfTo(out);

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
  * virtual thread per connection, so that it can reset, cut and drip, and hold many thousands of calls at once.
  *
  * <p>Serves {@code /v1/chat/completions}, {@code /v1/completions}, {@code /v1/embeddings}, {@code /v1/responses} and
- * {@code /v1/models}; {@code GET /control/stats} answers with its facts as JSON, {@code POST /control/clear} forgets
+ * {@code /v1/models}, Anthropic's {@code /v1/messages} and Google's {@code /v1beta/models/…:generateContent}; {@code GET /control/stats} answers with its facts as JSON, {@code POST /control/clear} forgets
  * them. What a prompt can ask for by itself says {@link Script}.
  */
 public final class SimulatedProvider implements AutoCloseable {

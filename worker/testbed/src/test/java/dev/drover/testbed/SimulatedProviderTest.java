@@ -55,6 +55,42 @@ class SimulatedProviderTest {
     }
 
     @Test
+    void anthropicIsAnsweredInItsOwnForm() throws Exception {
+        String body = "{\"model\":\"c\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":"
+                + "[{\"type\":\"text\",\"text\":\"tell me\"}]}]%s}";
+        JsonNode answer = json(post("/v1/messages", body.formatted("")));
+        assertThat(answer.at("/stop_reason").stringValue()).isEqualTo("max_tokens");
+        assertThat(answer.at("/content/0/text").stringValue().split(" ")).hasSize(5);
+        assertThat(answer.at("/usage/output_tokens").asInt()).isEqualTo(5);
+        String stream = post("/v1/messages", body.formatted(",\"stream\":true")).body();
+        assertThat(stream).contains("event: message_start", "\"text_delta\"", "event: message_stop");
+        provider.plan(FaultPlan.NONE.withOthers(
+                ModelFaults.latency(Duration.ZERO, Duration.ZERO).with(Fault.OVERLOADED, 1)));
+        HttpResponse<String> refused = post("/v1/messages", body.formatted(""));
+        assertThat(refused.statusCode()).isEqualTo(529);
+        assertThat(json(refused).at("/error/type").stringValue()).isEqualTo("overloaded_error");
+    }
+
+    @Test
+    void geminiIsAnsweredInItsOwnForm() throws Exception {
+        String body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"tell me\"}]}],"
+                + "\"generationConfig\":{\"maxOutputTokens\":8}}";
+        JsonNode answer = json(post("/v1beta/models/g:generateContent", body));
+        assertThat(answer.at("/candidates/0/finishReason").stringValue()).isEqualTo("MAX_TOKENS");
+        assertThat(answer.at("/usageMetadata/candidatesTokenCount").asInt()
+                        + answer.at("/usageMetadata/thoughtsTokenCount").asInt())
+                .isEqualTo(8);
+        assertThat(post("/v1beta/models/g:streamGenerateContent?alt=sse", body).body())
+                .contains("\"finishReason\":\"MAX_TOKENS\"")
+                .doesNotContain("[DONE]");
+        provider.plan(FaultPlan.NONE.withOthers(
+                ModelFaults.latency(Duration.ZERO, Duration.ZERO).with(Fault.RATE_LIMITED, 1)));
+        HttpResponse<String> refused = post("/v1beta/models/g:generateContent", body);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(json(refused).at("/error/status").stringValue()).isEqualTo("RESOURCE_EXHAUSTED");
+    }
+
+    @Test
     void anAnswerAboveMaxTokensEndsForLength() throws Exception {
         JsonNode answer = json(post(
                 "/v1/chat/completions",

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where models are served.
  *
  * @param name What models call this provider, such as openai.
- * @param baseUrl Address of the OpenAI-compatible API, with or without /v1, such as https://api.openai.com/v1.
+ * @param baseUrl Address of the API, with or without its version, such as https://api.openai.com/v1.
  * @param apiKey Key to send, best as a placeholder such as ${OPENAI_API_KEY}; none for a provider that wants no key.
  * @param region Region in which the provider computes, compared with the regions that tenants allow.
  * @param kind Form of the provider's API, which also says how the key travels.
