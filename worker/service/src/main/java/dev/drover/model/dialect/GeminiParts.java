@@ -169,17 +169,14 @@ final class GeminiParts {
                 .end();
     }
 
+    /** Of the whole answer: OpenAI wants a place in the text, which Google tells by the byte and apart from the page. */
     private static void cited(JsonText page, LineWriter out) {
         JsonMembers parts = JsonMembers.of(page, PAGE);
         out.begin().member("type", "url_citation").begin("url_citation");
         JsonText uri = parts.present("uri");
         JsonText title = parts.present("title");
-        if (uri != null) {
-            out.member("url", uri);
-        }
-        if (title != null) {
-            out.member("title", title);
-        }
+        out.member("start_index", 0L).member("end_index", 0L);
+        out.member("url", uri == null ? "" : uri.string()).member("title", title == null ? "" : title.string());
         out.end().end();
     }
 

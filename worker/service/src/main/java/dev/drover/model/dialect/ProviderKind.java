@@ -5,7 +5,8 @@ public enum ProviderKind {
     OPENAI(new OpenAi()),
     AZURE(new Azure()),
     ANTHROPIC(new Anthropic()),
-    GEMINI(new Gemini());
+    GEMINI(new Gemini()),
+    BEDROCK(new Bedrock());
 
     private static final Vocabulary WORDS = together();
 
