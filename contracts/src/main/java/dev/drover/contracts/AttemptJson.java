@@ -28,7 +28,7 @@ final class AttemptJson {
                 .member("code", code == null ? null : code.wire())
                 .member("message", attempt.message())
                 .member("latency_ms", attempt.latencyMs())
-                .member("ended_at", attempt.endedAt().toString());
+                .member("ended_at", attempt.endedAt());
         usage(attempt.usage(), out);
         AttemptCost cost = attempt.cost();
         if (cost == null) {

@@ -1,6 +1,6 @@
 package dev.drover.contracts;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The OpenAI-compatible operations that a request may name in {@code url}. */
@@ -9,6 +9,8 @@ public enum Endpoint {
     COMPLETIONS("/v1/completions"),
     EMBEDDINGS("/v1/embeddings"),
     RESPONSES("/v1/responses");
+
+    private static final List<Endpoint> ALL = List.of(values());
 
     private final String path;
 
@@ -23,6 +25,11 @@ public enum Endpoint {
 
     /** The endpoint with exactly this path. */
     public static Optional<Endpoint> ofPath(String path) {
-        return Arrays.stream(values()).filter(e -> e.path.equals(path)).findFirst();
+        for (Endpoint endpoint : ALL) {
+            if (endpoint.path.equals(path)) {
+                return Optional.of(endpoint);
+            }
+        }
+        return Optional.empty();
     }
 }

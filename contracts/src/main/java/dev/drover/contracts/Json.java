@@ -1,8 +1,6 @@
 package dev.drover.contracts;
 
-import java.io.OutputStream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -92,10 +90,6 @@ public final class Json {
     /** A new, empty object. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
-    }
-
-    static JsonGenerator generator(OutputStream out) {
-        return ALL.createGenerator(out);
     }
 
     private static JsonMapper mapper() {

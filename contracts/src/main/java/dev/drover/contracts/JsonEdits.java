@@ -1,13 +1,12 @@
 package dev.drover.contracts;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Changes to the text of a JSON value: what is not changed stays as it is to the byte, numbers, spaces, escapes and
@@ -44,7 +43,7 @@ public final class JsonEdits {
 
     /** The text of a string. */
     public static String quoted(String text) {
-        return Json.string(JsonNodeFactory.instance.stringNode(text));
+        return LineWriter.quoted(text);
     }
 
     /**
@@ -88,15 +87,21 @@ public final class JsonEdits {
 
     private byte[] bytes(int from, int to) {
         byte[] json = whole.array();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 256);
-        int copied = from;
+        List<byte[]> texts = new ArrayList<>(edits.size());
+        int length = to - from;
         for (Map.Entry<Integer, Edit> edit : edits.entrySet()) {
-            out.write(json, copied, edit.getKey() - copied);
-            out.writeBytes(edit.getValue().text().getBytes(StandardCharsets.UTF_8));
+            byte[] text = edit.getValue().text().getBytes(StandardCharsets.UTF_8);
+            texts.add(text);
+            length += text.length - (edit.getValue().to - edit.getKey());
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        int copied = from;
+        int next = 0;
+        for (Map.Entry<Integer, Edit> edit : edits.entrySet()) {
+            out.put(json, copied, edit.getKey() - copied).put(texts.get(next++));
             copied = edit.getValue().to;
         }
-        out.write(json, copied, to - copied);
-        return out.toByteArray();
+        return out.put(json, copied, to - copied).array();
     }
 
     private record Edit(int to, List<String> texts, String behind) {

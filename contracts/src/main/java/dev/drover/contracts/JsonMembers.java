@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonMembers {
     private final Map<String, JsonText> found = new HashMap<>();
-    private final Set<String> twice = new HashSet<>();
+    private Set<String> twice = Set.of();
 
     private JsonMembers() {}
 
@@ -39,10 +39,17 @@ public final class JsonMembers {
             if (name == null) {
                 reader.skip();
             } else if (members.found.put(name, JsonText.of(reader)) != null) {
-                members.twice.add(name);
+                members.more(name);
             }
         }
         return members;
+    }
+
+    private void more(String name) {
+        if (twice.isEmpty()) {
+            twice = new HashSet<>();
+        }
+        twice.add(name);
     }
 
     private static @Nullable String known(JsonReader reader, List<String> names) {

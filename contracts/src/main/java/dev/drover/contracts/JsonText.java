@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,20 +44,37 @@ public final class JsonText {
 
     /** As {@link #check(byte[], int)}, of the bytes from {@code begin} up to before {@code end}. */
     public static JsonText check(byte[] json, int begin, int end, int maxNesting) {
-        JsonReader reader = new JsonReader(json, begin, end, maxNesting);
+        return check(new JsonReader(json, begin, end, maxNesting), JsonReader::skip)
+                .text();
+    }
+
+    /**
+     * As {@link #check(byte[])}, and read in the same pass.
+     *
+     * @param read begins behind the value's first token, and has to end with its last one
+     */
+    public static <T> Checked<T> check(byte[] json, Function<JsonReader, T> read) {
+        return check(new JsonReader(json, 0, json.length, Integer.MAX_VALUE), read);
+    }
+
+    private static <T> Checked<T> check(JsonReader reader, Function<JsonReader, T> read) {
         if (reader.next() == JsonReader.Token.END) {
             throw JsonFault.syntax("a value was expected", reader.start());
         }
         int from = reader.start();
-        int to = reader.skip();
+        T found = read.apply(reader);
+        int to = reader.end();
         reader.next();
-        return new JsonText(json, from, to, reader.deepest());
+        return new Checked<>(new JsonText(reader.json(), from, to, reader.deepest()), found);
     }
 
     /** As {@link #check(byte[], int)}, however deep. */
     public static JsonText check(byte[] json) {
         return check(json, Integer.MAX_VALUE);
     }
+
+    /** A value, and what was found in it. */
+    public record Checked<T>(JsonText text, T found) {}
 
     /** As our mapper writes it. */
     public static JsonText of(JsonNode json) {
@@ -229,11 +246,6 @@ public final class JsonText {
     /** As part of a line that others read, see {@link ReadableBytes}. */
     public void writeTo(ByteArrayOutputStream out) {
         ReadableBytes.write(json, from, to, out);
-    }
-
-    /** As a JSON string that holds the text. */
-    void writeAsString(JsonGenerator out) {
-        out.writeUTF8String(json, from, to - from);
     }
 
     /**

@@ -23,17 +23,22 @@ public record LedgerKey(
         int partition,
         @Nullable String incarnation) {
     private static final String SPEND = "spend";
+    /** Bytes, mostly. */
+    private static final int EXPECTED = 160;
 
     /** The same bytes for equal keys, in every version: the topic is compacted by them. */
     public byte[] bytes() {
-        ObjectNode json = Json.object()
-                .put("kind", SPEND)
-                .put("group", group)
-                .put("tenant", tenant)
-                .put("period", period.text())
-                .put("topic", topic)
-                .put("partition", partition);
-        return Json.bytes(incarnation == null ? json : json.put("incarnation", incarnation));
+        LineWriter out = new LineWriter(EXPECTED)
+                .begin()
+                .member("kind", SPEND)
+                .member("group", group)
+                .member("tenant", tenant)
+                .member("period", period.text())
+                .member("topic", topic)
+                .member("partition", (long) partition);
+        return (incarnation == null ? out : out.member("incarnation", incarnation))
+                .end()
+                .bytes();
     }
 
     /** Empty for anything else: a commit marker, a kind or a period of a later version, something that is not ours. */

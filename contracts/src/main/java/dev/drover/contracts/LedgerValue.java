@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Cumulative spend on the ledger topic, by the configured names of models.
@@ -13,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record LedgerValue(Map<String, Spend> models) {
     static final int VERSION = 1;
+    /** Bytes of one model, mostly. */
+    private static final int EXPECTED = 220;
 
     /** Nobody spends an amount of more digits, and reading one must not take long. */
     public LedgerValue {
@@ -35,10 +36,12 @@ public record LedgerValue(Map<String, Spend> models) {
 
     /** The same bytes for equal values. */
     public byte[] bytes() {
-        ObjectNode json = Json.object().put("v", VERSION);
-        ObjectNode byModel = json.putObject("models");
-        models.forEach((model, spend) -> byModel.set(model, write(spend)));
-        return Json.bytes(json);
+        LineWriter out = new LineWriter(EXPECTED * (1 + models.size()))
+                .begin()
+                .member("v", (long) VERSION)
+                .begin("models");
+        models.forEach((model, spend) -> write(spend, out.begin(model)));
+        return out.end().end().bytes();
     }
 
     /** @param value null for a tombstone */
@@ -55,15 +58,15 @@ public record LedgerValue(Map<String, Spend> models) {
         }
     }
 
-    private static ObjectNode write(Spend spend) {
-        return Json.object()
-                .put("usd", spend.usd().toPlainString())
-                .put("possibly_billed_usd", spend.possiblyBilledUsd().toPlainString())
-                .put("estimated_usd", spend.estimatedUsd().toPlainString())
-                .put("prompt_tokens", spend.promptTokens())
-                .put("completion_tokens", spend.completionTokens())
-                .put("attempts", spend.attempts())
-                .put("unpriced_attempts", spend.unpricedAttempts());
+    private static void write(Spend spend, LineWriter out) {
+        out.money("usd", spend.usd())
+                .money("possibly_billed_usd", spend.possiblyBilledUsd())
+                .money("estimated_usd", spend.estimatedUsd())
+                .member("prompt_tokens", spend.promptTokens())
+                .member("completion_tokens", spend.completionTokens())
+                .member("attempts", spend.attempts())
+                .member("unpriced_attempts", spend.unpricedAttempts())
+                .end();
     }
 
     private static LedgerValue read(Fields json) {

@@ -112,9 +112,15 @@ final class Members {
     }
 
     static boolean isName(String value) {
-        return !value.isEmpty()
-                && value.codePointCount(0, value.length()) <= MAX_NAME
-                && value.codePoints().allMatch(Members::mayBeNamed);
+        int characters = 0;
+        for (int at = 0; at < value.length() && characters <= MAX_NAME; characters++) {
+            int character = value.codePointAt(at);
+            if (!mayBeNamed(character)) {
+                return false;
+            }
+            at += Character.charCount(character);
+        }
+        return characters > 0 && characters <= MAX_NAME;
     }
 
     /**

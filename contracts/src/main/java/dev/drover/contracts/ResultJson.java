@@ -1,6 +1,5 @@
 package dev.drover.contracts;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The native result line: OpenAI's members first, then ours. */
@@ -53,11 +52,10 @@ final class ResultJson {
     }
 
     private static void timing(Timing timing, LineWriter out) {
-        Instant started = timing.started();
         out.begin("timing")
-                .member("enqueued", timing.enqueued().toString())
-                .member("started", started == null ? null : started.toString())
-                .member("finished", timing.finished().toString())
+                .member("enqueued", timing.enqueued())
+                .member("started", timing.started())
+                .member("finished", timing.finished())
                 .member("queue_ms", timing.queueMs())
                 .member("provider_ms", timing.providerMs())
                 .end();

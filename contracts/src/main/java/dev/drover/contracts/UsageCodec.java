@@ -21,7 +21,7 @@ public final class UsageCodec {
                 .member("tenant", event.tenant())
                 .begin("dimensions");
         new TreeMap<>(event.dimensions()).forEach(out::member);
-        out.end().member("at", event.at().toString());
+        out.end().member("at", event.at());
         AttemptJson.write(event.attempt(), out.begin("attempt"));
         ResultJson.origin(event.origin(), out);
         return out.end().bytes();

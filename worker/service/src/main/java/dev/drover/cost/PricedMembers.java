@@ -88,6 +88,8 @@ final class PricedMembers {
     private static final Set<String> USUAL =
             Set.of("", "global", "default", "standard", "none", "not_available", "unspecified", "unknown", "0");
 
+    private static final String SEPARATORS = "_.-";
+
     private PricedMembers() {}
 
     /** Of the members of this object, and of all that is in it, lists included. */
@@ -107,13 +109,26 @@ final class PricedMembers {
     }
 
     private static boolean tells(String name) {
-        String words = name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-        for (String word : words.split("[_.-]")) {
-            if (TELLING.contains(word)) {
-                return true;
+        int from = 0;
+        for (int at = 1; at <= name.length(); at++) {
+            if (at == name.length() || isBetweenWords(name, at)) {
+                if (TELLING.contains(name.substring(from, at).toLowerCase(Locale.ROOT))) {
+                    return true;
+                }
+                from = at;
+            }
+            if (from < name.length() && SEPARATORS.indexOf(name.charAt(from)) >= 0) {
+                from++;
             }
         }
         return false;
+    }
+
+    /** At a separator, or where a capital follows a small letter. */
+    private static boolean isBetweenWords(String name, int at) {
+        char next = name.charAt(at);
+        char before = name.charAt(at - 1);
+        return SEPARATORS.indexOf(next) >= 0 || (next >= 'A' && next <= 'Z' && before >= 'a' && before <= 'z');
     }
 
     private static boolean saysSomething(JsonNode value) {

@@ -4,7 +4,9 @@ import dev.drover.contracts.Usage.Terms;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,13 +20,15 @@ final class TermsReader {
     private static final String UNREADABLE = "unreadable";
 
     /** Counts in a usage of what is billed by the piece or the second: Anthropic, xAI, Perplexity, Mistral. */
-    private static final List<String> APART = List.of(
-            "/server_tool_use/web_search_requests",
-            "/num_sources_used",
-            "/num_server_side_tools_used",
-            "/num_search_queries",
-            "/citation_tokens",
-            "/prompt_audio_seconds");
+    private static final List<JsonPointer> APART = Stream.of(
+                    "/server_tool_use/web_search_requests",
+                    "/num_sources_used",
+                    "/num_server_side_tools_used",
+                    "/num_search_queries",
+                    "/citation_tokens",
+                    "/prompt_audio_seconds")
+            .map(JsonPointer::compile)
+            .toList();
 
     /** Items of a response that OpenAI bills by the call. */
     private static final Set<String> CALLS =
@@ -40,15 +44,14 @@ final class TermsReader {
 
     /** Null for the standard tier, by any of its names; a usual word in one place hides no unusual one in another. */
     private static @Nullable String tier(JsonNode answer, JsonNode usage) {
-        for (JsonNode where : List.of(answer, usage)) {
+        List<JsonNode> places = List.of(answer, usage);
+        for (JsonNode where : places) {
             String tier = word(where.path("service_tier"));
-            if (ServiceTier.of(tier)
-                    .filter(known -> known == ServiceTier.STANDARD)
-                    .isEmpty()) {
+            if (tier != null && ServiceTier.of(tier).orElse(null) != ServiceTier.STANDARD) {
                 return tier;
             }
         }
-        for (JsonNode where : List.of(answer, usage)) {
+        for (JsonNode where : places) {
             String speed = word(where.path("speed"));
             if (speed != null && !speed.equals(USUAL)) {
                 return speed; // Anthropic's fast mode costs a multiple, and calls itself standard tier.
@@ -67,8 +70,16 @@ final class TermsReader {
     }
 
     private static boolean apart(JsonNode usage) {
-        return UsageNormaliser.isGiven(usage.path("search_context_size"))
-                || APART.stream().map(usage::at).anyMatch(count -> count.isNumber() && !isZero(count));
+        if (UsageNormaliser.isGiven(usage.path("search_context_size"))) {
+            return true;
+        }
+        for (JsonPointer place : APART) {
+            JsonNode count = usage.at(place);
+            if (count.isNumber() && !isZero(count)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is no finite number is no zero either. */
@@ -77,14 +88,23 @@ final class TermsReader {
     }
 
     private static boolean called(JsonNode answer) {
-        return answer.path("output").values().stream()
-                .anyMatch(item -> CALLS.contains(item.path("type").stringValue("")));
+        for (JsonNode item : answer.path("output")) {
+            if (CALLS.contains(item.path("type").stringValue(""))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An answer that cites pages has searched for them. */
     private static boolean cited(JsonNode answer) {
-        return answer.path("choices").values().stream()
-                .flatMap(choice -> choice.path("message").path("annotations").values().stream())
-                .anyMatch(annotation -> annotation.path("type").stringValue("").equals("url_citation"));
+        for (JsonNode choice : answer.path("choices")) {
+            for (JsonNode annotation : choice.path("message").path("annotations")) {
+                if (annotation.path("type").stringValue("").equals("url_citation")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.MissingNode;
  * its whole. A whole number may be written as a decimal, such as {@code 20.0}.
  */
 public final class UsageNormaliser {
-    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+    private static final long MOST = 1_000_000_000_000L;
 
     /** Null if the answer says nothing, or nothing that can be believed. */
     public @Nullable Usage read(JsonNode answer) {
@@ -247,10 +247,20 @@ public final class UsageNormaliser {
         if (!isGiven(value)) {
             return 0;
         }
-        return value.decimalValueOpt()
-                .filter(count -> count.signum() >= 0 && count.compareTo(MOST) <= 0 && isWhole(count))
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return believable(value.longValue());
+        }
+        return believable(value.decimalValueOpt()
+                .filter(count -> count.abs().compareTo(BigDecimal.valueOf(MOST)) <= 0 && isWhole(count))
                 .orElseThrow(UnbelievableException::new)
-                .longValueExact();
+                .longValueExact());
+    }
+
+    private static long believable(long count) {
+        if (count < 0 || count > MOST) {
+            throw new UnbelievableException();
+        }
+        return count;
     }
 
     private static boolean isWhole(BigDecimal count) {

@@ -3,7 +3,6 @@ package dev.drover.model;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
-import dev.drover.contracts.JsonText;
 import dev.drover.model.AnswerFacts.Choices;
 import dev.drover.model.AnswerFacts.Embeddings;
 import dev.drover.model.AnswerFacts.Response;
@@ -40,19 +39,22 @@ final class AnswerReader {
     private boolean anyOutput;
     private boolean error;
 
-    private AnswerReader(JsonText body, FinishReasons reasons) {
+    private AnswerReader(JsonReader reader, FinishReasons reasons) {
         this.reasons = reasons;
-        this.reader = body.fromValue();
+        this.reader = reader;
     }
 
-    static AnswerFacts read(JsonText body, FinishReasons reasons) {
-        return new AnswerReader(body, reasons).facts();
+    /** Of the value that the reader's last token begins; the reader is at its end afterwards. */
+    static AnswerFacts read(JsonReader reader, FinishReasons reasons) {
+        return new AnswerReader(reader, reasons).facts();
     }
 
     private AnswerFacts facts() {
         boolean object = reader.token() == Token.OBJECT;
         if (object) {
             members(this::member);
+        } else {
+            reader.skip();
         }
         if (!outputs.isEmpty()) {
             reported.set("output", types(outputs));

@@ -4,6 +4,7 @@ import dev.drover.contracts.Billing;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonText;
+import dev.drover.contracts.JsonText.Checked;
 import dev.drover.model.Failure.Details;
 import dev.drover.model.Transport.Reply;
 import dev.drover.model.dialect.FinishReasons;
@@ -42,7 +43,7 @@ final class FailureClassifier {
         JsonText usage = broken.usage();
         JsonNode reported = usage == null
                 ? null
-                : AnswerReader.read(usage, FinishReasons.KNOWN).reported();
+                : AnswerReader.read(usage.fromValue(), FinishReasons.KNOWN).reported();
         Details details = new Details(broken.status(), broken.message(), null, false, billing, reported);
         return switch (broken.cause()) {
             case NETWORK -> FailureClass.NETWORK.of(details);
@@ -57,18 +58,16 @@ final class FailureClassifier {
     private static Classified answer(
             Endpoint endpoint, @Nullable Integer inputs, FinishReasons reasons, Reply.Received received, Instant now) {
         int status = received.status();
-        JsonText text;
-        try {
-            text = JsonText.check(received.body());
-        } catch (JsonFault _) {
+        Checked<AnswerFacts> answer = read(received, reasons);
+        if (answer == null) {
             return new Classified.Failed(
                     FailureClass.PROTOCOL.of(Details.of(status, "the answer is not JSON", Billing.POSSIBLY_BILLED)));
         }
-        AnswerFacts facts = AnswerReader.read(text, reasons);
+        AnswerFacts facts = answer.found();
         JsonNode reported = facts.reported();
         return switch (AnswerShape.of(endpoint, inputs, facts, reasons)) {
             case AnswerShape.Shape.Complete _ ->
-                new Classified.Success(status, requestId(received.headers()), text, reported);
+                new Classified.Success(status, requestId(received.headers()), answer.text(), reported);
             case AnswerShape.Shape.Cut(var message, var unknown) ->
                 new Classified.Failed(new Failure(FailureClass.TRUNCATED, after(status, message, reported), unknown));
             case AnswerShape.Shape.Filtered(var message) ->
@@ -86,8 +85,14 @@ final class FailureClassifier {
 
     /** What an error says of its usage; null if it says nothing that could be read. */
     private static @Nullable JsonNode reported(Reply.Received received, FinishReasons reasons) {
+        Checked<AnswerFacts> answer = read(received, reasons);
+        return answer == null ? null : answer.found().reported();
+    }
+
+    /** Null if the body is not JSON. */
+    private static @Nullable Checked<AnswerFacts> read(Reply.Received received, FinishReasons reasons) {
         try {
-            return AnswerReader.read(JsonText.check(received.body()), reasons).reported();
+            return JsonText.check(received.body(), reader -> AnswerReader.read(reader, reasons));
         } catch (JsonFault _) {
             return null;
         }
@@ -246,10 +251,12 @@ final class FailureClassifier {
     }
 
     private static @Nullable String requestId(Map<String, String> headers) {
-        return ProviderKind.words().requestIds().stream()
-                .map(headers::get)
-                .filter(v -> v != null && !v.isBlank())
-                .findFirst()
-                .orElse(null);
+        for (String name : ProviderKind.words().requestIds()) {
+            String id = headers.get(name);
+            if (id != null && !id.isBlank()) {
+                return id;
+            }
+        }
+        return null;
     }
 }
