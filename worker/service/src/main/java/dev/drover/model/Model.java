@@ -30,4 +30,10 @@ public record Model(
     public @Nullable Long maxOutput() {
         return upstream.maxOutput();
     }
+
+    /** Of the name, which no other has: whoever is called is looked up by it at each call. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 }

@@ -28,6 +28,12 @@ public record Provider(
         headers = Map.copyOf(headers);
     }
 
+    /** Of the name, which no other has: whoever is called is looked up by it at each call. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** Without the key. */
     @Override
     public String toString() {

@@ -41,7 +41,7 @@ public interface Transport {
         /**
          * A complete HTTP response, of any status.
          *
-         * @param headers names in lower case, the first value of each
+         * @param headers the first value of each; asked for by names in lower case
          * @param body complete, within the bound on response size; for a stream the final object put together, or the error
          *     that the stream carried
          * @param begun whether a part of an answer came before the error that the body is: the provider has worked

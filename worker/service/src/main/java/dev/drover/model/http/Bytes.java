@@ -1,5 +1,7 @@
 package dev.drover.model.http;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -48,6 +50,14 @@ final class Bytes extends OutputStream {
         require(length);
         System.arraycopy(from, offset, bytes, size, length);
         size += length;
+    }
+
+    /** What one read of the stream gives; -1 at its end. */
+    int readFrom(InputStream in) throws IOException {
+        require(1);
+        int read = in.read(bytes, size, bytes.length - size);
+        size += Math.max(0, read);
+        return read;
     }
 
     void writeBytes(byte[] all) {

@@ -45,10 +45,7 @@ final class Decoding {
     @Nullable
     InputStream unpacked(String header) throws IOException {
         InputStream in = packed;
-        List<String> layers = Stream.of(header.toLowerCase(Locale.ROOT).split(","))
-                .map(String::strip)
-                .filter(layer -> !layer.isEmpty() && !layer.equals("identity"))
-                .toList();
+        List<String> layers = header.isEmpty() ? List.of() : layers(header);
         if (layers.size() > MOST_LAYERS) {
             return null;
         }
@@ -80,6 +77,13 @@ final class Decoding {
             in = new GZIPInputStream(in);
         }
         return in;
+    }
+
+    private static List<String> layers(String header) {
+        return Stream.of(header.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(layer -> !layer.isEmpty() && !layer.equals("identity"))
+                .toList();
     }
 
     /** With zlib's header, as the standard has it, or without, as some servers send it. */

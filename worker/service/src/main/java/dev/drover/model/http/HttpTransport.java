@@ -1,15 +1,14 @@
 package dev.drover.model.http;
 
+import dev.drover.contracts.Endpoint;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.ResponseMemory;
 import dev.drover.model.TimeLimits;
 import dev.drover.model.Transport;
-import dev.drover.model.dialect.ProviderDialect;
 import dev.drover.model.dialect.ProviderDialect.Outgoing;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +29,15 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     private final HttpSettings settings;
     private final ProxyRules proxies;
+    private final String userAgent;
     private final Watchdog watchdog = new Watchdog();
     private final Map<ClientKey, ProviderClient> clients = new ConcurrentHashMap<>();
+    private final Map<Route, Destination> destinations = new ConcurrentHashMap<>();
 
     /** @param environment where {@code HTTPS_PROXY} and its kin are looked up */
     public HttpTransport(HttpSettings settings, Map<String, String> environment) {
         this.settings = settings;
+        this.userAgent = "drover/" + settings.version();
         this.proxies = new ProxyRules(environment);
         watchdog.every(IDLE_CHECK_MILLIS, () -> clients.values().forEach(ProviderClient::closeIdle));
     }
@@ -46,14 +48,15 @@ public final class HttpTransport implements Transport, AutoCloseable {
             throw new InterruptedException();
         }
         TimeLimits limits = exchange.model().timeLimits();
-        WatchedPost post = post(exchange);
+        Destination destination = destination(exchange);
+        WatchedPost post = post(exchange, destination.address());
         Duration budget = exchange.budget();
         Duration total = budget.compareTo(limits.total()) < 0 ? budget : limits.total();
         CallClock clock = new CallClock(total, limits.connect(), System.nanoTime(), post::cancel);
         post.onConnected(() -> clock.phase(limits.response(), Cause.TIMEOUT));
         watchdog.watch(clock);
         try {
-            return exchanged(exchange, post, clock);
+            return exchanged(exchange, destination, post, clock);
         } finally {
             watchdog.forget(clock);
             clock.end();
@@ -67,26 +70,27 @@ public final class HttpTransport implements Transport, AutoCloseable {
         clients.values().forEach(ProviderClient::close);
     }
 
-    private Reply exchanged(Exchange exchange, WatchedPost post, CallClock clock) throws InterruptedException {
+    private Reply exchanged(Exchange exchange, Destination destination, WatchedPost post, CallClock clock)
+            throws InterruptedException {
         try (ResponseMemory.Lease memory = settings.memory().open()) {
             ResponseReader reader =
                     new ResponseReader(exchange, settings.maxResponseBytes(), clock, post::cancel, memory);
-            return exchanged(exchange, post, clock, reader);
+            return exchanged(destination, post, clock, reader);
         }
     }
 
-    private Reply exchanged(Exchange exchange, WatchedPost post, CallClock clock, ResponseReader reader)
+    private Reply exchanged(Destination destination, WatchedPost post, CallClock clock, ResponseReader reader)
             throws InterruptedException {
         boolean opened = false;
         try {
-            ClassicHttpResponse response = client(exchange.model()).open(target(post), post);
+            ClassicHttpResponse response = destination.client().open(destination.host(), post);
             opened = true;
             try {
                 return post.isConnected() ? reader.read(response) : reader.refusedByProxy(response);
             } finally {
                 Closer.closeQuietly(response);
             }
-        } catch (IOException | URISyntaxException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             Cause fired = clock.end();
             // Closing the socket is how a virtual thread's interrupt ends a blocking read.
             if (fired == null && Thread.interrupted()) {
@@ -106,38 +110,48 @@ public final class HttpTransport implements Transport, AutoCloseable {
         return interrupted;
     }
 
-    private WatchedPost post(Exchange exchange) {
+    private WatchedPost post(Exchange exchange, URI address) {
         Provider provider = exchange.model().provider();
-        ProviderDialect dialect = exchange.dialect();
-        URI address = dialect.address(
-                provider.baseUrl(), exchange.endpoint(), exchange.model().upstreamName(), exchange.stream());
         WatchedPost post = new WatchedPost(address);
         post.setEntity(new ByteArrayEntity(exchange.body(), ContentType.APPLICATION_JSON));
-        post.setHeader("User-Agent", "drover/" + settings.version());
+        post.setHeader("User-Agent", userAgent);
         post.setHeader("Accept", exchange.stream() ? "text/event-stream, application/json" : "application/json");
         post.setHeader("Accept-Encoding", "identity");
         post.setHeader("Idempotency-Key", exchange.idempotencyKey());
-        dialect.headers(new Outgoing(address, exchange.body(), provider.apiKey()))
+        exchange.dialect()
+                .headers(new Outgoing(address, exchange.body(), provider.apiKey()))
                 .forEach(post::setHeader);
         provider.headers().forEach(post::setHeader);
         return post;
     }
 
-    private static HttpHost target(WatchedPost post) throws URISyntaxException {
-        URI uri = post.getUri();
-        return new HttpHost(
-                uri.getScheme(), Objects.requireNonNull(uri.getHost(), "the base URL has no host"), uri.getPort());
+    private Destination destination(Exchange exchange) {
+        Route route = new Route(exchange.model(), exchange.endpoint(), exchange.stream());
+        Destination known = destinations.get(route);
+        return known != null ? known : destinations.computeIfAbsent(route, this::newDestination);
     }
 
-    private ProviderClient client(Model model) {
-        ClientKey key = new ClientKey(model.provider(), model.timeLimits().connect());
-        ProviderClient known = clients.get(key);
-        return known != null ? known : clients.computeIfAbsent(key, this::newClient);
+    private Destination newDestination(Route route) {
+        Model model = route.model();
+        Provider provider = model.provider();
+        URI address =
+                provider.dialect().address(provider.baseUrl(), route.endpoint(), model.upstreamName(), route.stream());
+        String host = Objects.requireNonNull(address.getHost(), "the base URL has no host");
+        return new Destination(
+                address,
+                new HttpHost(address.getScheme(), host, address.getPort()),
+                clients.computeIfAbsent(
+                        new ClientKey(provider, model.timeLimits().connect()), this::newClient));
     }
 
     private ProviderClient newClient(ClientKey key) {
         return new ProviderClient(settings, key.connect(), proxies.proxyFor(key.provider()));
     }
+
+    /** What an address is made of. */
+    private record Route(Model model, Endpoint endpoint, boolean stream) {}
+
+    private record Destination(URI address, HttpHost host, ProviderClient client) {}
 
     /** The connect timeout belongs to the connections, so models that differ in it do not share them. */
     private record ClientKey(Provider provider, Duration connect) {}

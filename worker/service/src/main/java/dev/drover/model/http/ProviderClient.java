@@ -122,7 +122,9 @@ final class ProviderClient implements AutoCloseable {
                     }
                     return chain.proceed(request, scope);
                 });
-        if (proxy != null) {
+        if (proxy == null) {
+            builder.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new DirectExchange());
+        } else {
             through(builder, proxy);
         }
         return builder.build();

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads one response within its bounds, and says what it means that one could not be read. */
 final class ResponseReader {
     private static final int BUFFER = 4 * 1024;
+    /** What a body's announced length may take at once. */
+    private static final int LARGEST_FIRST = 64 * 1024;
+
     /** What the first bytes of a body are looked at for; a byte order mark and some blanks fit. */
     private static final int PREFIX = 256;
     /** Packed bytes that may come before the first unpacked one, beyond the bound. */
@@ -87,7 +90,9 @@ final class ResponseReader {
         if (in == null) {
             return unreadable("content-encoding '" + encoding + "' is not known");
         }
-        return begun(in, decoding);
+        // Room for the last read, which finds the end.
+        long announced = entity.getContentLength() + 1;
+        return begun(in, decoding, new Bytes(announced > 0 && announced <= LARGEST_FIRST ? (int) announced : BUFFER));
     }
 
     /** Blanks keep a call alive until its answer begins, but for a stream, whose first token is waited for. */
@@ -102,16 +107,13 @@ final class ResponseReader {
     }
 
     /** What kind of body came decides, not what was asked for. */
-    private Reply begun(InputStream in, Decoding decoding) throws IOException, InterruptedException {
-        Bytes prefix = new Bytes(BUFFER);
-        byte[] buffer = new byte[BUFFER];
+    private Reply begun(InputStream in, Decoding decoding, Bytes prefix) throws IOException, InterruptedException {
         int blanks = 0;
         int start = 0;
         boolean ended = false;
         while (!ended && isOpen(prefix, blanks, start)) {
-            int read = in.read(buffer);
+            int read = prefix.readFrom(in);
             ended = read < 0;
-            prefix.write(buffer, 0, Math.max(0, read));
             if (prefix.size() > bound) {
                 throw new Kept.TooLarge();
             }
@@ -123,13 +125,13 @@ final class ResponseReader {
         boolean events = !json
                 && (isCalled("text/event-stream") || WholeBody.beginsAsEvents(prefix.array(), start, prefix.size()));
         if (events && isSuccess()) {
-            return stream(in, decoding, prefix, start, buffer);
+            return stream(in, decoding, prefix, start);
         }
         anyByteCounts = true;
         arrived();
         Lines lines = json && isSuccess() ? new Lines(start) : null;
-        return isInLines(in, prefix, lines, buffer)
-                ? stream(in, decoding, prefix, start, buffer)
+        return isInLines(in, prefix, lines)
+                ? stream(in, decoding, prefix, start)
                 : new Reply.Received(status, headers, whole(prefix.toByteArray(), events));
     }
 
@@ -155,29 +157,25 @@ final class ResponseReader {
      *
      * @throws Kept.TooLarge beyond the bound
      */
-    private boolean isInLines(InputStream in, Bytes body, @Nullable Lines lines, byte[] buffer)
+    private boolean isInLines(InputStream in, Bytes body, @Nullable Lines lines)
             throws IOException, InterruptedException {
-        byte[] larger = buffer;
         while (lines == null || !lines.begin(body)) {
-            int read = in.read(larger);
+            int read = body.readFrom(in);
             if (read < 0) {
                 return false;
             }
-            if (body.size() + read > bound) {
+            if (body.size() > bound) {
                 throw new Kept.TooLarge();
             }
             // Old and new while the array grows, then the answer, then its line.
             room(4L * read);
-            body.write(larger, 0, read);
-            if (read == larger.length && larger.length < 16 * BUFFER) {
-                larger = new byte[larger.length * 2];
-            }
         }
         return true;
     }
 
-    private Reply stream(InputStream in, Decoding decoding, Bytes prefix, int start, byte[] buffer)
+    private Reply stream(InputStream in, Decoding decoding, Bytes prefix, int start)
             throws IOException, InterruptedException {
+        byte[] buffer = new byte[BUFFER];
         StreamedAnswer answer =
                 StreamedAnswer.of(exchange.endpoint(), bound, exchange.model().finishReasons(), exchange.translation());
         streamed = answer;
@@ -290,10 +288,10 @@ final class ResponseReader {
     }
 
     private static Map<String, String> headers(ClassicHttpResponse response) {
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : response.getHeaders()) {
             String value = header.getValue();
-            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), value == null ? "" : value);
+            headers.putIfAbsent(header.getName(), value == null ? "" : value);
         }
         return headers;
     }
