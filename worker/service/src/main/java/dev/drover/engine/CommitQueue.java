@@ -55,9 +55,11 @@ final class CommitQueue<C> {
     void add(Completion<C> completion) {
         lock.lock();
         try {
+            if (pending.isEmpty()) {
+                changed.signalAll(); // for the first alone: whoever lets completions gather is not to be woken by each
+            }
             pending.addLast(completion);
             limiter.outcomeWaits(completion.outcomeBytes());
-            changed.signalAll();
         } finally {
             lock.unlock();
         }

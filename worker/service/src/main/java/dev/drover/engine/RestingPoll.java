@@ -6,10 +6,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
  * Polls without burning a processor. What a consumer has prefetched of a paused partition makes it spin through a
- * poll's whole timeout (KAFKA-21084), so while partitions are paused it is asked briefly, and the waiting is done here.
+ * poll's whole timeout (KAFKA-21084), so while partitions are paused it is asked for what is there already, and the waiting is done here.
  */
 final class RestingPoll {
-    private static final Duration WHILE_PAUSED = Duration.ofMillis(1);
+    private static final Duration WHILE_PAUSED = Duration.ZERO;
     private static final Duration REST = Duration.ofMillis(10);
 
     private RestingPoll() {}
