@@ -30,7 +30,7 @@ public final class Breakers {
     private final BreakerSettings settings;
     private final ChainEvents events;
     private final CircuitBreakerRegistry registry;
-    private final Map<String, ModelBreaker> gates = new ConcurrentHashMap<>();
+    private final Map<Model, ModelBreaker> gates = new ConcurrentHashMap<>();
     /** What operators were told to look at, by the provider that it is about. */
     private final Map<String, String> told = new ConcurrentHashMap<>();
     /** Providers whose credential was refused, and until when. */
@@ -140,14 +140,14 @@ public final class Breakers {
     }
 
     private ModelBreaker gate(Model model) {
-        String name = model.provider().name() + "/" + model.name();
-        ModelBreaker known = gates.get(name);
-        return known != null ? known : gates.computeIfAbsent(name, n -> newGate(n, model));
+        ModelBreaker known = gates.get(model);
+        return known != null ? known : gates.computeIfAbsent(model, this::newGate);
     }
 
-    private ModelBreaker newGate(String name, Model model) {
+    private ModelBreaker newGate(Model model) {
         CircuitBreaker breaker = registry.circuitBreaker(
-                name, Map.of("provider", model.provider().name(), "model", model.name()));
+                model.provider().name() + "/" + model.name(),
+                Map.of("provider", model.provider().name(), "model", model.name()));
         ModelBreaker gate = new ModelBreaker(
                 model,
                 breaker,

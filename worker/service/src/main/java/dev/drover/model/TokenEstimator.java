@@ -86,21 +86,20 @@ final class TokenEstimator {
     }
 
     private static final class Characters {
-        private long ascii;
+        private long all;
         private long others;
 
         void add(String text) {
+            int beyond = 0;
             for (int i = 0; i < text.length(); i++) {
-                if (text.charAt(i) < 0x80) {
-                    ascii++;
-                } else {
-                    others++;
-                }
+                beyond += text.charAt(i) < 0x80 ? 0 : 1;
             }
+            all += text.length();
+            others += beyond;
         }
 
         long tokens() {
-            return (long) Math.ceil(ascii / ASCII_PER_TOKEN + others / OTHERS_PER_TOKEN);
+            return (long) Math.ceil((all - others) / ASCII_PER_TOKEN + others / OTHERS_PER_TOKEN);
         }
     }
 }

@@ -30,7 +30,10 @@ public record CompletedRequest(
     public static Timing timing(
             Delivery delivery, @Nullable Instant started, Instant finished, List<Attempt> attempts) {
         Duration queued = Duration.between(delivery.timestamp(), started == null ? finished : started);
-        long providerMs = attempts.stream().mapToLong(Attempt::latencyMs).sum();
+        long providerMs = 0;
+        for (Attempt attempt : attempts) {
+            providerMs += attempt.latencyMs();
+        }
         return new Timing(delivery.timestamp(), started, finished, Math.max(0, queued.toMillis()), providerMs);
     }
 

@@ -3,6 +3,7 @@ package dev.drover.outcome;
 import dev.drover.contracts.Attempt;
 import dev.drover.privacy.Desensitizer;
 import dev.drover.privacy.MessageSanitizer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Messages of endings and attempts as they may be written: {@link MessageSanitizer}, in one line each. */
@@ -18,9 +19,12 @@ final class OutcomeMessages {
     }
 
     List<Attempt> readable(List<Attempt> attempts) {
-        return attempts.stream()
-                .map(attempt -> attempt.message() == null ? attempt : attempt.withMessage(readable(attempt.message())))
-                .toList();
+        List<Attempt> readable = new ArrayList<>(attempts.size());
+        for (Attempt attempt : attempts) {
+            String message = attempt.message();
+            readable.add(message == null ? attempt : attempt.withMessage(readable(message)));
+        }
+        return readable;
     }
 
     static List<Attempt> silent(List<Attempt> attempts) {

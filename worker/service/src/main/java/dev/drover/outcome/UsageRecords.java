@@ -6,9 +6,10 @@ import dev.drover.contracts.UsageEvent;
 import dev.drover.engine.OutputRecord;
 import dev.drover.privacy.SafeNames;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,11 @@ final class UsageRecords {
 
     /** In the order of the attempts; each is dated when its attempt ended. */
     List<OutputRecord> records(CompletedRequest request, int limit) {
-        return request.attempts().stream()
-                .map(attempt -> record(request, attempt, limit))
-                .toList();
+        List<OutputRecord> records = new ArrayList<>(request.attempts().size());
+        for (Attempt attempt : request.attempts()) {
+            records.add(record(request, attempt, limit));
+        }
+        return records;
     }
 
     /** Never too large: what does not say who pays how much goes first. */
@@ -38,14 +41,19 @@ final class UsageRecords {
         RequestContext context = request.context();
         String tenant = context.tenant();
         String customId = context.customId() == null ? null : names.withoutCredential(context.customId());
-        Map<String, String> dimensions = context.dimensions().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> names.withoutCredential(entry.getValue())));
+        Map<String, String> dimensions = new HashMap<>();
+        context.dimensions().forEach((name, value) -> dimensions.put(name, names.withoutCredential(value)));
+        OutputRecord whole = record(request, customId, tenant, dimensions, attempt);
+        return whole.size() <= limit ? whole : smaller(request, customId, attempt, limit);
+    }
+
+    private OutputRecord smaller(CompletedRequest request, @Nullable String customId, Attempt attempt, int limit) {
+        String tenant = request.context().tenant();
         String shortTenant = tenant.substring(0, Math.min(tenant.length(), LONGEST_TENANT));
-        Attempt silent = OutcomeMessages.silent(List.of(attempt)).getFirst();
+        Attempt silent = attempt.withMessage(null);
         return Fitting.first(
                 limit,
                 List.of(
-                        () -> record(request, customId, tenant, dimensions, attempt),
                         () -> record(request, customId, tenant, Map.of(), silent),
                         () -> record(request, null, tenant, Map.of(), silent),
                         () -> record(request, null, shortTenant, Map.of(), silent)));

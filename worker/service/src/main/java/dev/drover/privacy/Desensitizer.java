@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /**
  * Takes secrets and personal data out of text that people will read: messages, log lines, headers, screens. Masks rather
@@ -57,8 +57,9 @@ public final class Desensitizer {
     }
 
     /** What the text holds, by the words of its placeholders, in their order. */
-    Stream<String> kinds(String text) {
-        return spans(text).stream().map(Span::label);
+    List<String> kinds(String text) {
+        List<Span> spans = spans(text);
+        return spans.isEmpty() ? List.of() : spans.stream().map(Span::label).toList();
     }
 
     /** The text's placeholder, whatever it is. */
@@ -70,12 +71,13 @@ public final class Desensitizer {
     private List<Span> spans(String text) {
         List<Span> all = new ArrayList<>();
         Hints hints = Hints.of(text);
+        Consumer<Span> found = span -> {
+            if (!Placeholder.is(text.subSequence(span.from(), span.to()))) {
+                all.add(span);
+            }
+        };
         for (Finder finder : finders) {
-            finder.find(text, hints, span -> {
-                if (!Placeholder.is(text.subSequence(span.from(), span.to()))) {
-                    all.add(span);
-                }
-            });
+            finder.find(text, hints, found);
         }
         if (all.size() < 2) {
             return all;

@@ -20,7 +20,12 @@ public final class SafeNames {
 
     /** The kind of credential that the name holds; empty if it holds none. */
     public Optional<String> credential(String name) {
-        return desensitizer.kinds(name).filter(CREDENTIALS::contains).findFirst();
+        for (String kind : desensitizer.kinds(name)) {
+            if (CREDENTIALS.contains(kind)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The name, or of one that holds a credential the placeholder. */
@@ -33,6 +38,6 @@ public final class SafeNames {
         return !name.isBlank()
                 && name.length() <= LONGEST_ID
                 && !ControlCharacters.in(name)
-                && desensitizer.kinds(name).findFirst().isEmpty();
+                && desensitizer.kinds(name).isEmpty();
     }
 }

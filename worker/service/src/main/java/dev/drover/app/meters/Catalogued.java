@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -38,7 +39,7 @@ final class Catalogued {
 
     /** @param values of the labels, in the catalogue's order */
     Counter counter(Metric metric, String... values) {
-        return counters.computeIfAbsent(new Key(metric.name(), List.of(values)), _ -> newCounter(metric, values));
+        return found(counters, metric, values, this::newCounter);
     }
 
     private Counter newCounter(Metric metric, String... values) {
@@ -59,7 +60,7 @@ final class Catalogued {
 
     /** In seconds, with the catalogue's buckets or the registry's own. */
     Timer timer(Metric metric, String... values) {
-        return timers.computeIfAbsent(new Key(metric.name(), List.of(values)), _ -> newTimer(metric, values));
+        return found(timers, metric, values, this::newTimer);
     }
 
     private Timer newTimer(Metric metric, String... values) {
@@ -75,7 +76,15 @@ final class Catalogued {
     }
 
     DistributionSummary summary(Metric metric, String... values) {
-        return summaries.computeIfAbsent(new Key(metric.name(), List.of(values)), _ -> newSummary(metric, values));
+        return found(summaries, metric, values, this::newSummary);
+    }
+
+    /** Looks before it leaps: only a meter that is made takes a lock. */
+    private static <M> M found(
+            Map<Key, M> meters, Metric metric, String[] values, BiFunction<Metric, String[], M> maker) {
+        Key key = new Key(metric.name(), List.of(values));
+        M known = meters.get(key);
+        return known != null ? known : meters.computeIfAbsent(key, _ -> maker.apply(metric, values));
     }
 
     private DistributionSummary newSummary(Metric metric, String... values) {
