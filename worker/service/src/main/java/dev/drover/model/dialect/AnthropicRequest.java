@@ -81,7 +81,7 @@ final class AnthropicRequest {
         out.begin().member("model", upstream.name()).member("max_tokens", maxTokens());
         JsonText messages = members.present("messages");
         new AnthropicMessages(messages == null ? List.of() : ChatMessage.of(messages), omissions, out).write();
-        tools();
+        AnthropicTools.write(given("tools"), given("tool_choice"), given("parallel_tool_calls"), out);
         temperature();
         stops();
         output();
@@ -111,79 +111,6 @@ final class AnthropicRequest {
                     "max_tokens: Anthropic wants a limit; the request sets none, and the model has no max-output");
         }
         return most;
-    }
-
-    private void tools() {
-        JsonText tools = given("tools");
-        if (tools != null) {
-            out.beginArray("tools");
-            for (JsonText tool : tools.elements()) {
-                tool(tool);
-            }
-            out.endArray();
-        }
-        JsonText choice = given("tool_choice");
-        JsonText parallel = given("parallel_tool_calls");
-        boolean alone = parallel != null && parallel.text().equals("false");
-        if (tools != null && (choice != null || alone)) {
-            choice(choice, alone);
-        }
-    }
-
-    /** Tools of Anthropic's own, such as its web search, are passed on. */
-    private void tool(JsonText tool) {
-        JsonMembers parts = JsonMembers.of(object(tool, "tools[]"), List.of("type", "function", "cache_control"));
-        JsonText function = parts.present("function");
-        if (function == null) {
-            if (is(parts.present("type"), "custom")) {
-                throw new UntranslatableException("tools[]: Anthropic has no tools with free text of OpenAI's form");
-            }
-            out.value(tool);
-            return;
-        }
-        JsonMembers said = JsonMembers.of(
-                object(function, "tools[].function"), List.of("name", "description", "parameters", "strict"));
-        out.begin();
-        copy("name", said.present("name"));
-        copy("description", said.present("description"));
-        JsonText parameters = said.present("parameters");
-        if (parameters == null) {
-            out.begin("input_schema").member("type", "object").end();
-        } else {
-            out.member("input_schema", parameters);
-        }
-        copy("strict", said.present("strict"));
-        copy("cache_control", parts.present("cache_control"));
-        out.end();
-    }
-
-    private void choice(@Nullable JsonText choice, boolean alone) {
-        String word = choice == null ? "auto" : choice.string();
-        out.begin("tool_choice");
-        if (word != null) {
-            out.member("type", word.equals("required") ? "any" : word);
-        } else if (choice != null) {
-            named(choice);
-        }
-        if (alone && !"none".equals(word)) {
-            out.member("disable_parallel_tool_use", true);
-        }
-        out.end();
-    }
-
-    private void named(JsonText choice) {
-        JsonMembers parts = JsonMembers.of(object(choice, "tool_choice"), List.of("type", "function", "name"));
-        JsonText function = parts.present("function");
-        if (function != null) {
-            JsonText name = JsonMembers.of(object(function, "tool_choice.function"), List.of("name"))
-                    .present("name");
-            out.member("type", "tool").member("name", name);
-        } else if (is(parts.present("type"), "allowed_tools") || is(parts.present("type"), "custom")) {
-            throw new UntranslatableException("tool_choice: Anthropic has no such choice");
-        } else {
-            copy("type", parts.present("type"));
-            copy("name", parts.present("name"));
-        }
     }
 
     /** OpenAI's goes up to 2, Anthropic's up to 1. */

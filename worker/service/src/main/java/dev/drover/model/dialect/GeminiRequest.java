@@ -92,7 +92,12 @@ final class GeminiRequest {
         out.begin();
         JsonText messages = members.present("messages");
         new GeminiContents(messages == null ? List.of() : ChatMessage.of(messages), omissions, out).write();
-        tools();
+        JsonText parallel = given("parallel_tool_calls");
+        JsonText tools = given("tools");
+        if (tools != null && parallel != null && parallel.text().equals("false")) {
+            omissions.cannotCarry("parallel_tool_calls", "Gemini calls as many tools at a time as it likes");
+        }
+        GeminiTools.write(tools, given("tool_choice"), out);
         JsonText tier = given("service_tier");
         if (tier != null && !Set.of("auto", "default").contains(String.valueOf(tier.string()))) {
             omissions.cannotCarry("service_tier", "Gemini has no tiers of OpenAI's names");
@@ -109,94 +114,6 @@ final class GeminiRequest {
             own.members(this::configured);
         }
         return new ProviderDialect.Body(out.end().end().bytes(), omissions.dropped());
-    }
-
-    private void tools() {
-        JsonText tools = given("tools");
-        JsonText parallel = given("parallel_tool_calls");
-        if (tools == null) {
-            return;
-        }
-        if (parallel != null && parallel.text().equals("false")) {
-            omissions.cannotCarry("parallel_tool_calls", "Gemini calls as many tools at a time as it likes");
-        }
-        out.beginArray("tools");
-        boolean functions = false;
-        for (JsonText tool : tools.elements()) {
-            functions |= isFunction(tool);
-        }
-        if (functions) {
-            out.begin().beginArray("functionDeclarations");
-            for (JsonText tool : tools.elements()) {
-                if (isFunction(tool)) {
-                    declaration(JsonMembers.of(tool, List.of("function")).present("function"));
-                }
-            }
-            out.endArray().end();
-        }
-        for (JsonText tool : tools.elements()) {
-            if (!isFunction(tool)) {
-                out.value(tool); // Google's own, such as its search.
-            }
-        }
-        out.endArray();
-        choice(given("tool_choice"));
-    }
-
-    private static boolean isFunction(JsonText tool) {
-        if (!tool.isObject()) {
-            throw new UntranslatableException("tools[] is no object");
-        }
-        JsonMembers parts = JsonMembers.of(tool, List.of("type", "function"));
-        JsonText type = parts.present("type");
-        if (type != null && "custom".equals(type.string())) {
-            throw new UntranslatableException("tools[]: Gemini has no tools with free text");
-        }
-        return parts.present("function") != null;
-    }
-
-    private void declaration(@Nullable JsonText function) {
-        if (function == null || !function.isObject()) {
-            throw new UntranslatableException("tools[].function is no object");
-        }
-        JsonMembers said = JsonMembers.of(function, List.of("name", "description", "parameters"));
-        out.begin();
-        copy("name", said.present("name"));
-        copy("description", said.present("description"));
-        copy("parametersJsonSchema", said.present("parameters"));
-        out.end();
-    }
-
-    private void choice(@Nullable JsonText choice) {
-        if (choice == null) {
-            return;
-        }
-        String word = choice.string();
-        JsonText name = word == null ? named(choice) : null;
-        String mode = word == null ? "required" : word;
-        out.begin("toolConfig").begin("functionCallingConfig");
-        switch (mode) {
-            case "auto" -> out.member("mode", "AUTO");
-            case "required" -> out.member("mode", "ANY");
-            case "none" -> out.member("mode", "NONE");
-            default -> throw new UntranslatableException("tool_choice: '" + mode + "' is unknown");
-        }
-        if (name != null) {
-            out.beginArray("allowedFunctionNames").value(name).endArray();
-        }
-        out.end().end();
-    }
-
-    private static JsonText named(JsonText choice) {
-        JsonText function =
-                choice.isObject() ? JsonMembers.of(choice, List.of("function")).present("function") : null;
-        JsonText name = function != null && function.isObject()
-                ? JsonMembers.of(function, List.of("name")).present("name")
-                : null;
-        if (name == null) {
-            throw new UntranslatableException("tool_choice: Gemini has no such choice");
-        }
-        return name;
     }
 
     private void limit() {
