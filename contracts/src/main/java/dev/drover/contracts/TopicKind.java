@@ -79,7 +79,7 @@ public enum TopicKind {
             User.WORKER,
             "what operators said would be forgotten",
             Settings.COMPACTED),
-    /** What each worker of a group is configured with, told to the others. */
+    /** What each worker of a group is configured with, told to the others, and which budgets it found too small. */
     WORKERS(
             "workers",
             "llm.workers",

@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a worker tells the others of its group about its configuration: which names of requests it serves. The key is an id
- * that each process draws anew; the latest of a key holds.
+ * What a worker tells the others of its group about its configuration: which names of requests it serves; and operators,
+ * which budgets it found too small. The key is an id that each process draws anew; the latest of a key holds.
  *
  * @param worker id of the process
  * @param group consumer group; several may share a topic
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param models that {@code body.model} may name
  * @param address where it says more of itself; null if nobody knows
  * @param left whether the worker has stopped
+ * @param refusals the last request that each budget did not cover; workers of earlier releases say nothing of them
  */
 public record WorkerAnnouncement(
         String worker,
@@ -32,13 +34,15 @@ public record WorkerAnnouncement(
         Set<String> models,
         @Nullable Address address,
         boolean left,
-        Instant at) {
+        Instant at,
+        List<BudgetRefusal> refusals) {
     private static final int VERSION = 1;
 
     public WorkerAnnouncement {
         chains = Set.copyOf(chains);
         tasks = Set.copyOf(tasks);
         models = Set.copyOf(models);
+        refusals = List.copyOf(refusals);
     }
 
     /**
@@ -96,7 +100,13 @@ public record WorkerAnnouncement(
     public WorkerAnnouncement later(
             @Nullable String memberNow, @Nullable Address addressNow, boolean hasLeft, Instant now) {
         return new WorkerAnnouncement(
-                worker, group, memberNow, fingerprint, chains, tasks, models, addressNow, hasLeft, now);
+                worker, group, memberNow, fingerprint, chains, tasks, models, addressNow, hasLeft, now, refusals);
+    }
+
+    /** The same with what budgets did not cover. */
+    public WorkerAnnouncement refusing(List<BudgetRefusal> last) {
+        return new WorkerAnnouncement(
+                worker, group, member, fingerprint, chains, tasks, models, address, left, at, last);
     }
 
     /** The worker that a key names. */
@@ -122,6 +132,8 @@ public record WorkerAnnouncement(
         new TreeSet<>(chains).forEach(json.putArray("chains")::add);
         new TreeSet<>(tasks).forEach(json.putArray("tasks")::add);
         new TreeSet<>(models).forEach(json.putArray("models")::add);
+        ArrayNode refused = json.putArray("budget_refusals");
+        refusals.forEach(refusal -> refused.add(refusal.json()));
         return Json.bytes(json);
     }
 
@@ -141,7 +153,17 @@ public record WorkerAnnouncement(
                 names(fields, "models"),
                 address(fields.optionalChild("address")),
                 fields.required("left").asBoolean(false),
-                fields.time("at"));
+                fields.time("at"),
+                refusals(fields));
+    }
+
+    private static List<BudgetRefusal> refusals(Fields fields) {
+        JsonNode listed = fields.optional("budget_refusals");
+        List<BudgetRefusal> refusals = new ArrayList<>();
+        if (listed != null) {
+            listed.forEach(each -> refusals.add(BudgetRefusal.read(Fields.of(each, "worker.budget_refusals"))));
+        }
+        return refusals;
     }
 
     private static @Nullable Address address(@Nullable Fields fields) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.contracts.WorkerAnnouncement.Address;
 import dev.drover.contracts.WorkerAnnouncement.Kind;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class WorkerAnnouncementTest {
     @Test
@@ -32,10 +35,25 @@ class WorkerAnnouncementTest {
                 Set.of("m"),
                 new Address(8081, true),
                 true,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                List.of(new BudgetRefusal(
+                        new BudgetKey.Budget(null, "m", BudgetPeriod.MONTH),
+                        "m",
+                        new BigDecimal("0.000000001"),
+                        Instant.EPOCH)));
         TestingSchemas.assertValid("workers", Json.read(said.value()));
         assertThat(WorkerAnnouncement.read(WorkerAnnouncement.key("w"), said.value()))
                 .isEqualTo(said);
+    }
+
+    @Test
+    void aRecordOfAnEarlierReleaseSaysNothingOfRefusals() {
+        ObjectNode earlier = (ObjectNode) TestingSchemas.golden("workers");
+        earlier.remove("budget_refusals");
+        TestingSchemas.assertValid("workers", earlier);
+        assertThat(WorkerAnnouncement.read(WorkerAnnouncement.key("w"), Json.bytes(earlier))
+                        .refusals())
+                .isEmpty();
     }
 
     @Test

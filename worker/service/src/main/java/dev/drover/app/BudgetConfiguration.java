@@ -4,6 +4,7 @@ import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
 import dev.drover.app.budgets.ConfiguredBudgets;
 import dev.drover.app.meters.BudgetMeters;
+import dev.drover.app.pipeline.LastRefusals;
 import dev.drover.app.pipeline.Spending;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.properties.BudgetChecks;
@@ -65,6 +66,7 @@ class BudgetConfiguration {
                 new Budgets(rules, new LedgerSpent(ledger), terms, meters),
                 (model, prompt, completion) -> prices.get().upperBound(model, prompt, completion),
                 budgets.turnWait(),
-                meters);
+                meters,
+                new LastRefusals());
     }
 }

@@ -240,6 +240,7 @@ class WorkerConfiguration {
             DroverProperties properties,
             RoutingTable directory,
             KafkaClients clients,
+            Spending spending,
             MeterRegistry meters,
             Clock clock,
             ConfigurableEnvironment environment) {
@@ -249,7 +250,8 @@ class WorkerConfiguration {
                 properties.unknownNameWait(),
                 clients,
                 clock,
-                () -> ServedAddress.of(environment));
+                () -> ServedAddress.of(environment),
+                spending.refusals()::all);
         EngineMeters.otherConfigurations(meters, neighbourhood::others);
         return neighbourhood;
     }

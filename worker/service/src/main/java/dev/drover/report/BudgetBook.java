@@ -127,7 +127,8 @@ public final class BudgetBook {
                 soft == null ? softShare : soft,
                 override == null && base != null ? BudgetLine.Source.CONFIGURED : BudgetLine.Source.RECORD,
                 override == null ? null : override.id(),
-                override == null ? BudgetRecord.Note.NONE : override.note());
+                override == null ? BudgetRecord.Note.NONE : override.note(),
+                null);
     }
 
     private BigDecimal topUps(BudgetKey.Budget scope) {

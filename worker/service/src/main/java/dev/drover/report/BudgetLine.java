@@ -3,6 +3,7 @@ package dev.drover.report;
 import dev.drover.contracts.BudgetKey;
 import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.BudgetRecord;
+import dev.drover.contracts.BudgetRefusal;
 import dev.drover.contracts.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param source who says so
  * @param id the override's, null if there is none
  * @param note who wrote the override, when and why
+ * @param refusal the last request that it did not cover, as a worker told it; null if none did
  */
 public record BudgetLine(
         BudgetKey.Budget scope,
@@ -33,10 +35,12 @@ public record BudgetLine(
         BigDecimal soft,
         Source source,
         @Nullable String id,
-        BudgetRecord.Note note) {
-    /** By the share that is left; of equal ones as the budgets lie. */
-    public static final Comparator<BudgetLine> LEAST_LEFT_FIRST =
-            Comparator.comparing(BudgetLine::shareUsed).reversed();
+        BudgetRecord.Note note,
+        @Nullable BudgetRefusal refusal) {
+    /** Those that stop requests before the others, then by the share that is left; of equal ones as the budgets lie. */
+    public static final Comparator<BudgetLine> LEAST_LEFT_FIRST = Comparator.comparing(BudgetLine::stops)
+            .thenComparing(BudgetLine::shareUsed)
+            .reversed();
 
     private static final int PERCENT_DECIMALS = 1;
     private static final int SHARE_DECIMALS = 9;
@@ -51,6 +55,8 @@ public record BudgetLine(
     public enum State {
         OK,
         SOFT_LIMIT,
+        /** Something is left, but less than the last request could have cost that was refused. */
+        TOO_LITTLE,
         EXHAUSTED
     }
 
@@ -63,7 +69,20 @@ public record BudgetLine(
         if (spent.compareTo(usd) >= 0) {
             return State.EXHAUSTED;
         }
+        if (refusal != null && remaining().compareTo(refusal.usd()) < 0) {
+            return State.TOO_LITTLE;
+        }
         return spent.compareTo(usd.multiply(soft)) >= 0 ? State.SOFT_LIMIT : State.OK;
+    }
+
+    /** Whether requests like the last ones are refused. */
+    public boolean stops() {
+        return state() == State.EXHAUSTED || state() == State.TOO_LITTLE;
+    }
+
+    /** With the last request that the budget did not cover. */
+    public BudgetLine refused(@Nullable BudgetRefusal last) {
+        return new BudgetLine(scope, period, usd, topUps, spent, soft, source, id, note, last);
     }
 
     /** 1 where all is spent, more where more was; of a budget of nothing always 1. */
@@ -97,6 +116,9 @@ public record BudgetLine(
                 .put("id", id)
                 .put("by", note.by())
                 .put("at", at == null ? null : at.toString())
-                .put("reason", note.reason());
+                .put("reason", note.reason())
+                .put("last_refused_usd", refusal == null ? null : Money.text(refusal.usd()))
+                .put("last_refused_model", refusal == null ? null : refusal.model())
+                .put("last_refused_at", refusal == null ? null : refusal.at().toString());
     }
 }

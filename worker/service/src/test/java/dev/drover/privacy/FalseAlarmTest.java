@@ -47,9 +47,10 @@ class FalseAlarmTest {
     @Test
     void whatDroverSaysOfFailuresStays() {
         for (String said : List.of(
-                "the day budget of tenant 'acme' of 0.001 USD does not cover this request: 0.00099 USD spent and 0.0001"
-                        + " USD held in flight, the request may cost 0.000042 USD; it begins anew at"
-                        + " 2026-11-28T00:00:00Z; raise it with drover budgets set, or lower max_tokens",
+                "the day budget of tenant 'acme' of 0.001 USD does not cover this request: 0.00099 USD spent and"
+                        + " 0.0001 USD held in flight, model gpt-4.1, the first that was considered, may cost 0.000042"
+                        + " USD; it begins anew at 2026-11-28T00:00:00Z; raise it with drover budgets set, or lower"
+                        + " max_tokens",
                 "about 1123456 prompt tokens do not fit the context window of model gpt-4.1 (1047576)",
                 "about 5500000123 tokens are more than the quota of model gpt-4.1, 4000000000 per minute",
                 "the result takes 1048577 bytes, topic llm.results takes 1048576 (max.message.bytes)",

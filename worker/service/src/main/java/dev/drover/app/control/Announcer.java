@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a few records in a worker's life: what others may know of its configuration. A worker that cannot write does
+ * Writes a record now and then: what others may know of this worker. A worker that cannot write does
  * without, as before there were announcements, and says so once. For one thread.
  */
 final class Announcer {

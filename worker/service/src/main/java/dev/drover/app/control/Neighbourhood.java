@@ -2,6 +2,7 @@ package dev.drover.app.control;
 
 import dev.drover.app.kafka.TopicFollower;
 import dev.drover.app.pipeline.Elsewhere;
+import dev.drover.contracts.BudgetRefusal;
 import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.contracts.WorkerAnnouncement.Address;
 import dev.drover.engine.KafkaClients;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This worker among the others of its group: tells them what it is configured with, and hears what they are. One thread at a
- * time looks and leaves; the rest is for any.
+ * This worker among the others of its group: tells them what it is configured with, and hears what they are. Operators it
+ * tells which budgets were too small. One thread at a time looks and leaves; the rest is for any.
  */
 public final class Neighbourhood implements TopicFollower.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Neighbourhood.class);
@@ -37,6 +38,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
     private final Neighbours neighbours;
     private final String topic;
     private final Announcer announcer;
+    private final Supplier<List<BudgetRefusal>> refusals;
     private final KafkaClients clients;
     private final InstantSource clock;
     private final Supplier<@Nullable Address> address;
@@ -52,6 +54,7 @@ public final class Neighbourhood implements TopicFollower.Listener {
      * @param topic of workers
      * @param wait how long a request waits for a worker that knows what it names
      * @param address where this worker says more of itself
+     * @param refusals what budgets did not cover
      */
     public Neighbourhood(
             WorkerAnnouncement own,
@@ -59,10 +62,12 @@ public final class Neighbourhood implements TopicFollower.Listener {
             Duration wait,
             KafkaClients clients,
             InstantSource clock,
-            Supplier<@Nullable Address> address) {
+            Supplier<@Nullable Address> address,
+            Supplier<List<BudgetRefusal>> refusals) {
         this.own = own;
         this.neighbours = new Neighbours(own, wait, clock);
         this.topic = topic;
+        this.refusals = refusals;
         this.announcer = new Announcer(topic, clients);
         this.clients = clients;
         this.clock = clock;
@@ -131,8 +136,9 @@ public final class Neighbourhood implements TopicFollower.Listener {
         if (follower == null && !follow()) {
             return;
         }
-        if (!said || !Objects.equals(member, own.member())) {
-            own = own.later(member, address.get(), false, clock.instant());
+        List<BudgetRefusal> refused = refusals.get();
+        if (!said || !Objects.equals(member, own.member()) || !refused.equals(own.refusals())) {
+            own = own.later(member, address.get(), false, clock.instant()).refusing(refused);
             said = announcer.say(own);
         }
         boolean look = members();
@@ -223,7 +229,8 @@ public final class Neighbourhood implements TopicFollower.Listener {
     public void leave() {
         try {
             if (said) {
-                announcer.say(own.later(own.member(), own.address(), true, clock.instant()));
+                announcer.say(own.later(own.member(), own.address(), true, clock.instant())
+                        .refusing(refusals.get()));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -14,7 +14,8 @@ public final class BudgetWording {
 
     private BudgetWording() {}
 
-    static String exhausted(Reserved.Exhausted exhausted) {
+    /** @param model the first of the chain that was considered: others may have been after it, and cost too much as well */
+    static String exhausted(Reserved.Exhausted exhausted, String model) {
         BudgetStatus budget = exhausted.budget();
         BudgetKey.Budget scope = budget.rule().scope();
         String inFlight =
@@ -22,8 +23,9 @@ public final class BudgetWording {
         boolean empty = budget.seen() + budget.unseen() >= budget.rule().limit();
         return "the " + name(scope) + " of " + usd(budget.rule().limit(), RoundingMode.DOWN) + " USD "
                 + (empty ? "is used up: " : "does not cover this request: ")
-                + usd(budget.seen(), RoundingMode.UP) + " USD spent" + inFlight + ", the request may cost "
-                + usd(exhausted.estimate(), RoundingMode.UP) + " USD; " + remedy(budget);
+                + usd(budget.seen(), RoundingMode.UP) + " USD spent" + inFlight + ", model " + model
+                + ", the first that was considered, may cost " + usd(exhausted.estimate(), RoundingMode.UP) + " USD; "
+                + remedy(budget);
     }
 
     static String unpriced(BudgetKey.Budget scope, String model) {

@@ -136,6 +136,9 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
     }
 
     private Outcome<CommittedUsage> ended(Ending end) {
+        if (end instanceof Ending.Failed failed && failed.code() == FailureCode.BUDGET_EXCEEDED) {
+            budget.refused();
+        }
         return endings.ended(received, subject, end, run.attempts(), started, route.deadline(), budget.holds());
     }
 

@@ -28,6 +28,9 @@ public interface RequestBudget {
         public List<Hold> holds() {
             return List.of();
         }
+
+        @Override
+        public void refused() {}
     };
 
     /** Before each call; never blocks. */
@@ -41,6 +44,9 @@ public interface RequestBudget {
 
     /** What its calls hold; whoever writes the outcome sees to their release. */
     List<Hold> holds();
+
+    /** The request has ended because budgets did not cover it. */
+    void refused();
 
     /** What the budgets say to one call. */
     sealed interface Answer {

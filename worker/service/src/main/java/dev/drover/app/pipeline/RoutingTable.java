@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -95,7 +96,8 @@ public record RoutingTable(
                 models.keySet(),
                 null,
                 false,
-                now);
+                now,
+                List.of());
     }
 
     /** The first 48 bits of a SHA-256 over all that decides where a request goes, as hexadecimal digits. */

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Budgets, as requests draw on them.
  *
  * @param turnWait a request whose budget is used up waits for the next period if it begins so soon
+ * @param refusals what budgets did not cover
  */
-public record Spending(Budgets budgets, Prices prices, Duration turnWait, BudgetEvents events) {
+public record Spending(Budgets budgets, Prices prices, Duration turnWait, BudgetEvents events, LastRefusals refusals) {
     /** What a call can cost. */
     @FunctionalInterface
     public interface Prices {

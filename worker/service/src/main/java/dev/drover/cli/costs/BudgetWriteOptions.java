@@ -15,7 +15,7 @@ final class BudgetWriteOptions {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Does not ask where an amount is large or changes much.")
+            description = "Does not ask where an amount is large, changes much, or limits for the first time.")
     private boolean yes;
 
     /** For picocli, which injects the rest. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "list",
         description =
                 "Lists budgets with what was spent in the day or month it is now, and what is left; those with the "
-                        + "smallest share left first.",
+                        + "smallest share left first, and before them those that refuse requests.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -31,6 +31,9 @@ import picocli.CommandLine.Option;
             "  drover budgets list --config drover.yaml --above 80%%",
             "  drover budgets list --config drover.yaml --tenant acme -o json",
             "",
+            "A budget is too little for the last request if less is left than the last request could cost that it"
+                    + " refused.",
+            "Workers tell that within ten seconds.",
             "Only what was surely billed draws on a budget, at its price or at our estimate; possibly billed "
                     + "does not.",
             "Exit codes: 0 ok, 1 failure, 2 usage, 3 something could not be read, 4 there is none."
@@ -42,7 +45,10 @@ final class BudgetsListCommand extends KafkaCommand {
     @Option(names = "--tenant", paramLabel = "NAME", description = "This tenant's only.")
     private @Nullable String tenant;
 
-    @Option(names = "--above", paramLabel = "PERCENT", description = "Spent to this share or more, such as 80%%.")
+    @Option(
+            names = "--above",
+            paramLabel = "PERCENT",
+            description = "Spent to this share or more, such as 80%%, or too little left for the last request.")
     private @Nullable String above;
 
     /** For picocli, which injects the rest. */
@@ -70,7 +76,7 @@ final class BudgetsListCommand extends KafkaCommand {
         BudgetOverview overview = session.budgets().overview(settings, wanted);
         BigDecimal least = share();
         List<BudgetLine> lines = overview.lines().stream()
-                .filter(line -> line.shareUsed().compareTo(least) >= 0)
+                .filter(line -> line.stops() || line.shareUsed().compareTo(least) >= 0)
                 .toList();
         try (Sheet<BudgetLine> sheet = session.output().sheet(session.out(), columns(lines), BudgetLine::json)) {
             lines.forEach(sheet::add);
@@ -102,6 +108,7 @@ final class BudgetsListCommand extends KafkaCommand {
                 Column.text("STATE", line -> switch (line.state()) {
                     case OK -> "ok";
                     case SOFT_LIMIT -> "near its end";
+                    case TOO_LITTLE -> "too little for the last request";
                     case EXHAUSTED -> "exhausted";
                 }),
                 Column.text("SOURCE", line -> switch (line.source()) {

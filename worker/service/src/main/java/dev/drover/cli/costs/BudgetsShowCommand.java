@@ -5,6 +5,7 @@ import dev.drover.cli.kafka.KafkaCommand;
 import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.contracts.BudgetRecord;
+import dev.drover.contracts.BudgetRefusal;
 import dev.drover.contracts.Json;
 import dev.drover.operations.budgets.BudgetOverview;
 import dev.drover.operations.budgets.BudgetSettings;
@@ -65,6 +66,7 @@ final class BudgetsShowCommand extends KafkaCommand {
         }
         if (format.isForPeople()) {
             lines.forEach(line -> tell(session, line));
+            lines.forEach(line -> tellRefusal(session, line));
             topUps.forEach(topUp -> session.out()
                     .println("top-up " + topUp.key().id() + ": " + Money.text(topUp.usd()) + " USD"
                             + noted(topUp.note())));
@@ -83,6 +85,17 @@ final class BudgetsShowCommand extends KafkaCommand {
                     .println((model == null ? "" : model + " ")
                             + line.scope().period().wire() + " set"
                             + (line.id() == null ? "" : " by record " + line.id()) + noted);
+        }
+    }
+
+    private static void tellRefusal(Session session, BudgetLine line) {
+        BudgetRefusal refusal = line.refusal();
+        if (refusal != null) {
+            String model = line.scope().model();
+            session.out()
+                    .println((model == null ? "" : model + " ")
+                            + line.scope().period().wire() + " last refused a request at " + refusal.at()
+                            + ", which may cost " + Money.text(refusal.usd()) + " USD with model " + refusal.model());
         }
     }
 

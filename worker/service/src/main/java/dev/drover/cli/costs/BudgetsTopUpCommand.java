@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
             "  drover budgets top-up --config drover.yaml --tenant acme --usd 100 --id invoice-4711",
             "  drover budgets top-up --config drover.yaml --tenant acme --usd 100 --id invoice-4711   # applied once",
             "",
-            "The balance is what --period balance was set to, if it was, and all top-ups, less what was "
-                    + "spent since the tenant became prepaid. A tenant becomes prepaid with its first top-up: then it "
-                    + "spends no more than it has.",
+            "The balance is what --period balance was set to, if it was, and all top-ups, less what was spent since"
+                    + " the tenant became prepaid. A tenant becomes prepaid with its first top-up: from then on its"
+                    + " requests are refused when the credit is used up. The first top-up asks, or wants --yes.",
             "Exit codes: 0 ok, also if it was applied before; 1 failure, also if the id stands for another "
                     + "amount; 2 usage or not confirmed."
         })
@@ -85,11 +85,6 @@ final class BudgetsTopUpCommand extends KafkaCommand {
         return switch (proposal) {
             case BudgetProposal.Applied applied -> question.applied(applied);
             case BudgetProposal.Change change -> {
-                if (change.before() == null) {
-                    session.say(
-                            key.tenant() + (settings.known() ? " has no balance yet" : " has no balance by any record")
-                                    + ": from now on it is prepaid and spends no more than it has");
-                }
                 settings.caveat(true).ifPresent(session::say);
                 yield question.write(change);
             }

@@ -93,7 +93,10 @@ public final class BudgetChanges {
             }
             BudgetProposal.Change change =
                     written(state, next.key(), new BudgetKey.Budget(tenant, null, BudgetPeriod.BALANCE), next);
-            return change.doubtful(new OtherBudgets(state, settings.zone(), tenant).inTheWay(change.before() == null));
+            boolean first = change.before() == null;
+            List<String> doubts = new ArrayList<>(first ? List.of(Doubts.ofPrepaying(settings, tenant)) : List.of());
+            doubts.addAll(new OtherBudgets(state, settings.zone(), tenant).inTheWay(first));
+            return change.doubtful(doubts);
         });
     }
 
@@ -205,8 +208,9 @@ public final class BudgetChanges {
         BudgetLine before = state.line(scope);
         state.book().take(next);
         BudgetLine after = Objects.requireNonNull(state.line(scope));
-        return new BudgetProposal.Change(
-                key, next, current, before, after, Doubts.ofWriting(before, after), state.remarks());
+        List<String> remarks = new ArrayList<>(state.remarks());
+        Doubts.stillTooLittle(after).ifPresent(remarks::add);
+        return new BudgetProposal.Change(key, next, current, before, after, Doubts.ofWriting(before, after), remarks);
     }
 
     private static boolean isApplied(BudgetRecord.Budget now, BudgetRecord.Budget next) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a change of a budget would come to; nothing has been written. */
 public sealed interface BudgetProposal {
-    /** What could not be read of the budgets or of what was spent, for people. */
+    /** What could not be read of the budgets or of what was spent, and what a change does not help, for people. */
     List<String> remarks();
 
     /**

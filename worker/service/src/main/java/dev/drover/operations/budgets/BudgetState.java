@@ -30,15 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class BudgetState {
     private final BudgetBook book;
     private final BudgetSpellings spellings;
+    private final ToldRefusals refusals;
     private final Map<BudgetPeriod, LedgerPeriod> now;
     private final Map<Scope, BigDecimal> spent = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
 
     private record Scope(@Nullable String tenant, @Nullable String model, BudgetPeriod window) {}
 
-    private BudgetState(BudgetBook book, BudgetSpellings spellings, Map<BudgetPeriod, LedgerPeriod> now) {
+    private BudgetState(
+            BudgetBook book, BudgetSpellings spellings, ToldRefusals refusals, Map<BudgetPeriod, LedgerPeriod> now) {
         this.book = book;
         this.spellings = spellings;
+        this.refusals = refusals;
         this.now = now;
     }
 
@@ -61,9 +64,10 @@ final class BudgetState {
                 ledger.values().keySet().stream().map(LedgerKey::tenant).collect(Collectors.toCollection(TreeSet::new));
         BudgetSpellings spellings = new BudgetSpellings();
         BudgetBook book = readBook(context, tenant == null ? settings.of(spenders) : settings, spellings);
-        BudgetState state = new BudgetState(book, spellings, now);
+        BudgetState state = new BudgetState(book, spellings, ToldRefusals.read(context), now);
         ledger.values().forEach((key, value) -> value.models().forEach((model, sum) -> state.add(key, model, sum)));
         state.remark(ledger.remark());
+        state.remark(state.refusals.remark());
         state.book
                 .unreadable()
                 .forEach(record -> state.remarks.add("a budget that nobody can read makes calls wait: " + record.key()
@@ -101,16 +105,11 @@ final class BudgetState {
 
     @Nullable
     BudgetLine line(BudgetKey.Budget scope) {
-        return line(book, scope);
-    }
-
-    /** As it would be with another book. */
-    @Nullable
-    BudgetLine line(BudgetBook other, BudgetKey.Budget scope) {
-        return other.line(
+        BudgetLine line = book.line(
                 scope,
                 (tenant, model, window) -> spent.getOrDefault(new Scope(tenant, model, window), BigDecimal.ZERO),
                 window -> period(window).text());
+        return line == null ? null : line.refused(refusals.of(scope));
     }
 
     /** What could not be read. */

@@ -1,10 +1,12 @@
 package dev.drover.operations.budgets;
 
+import dev.drover.contracts.BudgetRefusal;
 import dev.drover.report.BudgetLine;
 import dev.drover.report.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why somebody should be asked before a budget is changed. */
@@ -25,6 +27,26 @@ final class Doubts {
                             : "%s USD are spent already: calls stop at once".formatted(Money.text(after.spent())));
         }
         return doubts;
+    }
+
+    /** A tenant that had no balance gets one, which is a limit where there was none. */
+    static String ofPrepaying(BudgetSettings settings, String tenant) {
+        return "%s has no balance %s. With this top-up it becomes prepaid: from now on its requests are refused when the credit is used up"
+                .formatted(tenant, settings.known() ? "yet" : "by any record");
+    }
+
+    /** What is no reason to ask: the money is welcome, but does not let requests go on. Empty if it does. */
+    static Optional<String> stillTooLittle(BudgetLine after) {
+        BudgetRefusal refusal = after.refusal();
+        return after.state() == BudgetLine.State.TOO_LITTLE && refusal != null
+                ? Optional.of(
+                        "%s USD would be left, still too little for the last request: it was refused at %s, and may cost %s USD with model %s"
+                                .formatted(
+                                        Money.text(after.remaining()),
+                                        refusal.at(),
+                                        Money.text(refusal.usd()),
+                                        refusal.model()))
+                : Optional.empty();
     }
 
     static List<String> ofRemoving(@Nullable BudgetLine before, @Nullable BudgetLine after) {

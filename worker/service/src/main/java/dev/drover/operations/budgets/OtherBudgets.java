@@ -26,7 +26,7 @@ record OtherBudgets(BudgetState state, ZoneId zone, String tenant) {
         for (BudgetKey.Budget scope : state.book().scopes()) {
             boolean concerned = scope.tenant() == null || scope.tenant().equals(tenant);
             BudgetLine line = concerned && scope.period() != BudgetPeriod.BALANCE ? state.line(scope) : null;
-            if (line != null && (line.state() == BudgetLine.State.EXHAUSTED || first && isNearItsEnd(line))) {
+            if (line != null && (line.stops() || first && isNearItsEnd(line))) {
                 found.add(said(line, state.end(scope.period(), zone), first));
             }
         }
@@ -41,7 +41,7 @@ record OtherBudgets(BudgetState state, ZoneId zone, String tenant) {
         BudgetKey.Budget scope = line.scope();
         String whose = scope.tenant() == null ? "--all-tenants" : "--tenant " + scope.tenant();
         String model = scope.model() == null ? "" : " --model " + scope.model();
-        return "the %s budget of %s%s is in the way until %s: %s of %s USD are spent, and a balance %s. Raise that budget: "
+        return "the %s budget of %s%s is in the way until %s: %s of %s USD are spent%s, and a balance %s. Raise that budget: "
                         .formatted(
                                 scope.period().wire(),
                                 scope.tenant() == null ? "all tenants together" : tenant,
@@ -49,6 +49,9 @@ record OtherBudgets(BudgetState state, ZoneId zone, String tenant) {
                                 end,
                                 Money.text(line.spent()),
                                 Money.text(line.usd()),
+                                line.state() == BudgetLine.State.TOO_LITTLE
+                                        ? ", the rest is too little for the last request"
+                                        : "",
                                 first ? "is a further limit, not more of this one" : "does not add to it")
                 + "drover budgets set " + whose + model + " --period "
                 + scope.period().wire() + " --usd AMOUNT";

@@ -6,6 +6,7 @@ import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.contracts.WorkerAnnouncement.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class NeighboursTest {
             String worker, String group, @Nullable String member, String fingerprint, Instant at) {
         Set<String> chains = fingerprint.equals("alike") ? Set.of("balanced") : Set.of("balanced", "extra");
         return new WorkerAnnouncement(
-                worker, group, member, fingerprint, chains, chains, Set.of("gpt-4.1"), null, false, at);
+                worker, group, member, fingerprint, chains, chains, Set.of("gpt-4.1"), null, false, at, List.of());
     }
 
     private @Nullable Instant extra() {

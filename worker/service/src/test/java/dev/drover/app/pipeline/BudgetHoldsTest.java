@@ -10,6 +10,8 @@ import dev.drover.app.prices.PriceEvents;
 import dev.drover.app.prices.PriceGuard;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.TestingProperties;
+import dev.drover.contracts.BudgetKey;
+import dev.drover.contracts.BudgetPeriod;
 import dev.drover.contracts.CommitMarker;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.LedgerPeriod;
@@ -34,6 +36,7 @@ import dev.drover.model.ChainEvents;
 import dev.drover.model.Chains;
 import dev.drover.model.Transport;
 import dev.drover.topics.Cluster;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +66,7 @@ class BudgetHoldsTest {
     private boolean bug;
     private int offset;
     private BudgetHoldTrackers trails;
+    private LastRefusals refusals;
     private LlmIntake intake;
     private PartitionState<CommittedUsage> state;
 
@@ -80,7 +84,9 @@ class BudgetHoldsTest {
         BudgetRules rules = ConfiguredBudgets.of(properties);
         Budgets budgets =
                 new Budgets(rules, spent, new Budgets.Terms(ZoneOffset.UTC, Duration.ofSeconds(10)), BudgetEvents.NONE);
-        Spending spending = new Spending(budgets, catalogue::upperBound, Duration.ofMinutes(1), BudgetEvents.NONE);
+        refusals = new LastRefusals();
+        Spending spending =
+                new Spending(budgets, catalogue::upperBound, Duration.ofMinutes(1), BudgetEvents.NONE, refusals);
         trails = new BudgetHoldTrackers(spending, () -> 1, clock);
         RoutingTable routes = RoutingTable.of(properties);
         Cluster cluster = new Cluster("c", Map.of("llm.requests", new Cluster.Topic(1, 1_000_000)), 1_065_536);
@@ -237,6 +243,7 @@ class BudgetHoldsTest {
         Admission<CommittedUsage> cheaper = admit(job("x"));
         assertThat(cheaper).isInstanceOf(Admission.Go.class);
         ((Admission.Go<CommittedUsage>) cheaper).call().abandon();
+        assertThat(refusals.all()).as("the cheaper model took it").isEmpty();
 
         spent.nanos = 50_000_000;
         assertThat(admit(job("x"))).isInstanceOfSatisfying(Admission.Finished.class, end -> {
@@ -247,7 +254,16 @@ class BudgetHoldsTest {
                             charge -> assertThat(charge.code()).isEqualTo(FailureCode.BUDGET_EXCEEDED));
             assertThat(new String(outcome.records().getFirst().value(), UTF_8))
                     .contains("day budget of tenant 'acme' of 0.05 USD is used up: 0.05 USD spent")
+                    .contains("model gpt-4.1, the first that was considered, may cost 0.00201 USD")
                     .contains("2026-11-21T00:00:00Z", "drover budgets set");
+        });
+        assertThat(refusals.all()).singleElement().satisfies(last -> {
+            assertThat(last.scope()).isEqualTo(new BudgetKey.Budget("acme", null, BudgetPeriod.DAY));
+            assertThat(last.model())
+                    .as("the cheapest decides what would be enough")
+                    .isEqualTo("deepseek-v3.2");
+            assertThat(last.usd()).isLessThan(new BigDecimal("0.0001"));
+            assertThat(last.at()).isEqualTo(now);
         });
         assertThat(trails.holds()).isZero();
     }

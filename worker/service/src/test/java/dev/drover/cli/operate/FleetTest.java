@@ -143,7 +143,8 @@ class FleetTest {
                 Set.of(),
                 address,
                 false,
-                Instant.now());
+                Instant.now(),
+                List.of());
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", SHARED.bootstrapServers()),
                 new ByteArraySerializer(),
