@@ -58,6 +58,11 @@ public final class BudgetBook {
         String name(BudgetPeriod window);
     }
 
+    /** Adds what is configured for further tenants. */
+    public void configure(List<Configured> more) {
+        more.forEach(budget -> configured.putIfAbsent(budget.scope(), budget));
+    }
+
     /** Takes the next record of the topic. */
     public void take(BudgetRecord read) {
         switch (read) {

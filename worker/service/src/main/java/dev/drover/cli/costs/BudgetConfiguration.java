@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 
 /** Reads what the files after {@code --config} say of budgets. */
-final class BudgetConfiguration {
+public final class BudgetConfiguration {
     private BudgetConfiguration() {}
 
     /** As under {@code drover.budgets}. */
@@ -44,7 +44,7 @@ final class BudgetConfiguration {
     }
 
     /** From the files after {@code --config}; the defaults if there are none. */
-    static BudgetSettings read(ClusterOptions options) {
+    public static BudgetSettings read(ClusterOptions options) {
         Shared shared = options.configured("drover.budgets", Bindable.of(Shared.class))
                 .orElse(new Shared(null, null, null, null));
         List<Tenant> tenants = options.configured("drover.tenants", Bindable.listOf(Tenant.class))

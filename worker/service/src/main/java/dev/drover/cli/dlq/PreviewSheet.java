@@ -45,7 +45,7 @@ final class PreviewSheet {
             }
         }
         long hopeless = preview.lines().stream()
-                .filter(line -> failsUnless(line, changes) != null)
+                .filter(line -> line.unless() == null && failsUnless(line, changes) != null)
                 .mapToLong(Line::letters)
                 .sum();
         if (hopeless > 0) {
@@ -54,6 +54,9 @@ final class PreviewSheet {
                                     .formatted(hopeless, preview.total().letters())
                             + " leave them out (--reason), or park them (drover dlq park)");
         }
+        preview.shortfalls()
+                .forEach((why, count) ->
+                        session.say(Phrases.count(count, "letter") + " would be refused again: " + why));
         preview.refused().forEach((why, count) -> session.say(count + " would fail: " + why));
         preview.withoutPrice()
                 .forEach((why, count) -> session.say(Phrases.count(count, "letter") + " not in the USD: " + why));
@@ -74,9 +77,11 @@ final class PreviewSheet {
 
     /** Null if sending it may help. */
     private static @Nullable String failsUnless(Line line, Changes changes) {
-        return line.action().equals("send")
-                ? Prospects.failsUnless(line.reason(), changes).orElse(null)
-                : null;
+        return line.unless() != null
+                ? line.unless()
+                : line.action().equals("send")
+                        ? Prospects.failsUnless(line.reason(), changes).orElse(null)
+                        : null;
     }
 
     /** Unknown as soon as one letter's is: a sum of the others would look like all. */

@@ -1,6 +1,7 @@
 package dev.drover.cli.dlq;
 
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.cli.costs.BudgetConfiguration;
 import dev.drover.cli.kafka.Authorship;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.Session;
@@ -9,6 +10,7 @@ import dev.drover.deadletter.Changes;
 import dev.drover.deadletter.JsonPath;
 import dev.drover.deadletter.ReplayRules;
 import dev.drover.operations.admin.DroverAdmin;
+import dev.drover.operations.budgets.BudgetSettings;
 import dev.drover.operations.cluster.Bound.Durations;
 import dev.drover.operations.deadletters.DeadLetters;
 import dev.drover.operations.deadletters.ReplayOrder;
@@ -60,7 +62,9 @@ final class ReplayCommand extends LetterCommand {
 
     @Option(
             names = "--dry-run",
-            description = "Says how many, where to, by reason, with tokens and USD; sends nothing.")
+            description =
+                    "Says how many, where to, by reason, with tokens and USD, and which would fail again, also for "
+                            + "budgets as they are now; sends nothing.")
     private boolean dryRun;
 
     @Option(
@@ -191,8 +195,10 @@ final class ReplayCommand extends LetterCommand {
         ReplayOrder order =
                 new ReplayOrder(filter()::at, rules, changes, asked(changes), marks.createTopics(), marks.marksAlso());
         if (dryRun) {
-            Estimate estimate =
-                    new Estimate(clusterOptions().configured("drover", Bindable.of(DroverProperties.class)));
+            BudgetSettings settings = BudgetConfiguration.read(clusterOptions());
+            Estimate estimate = new Estimate(
+                    clusterOptions().configured("drover", Bindable.of(DroverProperties.class)),
+                    new BudgetProspects(() -> session.budgets().outlook(settings), session::say));
             return told(
                     session, PreviewSheet.show(session, session.deadLetters().preview(order, estimate), changes));
         }

@@ -53,6 +53,11 @@ public final class BudgetChanges {
         });
     }
 
+    /** The budgets of all tenants as they stand, for who asks of many requests. */
+    public BudgetOutlook outlook(BudgetSettings settings) {
+        return context.carryOut(() -> new BudgetOutlook(BudgetState.read(context, settings, null), settings));
+    }
+
     private static boolean isOfInterest(BudgetSettings settings, BudgetLine line) {
         return line.spent().signum() > 0
                 || line.source() == BudgetLine.Source.RECORD

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a replay would do, and does nothing. For one thread. */
 final class DryRun {
@@ -37,8 +38,9 @@ final class DryRun {
         Map<String, Line> lines = new TreeMap<>();
         Map<String, Long> refused = new TreeMap<>();
         Map<String, Long> withoutPrice = new TreeMap<>();
+        Map<String, Long> shortfalls = new TreeMap<>();
         if (selection.letters() == 0) {
-            return new ReplayPreview(letters.topic(), List.of(), refused, withoutPrice);
+            return new ReplayPreview(letters.topic(), List.of(), refused, withoutPrice, shortfalls);
         }
         MarkTopics topics = MarkTopics.of(context.cluster(), order.marksAlso());
         topics.look(context, letters.topic(), order.rules().again());
@@ -46,11 +48,14 @@ final class DryRun {
         Instant now = Instant.now();
         letters.read(letter -> {
             Preview preview = preview(letter, order.rules().decide(letter, marks, now), now);
-            Line line = line(letter, preview.decision);
-            String key = line.reason() + "\0" + line.action() + "\0" + line.to();
+            Line line = line(letter, preview);
+            String key = line.reason() + "\0" + line.action() + "\0" + line.to() + "\0" + line.unless();
             lines.put(key, lines.getOrDefault(key, line).plus(preview.amount));
             if (preview.amount.unpriced() != null) {
                 withoutPrice.merge(preview.amount.unpriced(), 1L, Long::sum);
+            }
+            if (preview.amount.shortfall() != null) {
+                shortfalls.merge(preview.amount.shortfall().why(), 1L, Long::sum);
             }
             if (preview.decision instanceof Fail(var why)) {
                 refused.merge(why, 1L, Long::sum);
@@ -61,7 +66,7 @@ final class DryRun {
             }
             return true;
         });
-        return new ReplayPreview(letters.topic(), List.copyOf(lines.values()), refused, withoutPrice);
+        return new ReplayPreview(letters.topic(), List.copyOf(lines.values()), refused, withoutPrice, shortfalls);
     }
 
     /** What would be done with a letter, and what that takes. */
@@ -78,7 +83,9 @@ final class DryRun {
             return new Preview(
                     decided,
                     estimator.of(
-                            order.changes().apply(letter.truncated() ? originals.of(letter) : letter.stored(), now)));
+                            order.changes().apply(letter.truncated() ? originals.of(letter) : letter.stored(), now),
+                            letter.tenant(),
+                            letter.dead().reason()));
         } catch (IllegalArgumentException e) {
             return new Preview(new Fail(Preparation.refusal(e)), Estimator.Amount.NONE);
         } catch (Preparation.Unfit e) {
@@ -96,17 +103,19 @@ final class DryRun {
         return known;
     }
 
-    private Line line(Letter letter, Decision decision) {
+    private Line line(Letter letter, Preview preview) {
+        Estimator.Shortfall shortfall = preview.amount.shortfall();
+        String unless = shortfall == null ? null : shortfall.unless();
         String reason = letter.dead().reason();
-        return switch (decision) {
-            case Send(var topic) -> empty(reason, "send", topic);
-            case Park(var _) -> empty(reason, "park", context.cluster().topics().parked());
-            case Skip(var what, var _) -> new Line(reason, what.wire(), null, 0, 0, BigDecimal.ZERO, 0);
-            case Fail(var _) -> new Line(reason, LetterOutcome.FAILED, null, 0, 0, BigDecimal.ZERO, 0);
+        return switch (preview.decision) {
+            case Send(var topic) -> empty(reason, "send", topic, unless);
+            case Park(var _) -> empty(reason, "park", context.cluster().topics().parked(), null);
+            case Skip(var what, var _) -> empty(reason, what.wire(), null, null);
+            case Fail(var _) -> empty(reason, LetterOutcome.FAILED, null, null);
         };
     }
 
-    private static Line empty(String reason, String action, String to) {
-        return new Line(reason, action, to, 0, 0, BigDecimal.ZERO, 0);
+    private static Line empty(String reason, String action, @Nullable String to, @Nullable String unless) {
+        return new Line(reason, action, to, 0, 0, BigDecimal.ZERO, 0, unless);
     }
 }

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param lines by reason, action and destination, in this order
  * @param refused letters that would fail, by why
  * @param withoutPrice letters whose cost is unknown, by why
+ * @param shortfalls letters that budgets would refuse now, by why
  */
-public record ReplayPreview(String topic, List<Line> lines, Map<String, Long> refused, Map<String, Long> withoutPrice)
+public record ReplayPreview(
+        String topic,
+        List<Line> lines,
+        Map<String, Long> refused,
+        Map<String, Long> withoutPrice,
+        Map<String, Long> shortfalls)
         implements OperationResult {
     public ReplayPreview {
         lines = List.copyOf(lines);
@@ -30,6 +36,7 @@ public record ReplayPreview(String topic, List<Line> lines, Map<String, Long> re
      * @param tokens an estimate
      * @param usd of those that have a price
      * @param unpriced how many have none
+     * @param unless what must be, for a budget not to refuse them; null if none would
      */
     public record Line(
             String reason,
@@ -38,7 +45,8 @@ public record ReplayPreview(String topic, List<Line> lines, Map<String, Long> re
             long letters,
             long tokens,
             BigDecimal usd,
-            long unpriced) {
+            long unpriced,
+            @Nullable String unless) {
         Line plus(Estimator.Amount amount) {
             return new Line(
                     reason,
@@ -47,13 +55,14 @@ public record ReplayPreview(String topic, List<Line> lines, Map<String, Long> re
                     letters + 1,
                     tokens + amount.tokens(),
                     amount.usd() == null ? usd : usd.add(amount.usd()),
-                    unpriced + (amount.usd() == null ? 1 : 0));
+                    unpriced + (amount.usd() == null ? 1 : 0),
+                    unless);
         }
     }
 
     /** All lines as one. */
     public Line total() {
-        Line total = new Line("total", "", "", 0, 0, BigDecimal.ZERO, 0);
+        Line total = new Line("total", "", "", 0, 0, BigDecimal.ZERO, 0, null);
         for (Line line : lines) {
             total = new Line(
                     total.reason,
@@ -62,7 +71,8 @@ public record ReplayPreview(String topic, List<Line> lines, Map<String, Long> re
                     total.letters + line.letters,
                     total.tokens + line.tokens,
                     total.usd.add(line.usd),
-                    total.unpriced + line.unpriced);
+                    total.unpriced + line.unpriced,
+                    null);
         }
         return total;
     }

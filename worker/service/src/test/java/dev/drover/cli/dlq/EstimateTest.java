@@ -26,6 +26,12 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class EstimateTest {
+    private static final BudgetProspects NO_BUDGETS = new BudgetProspects(
+            () -> {
+                throw new AssertionError("nobody asks for budgets of no tenant");
+            },
+            _ -> {});
+
     @TempDir
     Path folder = Path.of(".");
 
@@ -55,9 +61,15 @@ class EstimateTest {
     }
 
     private Estimate estimate() {
-        return new Estimate(Optional.of(new Binder(new MapConfigurationPropertySource(settings))
-                .bind("drover", Bindable.of(DroverProperties.class))
-                .get()));
+        return new Estimate(
+                Optional.of(new Binder(new MapConfigurationPropertySource(settings))
+                        .bind("drover", Bindable.of(DroverProperties.class))
+                        .get()),
+                NO_BUDGETS);
+    }
+
+    private static Estimator.Amount amount(Estimate estimate, StoredRecord record) {
+        return estimate.of(record, null, "timeout");
     }
 
     private static StoredRecord request(String members, String content) {
@@ -88,32 +100,33 @@ class EstimateTest {
     @Test
     void theFilesPricesWithTheirTiersAreThoseOfTheLedger() {
         StoredRecord small = request("\"model\":\"tiered\",", "Hello");
-        Estimator.Amount amount = estimate().of(small);
+        Estimator.Amount amount = amount(estimate(), small);
         assertThat(amount.tokens()).isEqualTo(prompt(small) + 100);
         assertThat(amount.usd()).isEqualByComparingTo(usd(prompt(small), "0.000001", "0.000004"));
         StoredRecord large = request("\"model\":\"tiered\",", "word ".repeat(200_000));
         assertThat(prompt(large)).isGreaterThan(128_000);
-        assertThat(estimate().of(large).usd()).isEqualByComparingTo(usd(prompt(large), "0.000002", "0.000008"));
+        assertThat(amount(estimate(), large).usd()).isEqualByComparingTo(usd(prompt(large), "0.000002", "0.000008"));
         StoredRecord flex = request("\"model\":\"tiered\",\"service_tier\":\"flex\",", "Hello");
-        assertThat(estimate().of(flex).usd()).isEqualByComparingTo(usd(prompt(flex), "0.0000005", "0.000002"));
+        assertThat(amount(estimate(), flex).usd()).isEqualByComparingTo(usd(prompt(flex), "0.0000005", "0.000002"));
     }
 
     @Test
     void theChainsFirstModelIsPricedWhereTheRequestNamesNone() {
         StoredRecord record = request("", "Hello");
-        assertThat(estimate().of(record).usd()).isEqualByComparingTo(usd(prompt(record), "0.000002", "0.000008"));
+        assertThat(amount(estimate(), record).usd()).isEqualByComparingTo(usd(prompt(record), "0.000002", "0.000008"));
     }
 
     @Test
     void whatHasNoPriceIsUnknownAndSaysWhy() {
-        Estimator.Amount unpriced = estimate().of(request("\"model\":\"unknown\",", "Hello"));
+        Estimator.Amount unpriced = amount(estimate(), request("\"model\":\"unknown\",", "Hello"));
         assertThat(unpriced.usd()).isNull();
         assertThat(unpriced.unpriced()).contains("model unknown has no price");
-        assertThat(estimate().of(request("\"model\":\"nobody\",", "Hello")).unpriced())
+        assertThat(amount(estimate(), request("\"model\":\"nobody\",", "Hello")).unpriced())
                 .contains("no configured model");
-        assertThat(new Estimate(Optional.empty()).of(request("", "Hello")).unpriced())
+        assertThat(amount(new Estimate(Optional.empty(), NO_BUDGETS), request("", "Hello"))
+                        .unpriced())
                 .contains("--config");
         settings.put("drover.prices.file", folder.resolve("missing.json").toString());
-        assertThat(estimate().of(request("", "Hello")).unpriced()).contains("cannot be used", "missing.json");
+        assertThat(amount(estimate(), request("", "Hello")).unpriced()).contains("cannot be used", "missing.json");
     }
 }

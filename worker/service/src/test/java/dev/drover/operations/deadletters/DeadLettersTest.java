@@ -130,10 +130,11 @@ class DeadLettersTest {
         try (DroverAdmin admin = admin("replayed")) {
             write("replayed", 0, 3);
             ReplayPreview preview = letters(admin)
-                    .preview(order("replayed"), _ -> new Estimator.Amount(7, new BigDecimal("0.5"), null));
+                    .preview(
+                            order("replayed"), (_, _, _) -> new Estimator.Amount(7, new BigDecimal("0.5"), null, null));
             assertThat(preview.lines())
                     .containsExactly(new ReplayPreview.Line(
-                            "timeout", "send", "replayed.requests", 3, 21, new BigDecimal("1.5"), 0));
+                            "timeout", "send", "replayed.requests", 3, 21, new BigDecimal("1.5"), 0, null));
 
             List<LetterOutcome> outcomes = new ArrayList<>();
             ReplayResult first = letters(admin).replay(order("replayed"), manner(0, null), outcomes::add);
