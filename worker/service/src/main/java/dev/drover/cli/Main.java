@@ -1,5 +1,6 @@
 package dev.drover.cli;
 
+import dev.drover.app.configuration.UnreadVariables;
 import dev.drover.cli.costs.BudgetsCommand;
 import dev.drover.cli.costs.CostsCommand;
 import dev.drover.cli.dlq.DlqCommand;
@@ -12,6 +13,7 @@ import dev.drover.cli.setup.ConfigCommand;
 import dev.drover.cli.setup.TopicsCommand;
 import dev.drover.cli.submit.SubmitCommand;
 import dev.drover.operations.OperationException;
+import dev.drover.privacy.ControlCharacters;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -66,6 +68,9 @@ public final class Main implements Runnable {
     /** Characters of a line of help. */
     public static final int WIDTH = 120;
 
+    /** Its log says what its configuration may have wrong. */
+    private static final String WORKER_VERB = "run";
+
     @Spec
     private CommandSpec spec;
 
@@ -79,6 +84,7 @@ public final class Main implements Runnable {
 
     /** Runs one command line and returns its exit code; a verb that serves returns when it has ended. */
     static int execute(String... args) {
+        tellUnreadVariables(args.length > 0 ? args[0] : "");
         return versioned(CommandLines.of(Main.class, args))
                 .setOut(StandardOutput.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -87,6 +93,14 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures())
                 .execute(args);
+    }
+
+    /** Says on stderr which variables are probably mistyped; a worker's start logs them, and so does what it brings along. */
+    public static void tellUnreadVariables(String verb) {
+        if (!verb.equals(WORKER_VERB)) {
+            UnreadVariables.warnings(System.getenv().keySet())
+                    .forEach(warning -> System.err.println("warning: " + ControlCharacters.escape(warning.toString())));
+        }
     }
 
     /** Every verb knows {@code --version}, and says the same. */

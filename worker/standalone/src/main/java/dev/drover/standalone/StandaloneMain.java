@@ -53,6 +53,7 @@ public final class StandaloneMain implements Runnable {
             return;
         }
         Logs.errorsOnly();
+        Main.tellUnreadVariables(args.length > 0 ? args[0] : "");
         System.exit(execute(args));
     }
 

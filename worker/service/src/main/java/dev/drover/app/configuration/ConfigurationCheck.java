@@ -76,7 +76,9 @@ public final class ConfigurationCheck {
         Stream.concat(drover.problems().stream(), kafka.problems().stream())
                 .forEach(problem -> problems.putIfAbsent(problem.property(), placed(problem, environment)));
         boolean readable = problems.isEmpty();
-        List<Problem> warnings = new ArrayList<>(ReplacedLists.warnings(environment));
+        List<Problem> warnings =
+                new ArrayList<>(UnreadVariables.warnings(System.getenv().keySet(), environment));
+        warnings.addAll(ReplacedLists.warnings(environment));
         if (drover.value() != null && kafka.value() != null) {
             try {
                 rules(drover.value(), kafka.value(), environment)
@@ -96,9 +98,11 @@ public final class ConfigurationCheck {
 
     /** What a worker that starts should say of its configuration. */
     public static List<Problem> warnings(ConfigurableEnvironment environment, DroverProperties properties) {
-        return Stream.concat(
+        return Stream.of(
+                        UnreadVariables.warnings(System.getenv().keySet(), environment).stream(),
                         ReplacedLists.warnings(environment).stream(),
                         ConfigurationRules.warnings(properties).stream().map(warning -> placed(warning, environment)))
+                .flatMap(warnings -> warnings)
                 .toList();
     }
 

@@ -32,7 +32,7 @@ final class Place {
 
     private Place() {}
 
-    /** Such as drover.yaml:12, environment variable DROVER_ENGINE_INFLIGHT, or option. */
+    /** Such as drover.yaml:12, environment variable DROVER_ENGINE_INFLIGHT, or option -X drover.engine.in-flight. */
     static String of(ConfigurationProperty property) {
         Origin origin = written(property);
         if (origin instanceof TextResourceOrigin text && isInJar(text.getResource())) {
@@ -46,6 +46,9 @@ final class Place {
         }
         if (origin instanceof SystemEnvironmentOrigin variable) {
             return "environment variable " + variable.getProperty();
+        }
+        if (origin instanceof OptionOrigin(var option)) {
+            return OPTION + " " + option;
         }
         return property.getSource() == null ? "" : source(property.getSource());
     }
@@ -68,7 +71,7 @@ final class Place {
     static boolean isWritten(ConfigurationProperty property) {
         return switch (written(property)) {
             case TextResourceOrigin text -> !isInJar(text.getResource());
-            case null, default -> of(property).equals(OPTION);
+            case null, default -> of(property).startsWith(OPTION);
         };
     }
 

@@ -71,6 +71,8 @@ public final class UnknownProperties {
             String written = name.getElement(1, Form.ORIGINAL);
             if (!KAFKA.equals(name) && Nearest.of(written, List.of("kafka")).isPresent()) {
                 report(source, name, 1, "did you mean spring.kafka?");
+            } else if (written.equals(DROVER.toString())) {
+                report(source, name, 1, "did you mean drover? Write it at the beginning of its line, not below spring");
             }
         } else {
             root(name).ifPresent(meant -> report(source, name, 0, "did you mean " + meant + "?"));

@@ -17,7 +17,6 @@ public final class BudgetChecks {
 
     private final DroverProperties properties;
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<String> budgeted = new HashSet<>();
 
     private BudgetChecks(DroverProperties properties) {
         this.properties = properties;
@@ -32,11 +31,10 @@ public final class BudgetChecks {
         return checks.problems;
     }
 
-    /** Budgets over models that have no price, or half of one: nobody could say when they are used up. */
+    /** Budgets over models that have no price: nobody could say when they are used up. */
     public static List<Problem> unpriced(DroverProperties properties, Predicate<String> priced) {
         BudgetChecks checks = new BudgetChecks(properties);
         checks.lists().forEach(list -> checks.unpriced(list, priced));
-        checks.withoutOutput();
         return checks.problems;
     }
 
@@ -86,27 +84,12 @@ public final class BudgetChecks {
             String model = list.rules().get(i).model();
             Set<String> covered = model == null ? new TreeSet<>(reachable.of(list.tenant())) : Set.of(model);
             for (String each : covered) {
-                budgeted.add(each);
                 if (!priced.test(each)) {
                     report(
                             list.property() + "[" + i + "]",
                             "model '" + each + "' has no price, so nobody could say when the budget is used up",
                             "set the model's prices, or let the tenant's chains do without it");
                 }
-            }
-        }
-    }
-
-    /** Of a call with a completion nobody would know the cost. */
-    private void withoutOutput() {
-        for (int i = 0; i < properties.models().size(); i++) {
-            ModelProperties model = properties.models().get(i);
-            ModelProperties.Prices prices = model.prices();
-            if (prices != null && prices.output() == null && budgeted.contains(model.name())) {
-                report(
-                        "drover.models[" + i + "].prices.output",
-                        "is missing, so nobody could say when the budget over model '" + model.name() + "' is used up",
-                        "set it; to 0 for a model that only embeds");
             }
         }
     }

@@ -105,7 +105,7 @@ public record ModelProperties(
      * Prices in USD per million tokens, exact decimals. They replace what a price file says of the model, as a whole.
      *
      * @param input USD per million prompt tokens.
-     * @param output USD per million completion tokens; only embeddings do without.
+     * @param output USD per million completion tokens; set with input, 0 for a model that is free or only embeds.
      * @param cachedInput USD per million prompt tokens read from the provider's cache; as input if not set.
      * @param cacheWrite USD per million prompt tokens written to the provider's cache; as input if not set.
      * @param cacheWriteHour USD per million prompt tokens written to the cache for an hour; unknown if only

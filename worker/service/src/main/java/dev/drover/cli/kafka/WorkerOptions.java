@@ -1,6 +1,7 @@
 package dev.drover.cli.kafka;
 
 import dev.drover.app.configuration.ConfigurationFiles;
+import dev.drover.app.configuration.OptionOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class WorkerOptions {
         return files;
     }
 
-    /** What wins over the files, as properties of Spring; what the environment says carries its origin. */
+    /** What wins over the files, as properties of Spring; each value carries its origin. */
     public Map<String, Object> properties() {
         Map<String, Object> settings = new LinkedHashMap<>();
         String brokers = environment.bootstrapServers(bootstrapServer);
@@ -73,9 +74,9 @@ public final class WorkerOptions {
                     bootstrapServer == null
                             ? OriginTrackedValue.of(
                                     brokers, new SystemEnvironmentOrigin(EnvironmentDefaults.BOOTSTRAP_SERVERS))
-                            : brokers);
+                            : new OptionOrigin("--bootstrap-server").of(brokers));
         }
-        properties.forEach((key, value) -> settings.put(name(key), value));
+        properties.forEach((key, value) -> settings.put(name(key), new OptionOrigin("-X " + key).of(value)));
         return settings;
     }
 

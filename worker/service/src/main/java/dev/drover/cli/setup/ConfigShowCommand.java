@@ -3,6 +3,7 @@ package dev.drover.cli.setup;
 import dev.drover.app.configuration.ConfigurationFiles;
 import dev.drover.app.configuration.ShownConfiguration;
 import dev.drover.app.configuration.ShownConfiguration.Entry;
+import dev.drover.app.configuration.UnknownProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
@@ -12,8 +13,10 @@ import dev.drover.cli.kafka.WorkerOptions;
 import dev.drover.contracts.Json;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.InvalidInput;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,8 +59,12 @@ final class ConfigShowCommand implements Callable<Integer> {
         QuietLog.apply(false);
         List<Entry> entries;
         try {
-            entries = ShownConfiguration.of(
-                    ConfigurationFiles.environment(worker.files(), worker.properties()), defaults);
+            ConfigurableEnvironment environment = ConfigurationFiles.environment(worker.files(), worker.properties());
+            entries = ShownConfiguration.of(environment, defaults);
+            // They hold nothing, and so are not among what is shown.
+            PrintWriter err = spec.commandLine().getErr();
+            UnknownProperties.problems(environment).forEach(problem -> err.println("warning: " + problem));
+            err.flush();
         } catch (InvalidConfigurationException e) {
             throw new OperationException(
                     new InvalidInput(e.problems().getFirst().toString()), e);

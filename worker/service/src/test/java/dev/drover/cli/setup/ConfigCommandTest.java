@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine;
 
 class ConfigCommandTest {
@@ -32,6 +34,7 @@ class ConfigCommandTest {
     private Path folder = Path.of(".");
 
     private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
 
     private int check(String yaml, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("drover.yaml"), yaml);
@@ -211,13 +214,16 @@ class ConfigCommandTest {
     }
 
     @Test
-    void aBudgetOverAModelWithHalfAPriceIsRefused() throws IOException {
-        String half = GOOD.replace("provider: p}", "provider: p, prices: {input: \"2.00\"}}");
-        assertThat(check(half)).as("%s", out).isZero();
-        assertThat(check(half + "  budgets: {each-tenant: [{period: day, usd: 5}]}\n"))
-                .isEqualTo(1);
+    void halfAPriceIsRefusedAlsoWhereNoBudgetIs() throws IOException {
+        String half = GOOD.replace("provider: p}", "provider: p, prices: {input: \"2.00\", batch: {output: \"1\"}}}");
+        assertThat(check(half)).isEqualTo(1);
         assertThat(out.toString())
-                .contains("drover.models[0].prices.output: is missing", "0 for a model that only embeds");
+                .contains("drover.models[0].prices.output: is missing", "0 for what is free")
+                .contains("drover.models[0].prices.batch.input: is missing");
+        String free = GOOD.replace("provider: p}", "provider: p, prices: {input: \"2.00\", output: \"0\"}}");
+        assertThat(check(free + "  budgets: {each-tenant: [{period: day, usd: 5}]}\n"))
+                .as("%s", out)
+                .isZero();
     }
 
     @Test
@@ -239,6 +245,7 @@ class ConfigCommandTest {
         out.getBuffer().setLength(0);
         int code = new CommandLine(new ConfigCommand())
                 .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
                 .execute(Stream.concat(Stream.of("show", "--config", file.toString()), Stream.of(more))
                         .toArray(String[]::new));
         assertThat(code).isZero();
@@ -256,10 +263,32 @@ class ConfigCommandTest {
         assertThat(lines)
                 .anyMatch(line -> line.matches("drover.engine.in-flight 7 .*drover.yaml:5"))
                 .anyMatch(line -> line.matches("drover.providers\\[0].api-key \\(not shown\\) .*drover.yaml:2"))
-                .contains("drover.chains[0].name mine option", "drover.engine.drain 3s option")
+                .contains("drover.chains[0].name mine option -X drover.chains[0].name")
+                .contains("drover.engine.drain 3s option -X drover.engine.drain")
                 .noneMatch(line -> line.startsWith("drover.chains[0].models"))
                 .noneMatch(line -> line.contains("of-the-test"));
         assertThat(shown(yaml, "--defaults")).contains("drover.default-deadline 24h default");
+    }
+
+    @Test
+    void aValueOfTheEnvironmentKnowsItsVariable() {
+        assertThat(ConfigurationFiles.environment(List.of(), Map.of())
+                        .getPropertySources()
+                        .get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME))
+                .isInstanceOf(OriginLookup.class);
+    }
+
+    @Test
+    void aRootThatIsMisspelledOrIndentedIsToldWithItsPlace() throws IOException {
+        String yaml = GOOD + "drovr: {engine: {in-flight: 3}}\nspring:\n  drover: {engine: {drain: 3s}}\n";
+        assertThat(check(yaml)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("drovr: no property has this name", "did you mean drover?")
+                .containsPattern("spring.drover: no property has this name \\(.*drover.yaml:7\\)")
+                .contains("at the beginning of its line, not below spring");
+        shown(yaml);
+        assertThat(err.toString())
+                .contains("warning: drovr: no property has this name", "warning: spring.drover: no property");
     }
 
     @Test
