@@ -4,6 +4,7 @@ import dev.drover.app.WorkerApplication;
 import dev.drover.app.configuration.ConfigurationFiles;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.InvalidConfigurationException;
+import dev.drover.cli.kafka.EnvironmentDefaults;
 import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.FaultPlan;
 import dev.drover.testbed.SimulatedProvider;
@@ -16,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.EnumerablePropertySource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,8 +36,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
+            "  drover standalone --simulated-provider",
             "  drover standalone --data-dir ./data --config drover.yaml",
-            "  drover standalone --data-dir ./data --simulated-provider",
             "  drover standalone --data-dir ./data --port 19092 --config drover.yaml -X drover.engine.in-flight=50",
             "",
             "Ctrl-C or SIGTERM lets calls in flight end, commits, and stops the broker."
@@ -43,13 +46,18 @@ final class StandaloneCommand implements Callable<Integer> {
     /** Set by the launcher: how commands are called from where the user is. */
     private static final String COMMAND = "drover.command";
 
+    private static final List<String> LISTS = List.of("drover.providers", "drover.models", "drover.chains");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Where the broker keeps its data.")
-    private Path dataDirectory = Path.of(".");
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "Where the broker keeps its data (${DEFAULT-VALUE}).")
+    private Path dataDirectory = Path.of("data");
 
     @Option(
             names = "--port",
@@ -61,7 +69,8 @@ final class StandaloneCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML or properties file with drover.*; repeatable, later ones win.")
+            description = "YAML or properties file with drover.*; repeatable, later ones win. Without it, and without"
+                    + " --simulated-provider, the files of DROVER_CONFIG.")
     private List<Path> configs = new ArrayList<>();
 
     @Option(
@@ -79,7 +88,9 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Option(
             names = "--simulated-provider",
-            description = "Answer with a simulated provider and the demo's models; needs no --config and no key.")
+            description =
+                    "Answer with a simulated provider and the demo's models and chains; needs no --config and no key. A"
+                            + " --config beside it brings no providers, models or chains.")
     private boolean simulated;
 
     /** For picocli, which injects the specification. */
@@ -88,6 +99,15 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!simulated) {
+            configs = EnvironmentDefaults.ofProcess().configs(configs);
+        }
+        if (!simulated && configs.isEmpty() && properties.isEmpty() && !isConfiguredByEnvironment()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "say what answers requests: --simulated-provider (no key, no bill), or --config FILE with your"
+                            + " providers and models (drover config init begins one)");
+        }
         for (Path config : configs) {
             if (!Files.isReadable(config)) {
                 throw new ParameterException(spec.commandLine(), "--config " + config + " cannot be read");
@@ -95,6 +115,7 @@ final class StandaloneCommand implements Callable<Integer> {
         }
         try {
             ConfigurationFiles.refuseUnreadable(configs);
+            refuseTwoModelLists();
         } catch (InvalidConfigurationException e) {
             e.problems().forEach(problem -> say(problem.toString()));
             return 1;
@@ -125,6 +146,26 @@ final class StandaloneCommand implements Callable<Integer> {
             return SimulatedProvider.start(FaultPlan.NONE, new StandaloneFile(dataDirectory).providerPort());
         } catch (UncheckedIOException _) {
             return SimulatedProvider.start(FaultPlan.NONE);
+        }
+    }
+
+    private static boolean isConfiguredByEnvironment() {
+        return System.getenv().keySet().stream().anyMatch(name -> name.startsWith("DROVER_PROVIDERS_"));
+    }
+
+    /** A list is one source's as a whole: of two one would have no effect. */
+    private void refuseTwoModelLists() {
+        for (Path config : simulated ? configs : List.<Path>of()) {
+            ConfigurationFiles.sources(config).stream()
+                    .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+                    .flatMap(name -> LISTS.stream().filter(list -> name.startsWith(list + "[")))
+                    .findFirst()
+                    .ifPresent(list -> {
+                        throw new ParameterException(
+                                spec.commandLine(),
+                                "--simulated-provider brings providers, models and chains of its own, and " + config
+                                        + " has " + list + ": leave out one of the two");
+                    });
         }
     }
 

@@ -2,12 +2,22 @@ package dev.drover.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.app.configuration.ConfigurationCheck;
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.operations.setup.ConfigurationDraft;
+import dev.drover.operations.setup.DraftProvider;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import picocli.CommandLine;
 
 class FirstScreenTest {
     private static ExampleRequest example(Map<String, Object> more) {
@@ -38,6 +48,45 @@ class FirstScreenTest {
                         "drover.tenants[1].name", "borealis",
                         "drover.tenants[1].chains[0]", "bulk")))
                 .isEqualTo(new ExampleRequest("mine", "borealis", "bulk"));
+    }
+
+    @Test
+    void theRequestFitsAFirstConfigurationOfEachProvider(@TempDir Path folder) throws Exception {
+        for (DraftProvider provider : DraftProvider.values()) {
+            Path file = Files.writeString(
+                    folder.resolve("drover.yaml"), new ConfigurationDraft(provider, null, "localhost:9092").text());
+            DroverProperties properties = ConfigurationCheck.read(
+                    List.of(file),
+                    provider.variable().isEmpty() ? Map.of() : Map.of(provider.variable(), "of-the-test"));
+            assertThat(ExampleRequest.of(properties)).isEqualTo(new ExampleRequest("llm.requests", "acme", "balanced"));
+            assertThat(properties.chains().getFirst().models()).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whatNothingWouldAnswerIsRefusedBeforeABrokerStarts(@TempDir Path folder) throws Exception {
+        assertThat(refused("--data-dir", folder.resolve("d").toString()))
+                .contains("say what answers requests: --simulated-provider", "--config FILE");
+        Path file = Files.writeString(folder.resolve("own.yaml"), "drover: {models: [{name: m, provider: p}]}");
+        assertThat(refused(
+                        "--data-dir",
+                        folder.resolve("d").toString(),
+                        "--simulated-provider",
+                        "--config",
+                        file.toString()))
+                .contains(
+                        "--simulated-provider brings providers, models and chains of its own",
+                        "own.yaml has drover.models");
+        assertThat(folder.resolve("d")).doesNotExist();
+    }
+
+    private static String refused(String... options) {
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(new StandaloneCommand())
+                .setErr(new PrintWriter(err))
+                .execute(options);
+        assertThat(code).isEqualTo(2);
+        return err.toString();
     }
 
     @Test

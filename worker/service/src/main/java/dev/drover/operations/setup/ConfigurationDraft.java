@@ -1,12 +1,14 @@
 package dev.drover.operations.setup;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A first configuration for one provider, with comments that say what to fill in; a worker would start with it.
  *
  * @param provider where the model is served
- * @param model the provider's name for it; null for one that the provider is known for
+ * @param model the provider's name for the main model; null for one that the provider is known for
  * @param bootstrapServers Kafka brokers to begin with
  */
 public record ConfigurationDraft(
@@ -16,8 +18,15 @@ public record ConfigurationDraft(
         return kafka() + providers() + models() + chains();
     }
 
-    private String name() {
-        String name = model == null ? provider.model() : model;
+    private String main() {
+        return quoted(model == null ? provider.model() : model);
+    }
+
+    private String fallBack() {
+        return provider.fallBack().equals(model) ? quoted(provider.model()) : quoted(provider.fallBack());
+    }
+
+    private static String quoted(String name) {
         return name.matches("[A-Za-z][A-Za-z0-9._/-]*")
                 ? name
                 : "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
@@ -54,39 +63,57 @@ public record ConfigurationDraft(
     }
 
     private String models() {
-        String prices = provider.isOwn() ? """
-              prices: {input: "0", output: "0"}    # nobody sends a bill
-            """ : """
-                  # USD per million tokens, from the provider's price list. Without prices cost is unknown, and budgets are refused.
-                  # prices: {input: "0.00", output: "0.00"}
-                """;
-        String limits = provider.isOwn() ? """
-              timeouts: {response: 180s, first-token: 180s, total: 600s}    # a model that is loaded first takes its time
-            """ : """
-                  # What the provider grants; calls stay below it.
-                  # quota: {requests-per-minute: 500, tokens-per-minute: 200000}
-                """;
-        String upstream = provider == DraftProvider.AZURE
-                ? "# upstream-name: YOUR-DEPLOYMENT    # if the deployment has another name"
-                : "# upstream-name: the-provider's-name    # if requests call it by another";
+        String served = provider.isOwn() ? "    # take it out, also of the chains, if it is not served" : "";
         return """
               models:
+                # The main model. Requests may name it, and the chains below do.
                 - name: %s
-                  provider: %s
-                  %s
-            %s%s\
-            """.formatted(name(), provider.word(), upstream, limits.indent(4), prices.indent(4));
+            %s    # The fall-back, for when the main model does not answer.
+                - name: %s%s
+            %s\
+            """.formatted(main(), model(true), fallBack(), served, model(false));
+    }
+
+    /** @param commented whether comments say what a member is for */
+    private String model(boolean commented) {
+        List<String> members = new ArrayList<>();
+        members.add("provider: " + provider.word());
+        if (provider == DraftProvider.AZURE) {
+            members.add("# upstream-name: YOUR-DEPLOYMENT    # if the deployment has another name");
+        } else if (commented) {
+            members.add("# upstream-name: the-provider's-name    # if requests call it by another");
+        }
+        members.add("max-output: 4096"
+                + (commented ? "    # tokens that are reserved for an answer if the request sets no limit" : ""));
+        if (provider.isOwn()) {
+            members.add("timeouts: {response: 180s, first-token: 180s, total: 600s}"
+                    + (commented ? "    # a model that is loaded first takes its time" : ""));
+            members.add("prices: {input: \"0\", output: \"0\"}" + (commented ? "    # nobody sends a bill" : ""));
+        } else {
+            if (commented) {
+                members.add("# What the provider grants; calls stay below it.");
+            }
+            members.add("# quota: {requests-per-minute: 500, tokens-per-minute: 200000}");
+            if (commented) {
+                members.add(
+                        "# USD per million tokens, from the provider's price list. Without prices cost is unknown, and"
+                                + " budgets are refused.");
+            }
+            members.add("# prices: {input: \"0.00\", output: \"0.00\"}");
+        }
+        return String.join("\n", members).indent(6);
     }
 
     private String chains() {
         return """
               chains:
-                # In the order in which models are tried. A request's task picks the chain of the same name.
-                - {name: balanced, models: [%1$s]}
+                # In the order in which models are tried. A request's task or chain picks one; without either it is balanced.
+                - {name: balanced, models: [%1$s, %2$s]}
+                - {name: bulk, models: [%2$s]}
               # What each tenant may spend, in USD; wants prices.
               # budgets:
               #   each-tenant:
               #     - {period: day, usd: 5}
-            """.formatted(name());
+            """.formatted(main(), fallBack());
     }
 }

@@ -4,22 +4,30 @@ import java.util.Locale;
 
 /** Where people begin: a provider, or a server of one's own, as far as a first configuration differs by it. */
 public enum DraftProvider {
-    OPENAI("https://api.openai.com/v1", "openai", "OPENAI_API_KEY", "gpt-4.1-mini"),
-    AZURE("https://YOUR-RESOURCE.openai.azure.com/openai/v1", "azure", "AZURE_OPENAI_API_KEY", "gpt-4.1-mini"),
-    ANTHROPIC("https://api.anthropic.com/v1", "anthropic", "ANTHROPIC_API_KEY", "claude-sonnet-4-5"),
-    OLLAMA("http://localhost:11434/v1", "openai", "", "llama3.2"),
-    VLLM("http://localhost:8000/v1", "openai", "", "Qwen/Qwen3-8B");
+    OPENAI("https://api.openai.com/v1", "openai", "OPENAI_API_KEY", "gpt-4.1", "gpt-4.1-mini"),
+    AZURE(
+            "https://YOUR-RESOURCE.openai.azure.com/openai/v1",
+            "azure",
+            "AZURE_OPENAI_API_KEY",
+            "gpt-4.1",
+            "gpt-4.1-mini"),
+    ANTHROPIC(
+            "https://api.anthropic.com/v1", "anthropic", "ANTHROPIC_API_KEY", "claude-sonnet-4-5", "claude-haiku-4-5"),
+    OLLAMA("http://localhost:11434/v1", "openai", "", "llama3.2", "llama3.2:1b"),
+    VLLM("http://localhost:8000/v1", "openai", "", "Qwen/Qwen3-8B", "Qwen/Qwen3-4B");
 
     private final String address;
     private final String dialect;
     private final String variable;
     private final String model;
+    private final String fallBack;
 
-    DraftProvider(String address, String dialect, String variable, String model) {
+    DraftProvider(String address, String dialect, String variable, String model, String fallBack) {
         this.address = address;
         this.dialect = dialect;
         this.variable = variable;
         this.model = model;
+        this.fallBack = fallBack;
     }
 
     /** What people and files call it. */
@@ -44,6 +52,11 @@ public enum DraftProvider {
     /** A model that the provider serves, for a start. */
     String model() {
         return model;
+    }
+
+    /** A smaller one, for when the other does not answer. */
+    String fallBack() {
+        return fallBack;
     }
 
     /** Whether the models run on machines of one's own, where nobody sends a bill. */

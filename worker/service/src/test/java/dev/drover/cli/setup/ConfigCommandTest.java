@@ -331,6 +331,9 @@ class ConfigCommandTest {
         assertThat(check(text.replace("${" + variable + "}", "of-the-test")))
                 .as("%s", out)
                 .isZero();
+        assertThat(text)
+                .contains("max-output: 4096", "name: bulk")
+                .containsPattern("name: balanced, models: \\[[^,]+, [^,]+]");
         assertThat(config.execute(init)).isEqualTo(1);
         assertThat(out.toString()).contains("is there already", "--replace");
     }
