@@ -17,6 +17,7 @@ final class Bench {
     private static final double HALF = 0.5;
 
     private static final Duration JOINED_WITHIN = Duration.ofMinutes(3);
+    private static final Duration BUILT_WITHIN = Duration.ofMinutes(10);
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
     private final Findings findings;
@@ -123,6 +124,7 @@ final class Bench {
 
     /** From the start of {@code launcher run} to its first committed outcome. */
     void startOfRun(Path launcher) throws Exception {
+        build(launcher, "run");
         staged((broker, name) -> {
             Stage stage = new Stage(broker, name, Load.USUAL, folder);
             stage.fill(100);
@@ -142,11 +144,23 @@ final class Bench {
 
     /** From the start of {@code launcher demo} to its line that says that it has the first outcome. */
     void startOfDemo(Path launcher) {
+        build(launcher, "demo");
         long start = System.nanoTime();
         try (ChildProcess demo =
                 ChildProcess.start(folder.resolve("demo-" + ++runs + ".log"), List.of(launcher.toString(), "demo"))) {
             demo.awaitSaid("drover: first outcome ", Clock.FIRST_OUTCOME_WITHIN);
             started("demo", (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /** The launcher builds what is missing or out of date, which is no part of a start. */
+    private void build(Path launcher, String verb) {
+        try (ChildProcess help = ChildProcess.start(
+                folder.resolve(verb + "-help-" + ++runs + ".log"), List.of(launcher.toString(), verb, "--help"))) {
+            Integer code = help.exitCode(BUILT_WITHIN);
+            if (code == null || code != 0) {
+                throw new IllegalStateException(launcher + " " + verb + " cannot start; its log is " + help.log());
+            }
         }
     }
 

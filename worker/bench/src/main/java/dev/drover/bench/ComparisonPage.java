@@ -27,15 +27,24 @@ final class ComparisonPage {
 
     /** Processor time of each contender, one chart. */
     static Chart chart(List<Row> rows) {
+        Load load = rows.getFirst().scenario().load();
+        List<Chart.Series> windows = Stream.of(
+                        new Chart.Series("first window, cold", medians(rows, Measurement::coldMicros)),
+                        new Chart.Series("second window, warm", medians(rows, Measurement::warmMicros)))
+                .filter(series -> series.values().stream().anyMatch(Double::isFinite))
+                .toList();
         return new Chart(
-                "Processor time per request: " + rows.getFirst().scenario().name(),
+                String.format(
+                        Locale.ROOT,
+                        "Processor time per request: upstream %,d ms, %,d B, %,d in flight",
+                        load.delay().toMillis(),
+                        load.bodyBytes(),
+                        load.inFlight()),
                 false,
                 "contender",
                 "µs of processor time per request",
                 rows.stream().map(row -> row.contender().brief()).toList(),
-                List.of(
-                        new Chart.Series("first window, cold", medians(rows, Measurement::coldMicros)),
-                        new Chart.Series("second window, warm", medians(rows, Measurement::warmMicros))));
+                windows);
     }
 
     private static List<Double> medians(List<Row> rows, Function<Measurement, OptionalDouble> figure) {

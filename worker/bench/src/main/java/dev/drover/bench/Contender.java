@@ -11,15 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Who is measured, each in a process of its own with the JVM's defaults. */
 enum Contender {
-    DROVER("Drover, as in production", Map.of()),
-    DROVER_AT_LEAST_ONCE("Drover, at-least-once", Map.of("drover.engine.delivery", "at-least-once")),
-    DROVER_SMALL_HEAP("Drover, heap of at most 512 MiB", Map.of(), "-Xmx512m"),
+    DROVER("Drover, as in production"),
+    DROVER_AT_LEAST_ONCE("Drover, at-least-once"),
+    DROVER_SMALL_HEAP("Drover, heap of at most 512 MiB"),
     BARE_LOOP("bare loop, exactly-once"),
     PARALLEL_CONSUMER_TRANSACTIONAL("Parallel Consumer 0.5.3.3, transactional"),
     PARALLEL_CONSUMER_PLAIN("Parallel Consumer 0.5.3.3, plain"),
@@ -34,23 +32,13 @@ enum Contender {
                     JVM.stream(), Stream.of("-Dlogback.configurationFile=" + QUIET))
             .toList();
     private final String title;
-    /** What the worker is configured with beside the usual; null for a peer. */
-    private final @Nullable Map<String, String> properties;
-
-    private final List<String> options;
 
     Contender(String title) {
-        this(title, null);
-    }
-
-    Contender(String title, @Nullable Map<String, String> properties, String... options) {
         this.title = title;
-        this.properties = properties;
-        this.options = List.of(options);
     }
 
     boolean isDrover() {
-        return properties != null;
+        return this == DROVER || this == DROVER_AT_LEAST_ONCE || this == DROVER_SMALL_HEAP;
     }
 
     String title() {
@@ -91,27 +79,27 @@ enum Contender {
         Path log = stage.folder().resolve(name + ".log");
         List<String> arguments = List.of(settings.arguments());
         List<String> own = new ArrayList<>(isDrover() ? JVM : PEER_JVM);
-        own.addAll(options);
         if (profiled) {
             own.add("-XX:StartFlightRecording=settings=profile,filename="
                     + stage.folder().resolve(name + ".jfr"));
         }
         return switch (this) {
-            case DROVER, DROVER_AT_LEAST_ONCE, DROVER_SMALL_HEAP ->
-                ChildProcess.java(
-                        log,
-                        own,
-                        Main.class.getName(),
-                        List.of(
-                                "run",
-                                "--config",
-                                WorkerFile.write(stage, settings, Objects.requireNonNull(properties))
-                                        .toString()));
+            case DROVER -> worker(log, own, WorkerFile.write(stage, settings, Map.of()));
+            case DROVER_AT_LEAST_ONCE ->
+                worker(log, own, WorkerFile.write(stage, settings, Map.of("drover.engine.delivery", "at-least-once")));
+            case DROVER_SMALL_HEAP -> {
+                own.add("-Xmx512m");
+                yield worker(log, own, WorkerFile.write(stage, settings, Map.of()));
+            }
             case BARE_LOOP -> ChildProcess.java(log, own, BareLoop.class.getName(), arguments);
             case LISTENER -> ChildProcess.java(log, own, ListenerLoop.class.getName(), arguments);
             case PARALLEL_CONSUMER_TRANSACTIONAL -> parallel(log, own, "transactional", arguments, peersLibraries);
             case PARALLEL_CONSUMER_PLAIN -> parallel(log, own, "plain", arguments, peersLibraries);
         };
+    }
+
+    private static ChildProcess worker(Path log, List<String> jvm, Path configuration) {
+        return ChildProcess.java(log, jvm, Main.class.getName(), List.of("run", "--config", configuration.toString()));
     }
 
     private static ChildProcess parallel(

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 record Report(Findings findings, Circumstances circumstances) {
     /** Writes the page, and the charts into the same folder, their names beginning with the page's. */
     void write(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path whole = file.toAbsolutePath();
+        Path folder = whole.getParent();
         if (folder == null) {
             throw new IOException("no folder for " + file);
         }
         Files.createDirectories(folder);
-        String prefix = file.getFileName().toString().replaceFirst("\\.md$", "") + "-";
+        String prefix = folder.relativize(whole).toString().replaceFirst("\\.md$", "") + "-";
         for (Map.Entry<String, Chart> chart : charts().entrySet()) {
             Files.writeString(
                     folder.resolve(prefix + chart.getKey() + ".svg"),

@@ -1,7 +1,7 @@
 package dev.drover.bench;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +82,7 @@ record SizingFigures(
         if (from < 0) {
             return Optional.empty();
         }
-        Map<String, Double> values = new LinkedHashMap<>();
+        Map<String, Double> values = new HashMap<>();
         report.substring(from)
                 .lines()
                 .filter(line -> line.startsWith("| "))
@@ -91,7 +91,9 @@ record SizingFigures(
                     String[] cells = line.split("\\|", -1);
                     values.put(cells[1].strip(), Double.valueOf(cells[2].strip()));
                 });
-        List<Double> all = NAMES.stream().map(values::get).toList();
-        return Optional.of(new SizingFigures(all.get(0), all.get(1), all.get(2), all.get(3), all.get(4), all.get(5)));
+        double[] all = NAMES.stream()
+                .mapToDouble(name -> values.getOrDefault(name, Double.NaN))
+                .toArray();
+        return Optional.of(new SizingFigures(all[0], all[1], all[2], all[3], all[4], all[5]));
     }
 }

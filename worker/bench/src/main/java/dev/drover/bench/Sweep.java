@@ -5,14 +5,11 @@ import java.util.List;
 
 /** One property of a load that grows while the others stay. */
 enum Sweep {
-    PARTITIONS("partitions of the request topic", List.of(1, 8, 64), List.of(1, 2, 4, 8, 16, 32, 64)),
-    TENANTS("tenants", List.of(1, 1_000, 100_000), List.of(1, 10, 100, 1_000, 10_000, 100_000)),
-    CHAIN("models in the chain, of which the first answers", List.of(1, 3, 6), List.of(1, 2, 3, 4, 5, 6)),
-    IN_FLIGHT(
-            "calls in flight, at 2,000 requests a second",
-            List.of(10, 1_000, 10_000),
-            List.of(10, 100, 1_000, 3_000, 10_000)),
-    ATTEMPTS("calls per request, of which the last succeeds", List.of(1, 2, 3), List.of(1, 2, 3));
+    PARTITIONS("partitions of the request topic"),
+    TENANTS("tenants"),
+    CHAIN("models in the chain, of which the first answers"),
+    IN_FLIGHT("calls in flight, at 2,000 requests a second"),
+    ATTEMPTS("calls per request, of which the last succeeds");
 
     private static final int WARM_UP = 20_000;
     private static final int WINDOW = 20_000;
@@ -20,13 +17,9 @@ enum Sweep {
     private static final int FIRST = 5_000;
 
     private final String title;
-    private final List<Integer> few;
-    private final List<Integer> many;
 
-    Sweep(String title, List<Integer> few, List<Integer> many) {
+    Sweep(String title) {
         this.title = title;
-        this.few = few;
-        this.many = many;
     }
 
     String title() {
@@ -40,7 +33,13 @@ enum Sweep {
 
     /** @param whole more points, in about three minutes */
     List<Integer> values(boolean whole) {
-        return whole ? many : few;
+        return switch (this) {
+            case PARTITIONS -> whole ? List.of(1, 2, 4, 8, 16, 32, 64) : List.of(1, 8, 64);
+            case TENANTS -> whole ? List.of(1, 10, 100, 1_000, 10_000, 100_000) : List.of(1, 1_000, 100_000);
+            case CHAIN -> whole ? List.of(1, 2, 3, 4, 5, 6) : List.of(1, 3, 6);
+            case IN_FLIGHT -> whole ? List.of(10, 100, 1_000, 3_000, 10_000) : List.of(10, 1_000, 10_000);
+            case ATTEMPTS -> List.of(1, 2, 3);
+        };
     }
 
     /** The cost of a request is one of each call, where requests need several. */

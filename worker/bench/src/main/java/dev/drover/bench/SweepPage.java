@@ -29,7 +29,10 @@ final class SweepPage {
                             : "–");
             page.append(" |\n");
         });
-        return page.append("\n" + Growth.of(sweep, points).sentence() + "\n").toString();
+        if (points.size() > 1) {
+            page.append("\n" + Growth.of(sweep, points).sentence() + "\n");
+        }
+        return page.toString();
     }
 
     static Chart chart(Sweep sweep, Map<Integer, Measurement> points) {

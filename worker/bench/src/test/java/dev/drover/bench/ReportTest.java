@@ -98,7 +98,8 @@ class ReportTest {
 
         assertThat(Files.readString(folder.resolve("bench.md")))
                 .contains("](bench-scenario-1.svg)", "](bench-sweep-tenants.svg)");
-        assertThat(parsed(folder.resolve("bench-scenario-1.svg"))).contains("Processor time per request: fifty", "µs");
+        assertThat(parsed(folder.resolve("bench-scenario-1.svg")))
+                .contains("upstream 50 ms, 600 B, 256 in flight", "first window, cold", "µs");
         assertThat(parsed(folder.resolve("bench-sweep-tenants.svg"))).contains("1,000", "110");
     }
 
