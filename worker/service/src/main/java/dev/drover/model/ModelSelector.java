@@ -169,8 +169,7 @@ final class ModelSelector {
         String known = refusals[index];
         if (known == null) {
             String cannot = model.provider().dialect().refusal(request.request(), model.upstream());
-            known = cannot == null ? "" : cannot;
-            refusals[index] = known;
+            known = refusals[index] = cannot == null ? "" : cannot;
         }
         return known;
     }

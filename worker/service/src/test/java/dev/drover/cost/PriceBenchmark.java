@@ -3,6 +3,7 @@ package dev.drover.cost;
 import dev.drover.contracts.Usage;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,17 +28,17 @@ public class PriceBenchmark {
     private final Usage usage = Usage.of(150, 40);
 
     @Benchmark
-    public Object plain() {
+    public @Nullable Object plain() {
         return prices.price("plain", usage);
     }
 
     @Benchmark
-    public Object tiered() {
+    public @Nullable Object tiered() {
         return prices.price("tiered", usage);
     }
 
     @Benchmark
-    public Object upperBound() {
+    public @Nullable Object upperBound() {
         return prices.upperBound("tiered", 150, 100);
     }
 }

@@ -24,6 +24,7 @@ final class AnthropicStream implements StreamTranslation {
     private static final List<String> BLOCK = List.of("type", "text", "thinking", "id", "name", "input");
     private static final List<String> DELTA = List.of(
             "type", "text", "thinking", "signature", "partial_json", "citation", "stop_reason", "stop_sequence");
+    private static final JsonText NOTHING = JsonText.check("{}".getBytes(StandardCharsets.US_ASCII));
     private static final int LONGEST_INPUT = 1 << 20;
 
     private final AnthropicUsage usage = new AnthropicUsage();
@@ -210,8 +211,8 @@ final class AnthropicStream implements StreamTranslation {
 
     private void ended(JsonMembers event, BiConsumer<String, JsonText> translated) {
         JsonText delta = event.present("delta");
-        JsonMembers parts = delta == null || !delta.isObject() ? null : JsonMembers.of(delta, DELTA);
-        JsonText reason = parts == null ? null : parts.present("stop_reason");
+        JsonMembers parts = JsonMembers.of(delta == null || !delta.isObject() ? NOTHING : delta, DELTA);
+        JsonText reason = parts.present("stop_reason");
         LineWriter out = chunk().beginArray("choices");
         if (reason != null) {
             out.begin().member("index", 0L).begin("delta").end();

@@ -8,7 +8,9 @@ import dev.drover.model.dialect.ProviderDialect.Outgoing;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -35,11 +37,11 @@ class BedrockTest {
     })
     void credentialsSignEachRequest(String address, String service, String region) throws GeneralSecurityException {
         Map<String, String> headers = headers(address, "AKIAIOSFODNN7EXAMPLE:" + SECRET);
-        String when = headers.get("x-amz-date");
+        String when = Objects.requireNonNull(headers.get("x-amz-date"));
         String day = when.substring(0, 8);
         String scope = day + "/" + region + "/" + service + "/aws4_request";
         Map<String, String> signed = new TreeMap<>(headers);
-        String authorization = signed.remove("authorization");
+        String authorization = Objects.requireNonNull(signed.remove("authorization"));
         signed.put("host", URI.create(address).getHost());
         String names = String.join(";", signed.keySet());
         assertThat(authorization)
@@ -75,7 +77,7 @@ class BedrockTest {
             return headers;
         }
         Map<String, String> lower = new TreeMap<>();
-        headers.forEach((name, value) -> lower.put(name.toLowerCase(java.util.Locale.ROOT), value));
+        headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
         return lower;
     }
 
