@@ -2,6 +2,7 @@ package dev.drover.contracts;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request, and what the rules read of it; found in one pass, as slices. Immutable. */
@@ -106,8 +107,13 @@ public final class RequestFacts {
 
     /** The request's own limit on the answer, in tokens, 0 or more; null if it sets none that can be read. */
     public @Nullable Long limit() {
+        return limit(Set.of());
+    }
+
+    /** As {@link #limit()}, of a body from which these members are left out. */
+    public @Nullable Long limit(Set<String> without) {
         for (String name : LIMITS) {
-            JsonText given = members.get(name);
+            JsonText given = without.contains(name) ? null : members.get(name);
             Long limit = given == null ? null : given.wholeNumber();
             if (limit != null) {
                 return Math.max(0, limit);

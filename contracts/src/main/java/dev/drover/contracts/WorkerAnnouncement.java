@@ -161,7 +161,13 @@ public record WorkerAnnouncement(
         JsonNode listed = fields.optional("budget_refusals");
         List<BudgetRefusal> refusals = new ArrayList<>();
         if (listed != null) {
-            listed.forEach(each -> refusals.add(BudgetRefusal.read(Fields.of(each, "worker.budget_refusals"))));
+            for (JsonNode each : listed) {
+                try {
+                    refusals.add(BudgetRefusal.read(Fields.of(each, "worker.budget_refusals")));
+                } catch (IllegalArgumentException _) {
+                    // Of a later release. The worker's names must be known all the same.
+                }
+            }
         }
         return refusals;
     }

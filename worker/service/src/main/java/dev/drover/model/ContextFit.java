@@ -25,7 +25,7 @@ final class ContextFit {
         if (window == null) {
             return true;
         }
-        long answer = answer();
+        long answer = answer(model);
         if (estimate.prompt() * (1 + UNSURE) + answer <= window) {
             return true;
         }
@@ -37,11 +37,11 @@ final class ContextFit {
     }
 
     /** What the request itself demands; a limit it does not set shrinks to what is left of the window. */
-    private long answer() {
+    private long answer(Model model) {
         if (request.endpoint() == Endpoint.EMBEDDINGS) {
             return 0;
         }
-        Long own = request.facts().limit();
+        Long own = request.facts().limit(model.upstream().drop());
         return own == null ? 1 : own;
     }
 

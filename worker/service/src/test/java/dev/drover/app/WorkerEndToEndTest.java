@@ -184,7 +184,7 @@ class WorkerEndToEndTest {
         new CommandLine(new StatusCommand())
                 .setOut(new PrintWriter(out))
                 .execute("--bootstrap-server", broker.bootstrapServers(), "--worker", worker.url(), "-o", "json");
-        assertThat(out.toString()).contains(says, "requests wait for models");
+        assertThat(out.toString()).contains(says, "requests wait for model deepseek-v3.2");
     }
 
     private double failedCalls() {

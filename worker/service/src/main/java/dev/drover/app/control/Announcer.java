@@ -25,8 +25,9 @@ final class Announcer {
     private static final Map<String, Object> SETTINGS = Map.of(
             ProducerConfig.ACKS_CONFIG,
             "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
+            ProducerConfig
+                    .ENABLE_IDEMPOTENCE_CONFIG, // each record is the whole truth, and brokers remember each producer
+            false,
             ProducerConfig.LINGER_MS_CONFIG,
             0,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,

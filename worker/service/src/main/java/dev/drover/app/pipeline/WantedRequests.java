@@ -8,6 +8,7 @@ import dev.drover.model.Chain;
 import dev.drover.model.ChainRun.Passed;
 import dev.drover.model.Model;
 import dev.drover.privacy.Desensitizer;
+import dev.drover.privacy.MessageSanitizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -28,12 +29,14 @@ final class WantedRequests {
 
     private final OpenRequestQuery query;
     private final Desensitizer desensitizer;
+    private final MessageSanitizer sanitizer;
     private final Map<String, SickModel> sick;
     private final Map<String, Long> waiting = new TreeMap<>();
 
     WantedRequests(OpenRequestQuery query, Desensitizer desensitizer, List<SickModel> sick) {
         this.query = query;
         this.desensitizer = desensitizer;
+        this.sanitizer = new MessageSanitizer(desensitizer);
         this.sick = sick.stream().collect(Collectors.toMap(SickModel::model, Function.identity(), (one, _) -> one));
     }
 
@@ -90,9 +93,9 @@ final class WantedRequests {
         return all;
     }
 
-    private static String why(@Nullable SickModel sick, @Nullable Passed passed) {
+    private String why(@Nullable SickModel sick, @Nullable Passed passed) {
         if (passed != null && !passed.refusal().isEmpty()) {
-            return passed.refusal();
+            return sanitizer.refusal(passed.refusal());
         }
         if (sick != null) {
             return sick.says();

@@ -21,6 +21,8 @@ final class AnthropicAnswer {
     private static final List<String> BLOCK = List.of("type", "text", "citations", "thinking", "id", "name", "input");
 
     private static final int DEEPEST = 500;
+    /** Beyond any honest answer's; each takes many times its bytes. */
+    private static final int MOST_BLOCKS = 10_000;
 
     private final JsonMembers message;
     private final LineWriter out;
@@ -54,15 +56,25 @@ final class AnthropicAnswer {
                 || !"message".equals(type.string())) {
             return body;
         }
-        return new AnthropicAnswer(message, json.length()).translated(json, content, clock);
+        AnthropicAnswer answer = new AnthropicAnswer(message, json.length());
+        return answer.read(content) ? answer.translated(json, clock) : body;
     }
 
-    private byte[] translated(JsonText json, JsonText content, InstantSource clock) {
+    /** False: there is more than an answer has. */
+    private boolean read(JsonText content) {
+        int left = MOST_BLOCKS;
         for (JsonText block : content.elements()) {
+            if (--left < 0 || citations.size() > MOST_BLOCKS) {
+                return false;
+            }
             if (block.isObject()) {
                 block(block, JsonMembers.of(block, BLOCK));
             }
         }
+        return true;
+    }
+
+    private byte[] translated(JsonText json, InstantSource clock) {
         out.begin();
         copy("id", message.present("id"));
         out.member("object", "chat.completion")
@@ -91,7 +103,7 @@ final class AnthropicAnswer {
                 add(parts.present("text"), texts);
                 JsonText cited = parts.present("citations");
                 if (cited != null) {
-                    cited.elements().forEach(citations::add);
+                    cite(cited);
                 }
             }
             case "thinking" -> {
@@ -101,6 +113,15 @@ final class AnthropicAnswer {
             case "redacted_thinking" -> thinking.add(block);
             case "tool_use" -> calls.add(parts);
             default -> others.add(block);
+        }
+    }
+
+    private void cite(JsonText cited) {
+        for (JsonText each : cited.elements()) {
+            if (citations.size() > MOST_BLOCKS) {
+                return;
+            }
+            citations.add(each);
         }
     }
 

@@ -17,31 +17,46 @@ final class AnthropicMessages {
     private static final List<String> PART =
             List.of("type", "text", "refusal", "image_url", "file", "cache_control", "source");
 
-    private final List<ChatMessage> messages;
+    private final @Nullable JsonText messages;
     private final Omissions omissions;
     private final LineWriter out;
     private @Nullable String turn;
+    /** Messages before the first turn. */
+    private int first;
 
-    AnthropicMessages(List<ChatMessage> messages, Omissions omissions, LineWriter out) {
+    private boolean begun;
+
+    AnthropicMessages(@Nullable JsonText messages, Omissions omissions, LineWriter out) {
         this.messages = messages;
         this.omissions = omissions;
         this.out = out;
     }
 
     void write() {
-        int first = 0;
-        while (first < messages.size() && messages.get(first).isSystem()) {
-            first++;
-        }
-        if (first > 0) {
-            out.beginArray("system");
-            messages.subList(0, first).forEach(message -> content(message, false));
+        ChatMessage.each(messages, this::system);
+        if (begun) {
             out.endArray();
         }
         out.beginArray("messages");
-        messages.subList(first, messages.size()).forEach(this::message);
+        ChatMessage.each(messages, message -> {
+            if (message.place() >= first) {
+                message(message);
+            }
+        });
         end();
         out.endArray();
+    }
+
+    /** What stands before the first turn. */
+    private void system(ChatMessage message) {
+        if (message.isSystem() && message.place() == first) {
+            first++;
+            if (!begun) {
+                out.beginArray("system");
+                begun = true;
+            }
+            content(message, false);
+        }
     }
 
     private void message(ChatMessage message) {
@@ -112,6 +127,9 @@ final class AnthropicMessages {
             return;
         }
         for (JsonText block : blocks.elements()) {
+            if (!block.isObject() || JsonMembers.of(block, PART).present("type") == null) {
+                continue; // Another vendor's.
+            }
             out.begin();
             block.members((name, value) -> {
                 if (!name.equals("index")) {

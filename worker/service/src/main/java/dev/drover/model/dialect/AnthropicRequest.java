@@ -40,6 +40,9 @@ final class AnthropicRequest {
     private static final Set<String> NO_MATTER =
             Set.of("stream_options", "store", "prompt_cache_key", "prompt_cache_retention", "chunks");
 
+    /** Anthropic's own words for what is counted by OpenAI's: said there, nothing would be reserved for it. */
+    private static final Set<String> UNCOUNTED = Set.of("system");
+
     private static final Set<String> UNKNOWN_THERE = Set.of(
             "n",
             "logprobs",
@@ -79,8 +82,7 @@ final class AnthropicRequest {
 
     private ProviderDialect.Body translated(boolean stream) {
         out.begin().member("model", upstream.name()).member("max_tokens", maxTokens());
-        JsonText messages = members.present("messages");
-        new AnthropicMessages(messages == null ? List.of() : ChatMessage.of(messages), omissions, out).write();
+        new AnthropicMessages(members.present("messages"), omissions, out).write();
         AnthropicTools.write(given("tools"), given("tool_choice"), given("parallel_tool_calls"), out);
         temperature();
         stops();
@@ -205,7 +207,7 @@ final class AnthropicRequest {
             return "low";
         }
         if (!EFFORTS.contains(word)) {
-            throw new UntranslatableException("reasoning_effort: '" + word + "' is unknown");
+            throw new UntranslatableException("reasoning_effort: " + Quotes.of(word) + " is unknown");
         }
         return word;
     }
@@ -232,7 +234,7 @@ final class AnthropicRequest {
             switch (word) {
                 case "auto", "standard_only" -> out.member("service_tier", word);
                 case "default" -> out.member("service_tier", "standard_only");
-                default -> omissions.cannotCarry("service_tier", "Anthropic has no tier '" + word + "'");
+                default -> omissions.cannotCarry("service_tier", "Anthropic has no tier " + Quotes.of(word));
             }
         }
     }
@@ -240,6 +242,9 @@ final class AnthropicRequest {
     private void other(String name, JsonText value) {
         if (READ.contains(name) || NO_MATTER.contains(name) || value.isNull() || omissions.leavesOut(name)) {
             return;
+        }
+        if (UNCOUNTED.contains(name)) {
+            throw new UntranslatableException(name + ": it is said in a message of this role");
         }
         if (!UNKNOWN_THERE.contains(name)) {
             out.member(name, value);

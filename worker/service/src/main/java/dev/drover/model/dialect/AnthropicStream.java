@@ -26,6 +26,7 @@ final class AnthropicStream implements StreamTranslation {
             "type", "text", "thinking", "signature", "partial_json", "citation", "stop_reason", "stop_sequence");
     private static final JsonText NOTHING = JsonText.check("{}".getBytes(StandardCharsets.US_ASCII));
     private static final int LONGEST_INPUT = 1 << 20;
+    private static final int LONGEST_NAME = 256;
 
     private final AnthropicUsage usage = new AnthropicUsage();
     private final long created;
@@ -66,11 +67,10 @@ final class AnthropicStream implements StreamTranslation {
             return;
         }
         JsonMembers parts = JsonMembers.of(message, MESSAGE);
-        id = string(parts.present("id"));
-        model = string(parts.present("model"));
-        LineWriter out = chunk().beginArray("choices").endArray();
-        usage.write(parts.present("usage"), out);
-        send(out, translated);
+        id = name(parts.present("id"));
+        model = name(parts.present("model"));
+        usage.begin(parts.present("usage"));
+        send(chunk().beginArray("choices").endArray(), translated);
     }
 
     private void opened(JsonMembers event, BiConsumer<String, JsonText> translated) {
@@ -255,6 +255,12 @@ final class AnthropicStream implements StreamTranslation {
 
     private static boolean says(@Nullable JsonText text) {
         return text != null && text.isString() && text.length() > 2;
+    }
+
+    /** Each chunk repeats it. */
+    private static String name(@Nullable JsonText value) {
+        String name = string(value);
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     private static String string(@Nullable JsonText value) {

@@ -2,6 +2,8 @@ package dev.drover.model.dialect;
 
 import dev.drover.contracts.JsonText;
 import dev.drover.contracts.LineWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,34 +16,63 @@ final class AnthropicUsage {
     private static final Set<String> SPELLINGS =
             Set.of("prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details");
 
+    private static final int MOST_BESIDE = 32;
+    private static final int LONGEST_BESIDE = 1_024;
+
     private long input;
     private long read;
     private long written;
     private long output;
     private boolean told;
+    /** What a stream began with beside the counters, such as the service tier. */
+    private final Map<String, JsonText> begun = new HashMap<>();
+
     private boolean unreadable;
 
     /**
+     * Takes in what a stream begins with. Nothing is written of that: its output is a placeholder, and a stream that is cut must
+     * not look as if it had cost one token.
+     */
+    void begin(@Nullable JsonText usage) {
+        if (usage != null) {
+            usage.members((name, value) -> {
+                take(name, value);
+                if (isBeside(name, value) && begun.size() < MOST_BESIDE && value.length() <= LONGEST_BESIDE) {
+                    begun.put(name, JsonText.check(value.bytes()));
+                }
+            });
+        }
+    }
+
+    /**
      * Takes in a usage, and writes the member {@code usage} with all that is known by now; nothing if nothing was told. A
-     * counter that is no whole number leaves the usage as it came: whoever reads it finds that it is not to be believed.
+     * counter that is no whole number leaves the usage as it came, and so does an input that nobody has told: whoever reads it finds that it is not to be
+     * believed.
      */
     void write(@Nullable JsonText usage, LineWriter out) {
         if (usage == null || !usage.isObject()) {
             return;
         }
         usage.members(this::take);
-        if (unreadable) {
+        if (unreadable || !told) {
             out.member("usage", usage);
-        } else if (told) {
+        } else {
             out.begin("usage");
             counters(out);
             usage.members((name, value) -> {
-                if (!isCounter(name) && !SPELLINGS.contains(name) && !value.isNull()) {
+                if (isBeside(name, value)) {
                     out.member(name, value);
+                    begun.remove(name);
                 }
             });
+            begun.forEach(out::member);
+            begun.clear();
             out.end();
         }
+    }
+
+    private static boolean isBeside(String name, JsonText value) {
+        return !isCounter(name) && !SPELLINGS.contains(name) && !value.isNull();
     }
 
     private void counters(LineWriter out) {
@@ -64,9 +95,11 @@ final class AnthropicUsage {
             unreadable = true;
             return;
         }
-        told = true;
         switch (name) {
-            case "input_tokens" -> input = Math.max(input, count);
+            case "input_tokens" -> {
+                told = true;
+                input = Math.max(input, count);
+            }
             case "cache_read_input_tokens" -> read = Math.max(read, count);
             case "cache_creation_input_tokens" -> written = Math.max(written, count);
             default -> output = Math.max(output, count);

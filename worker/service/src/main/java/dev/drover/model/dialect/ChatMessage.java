@@ -6,6 +6,7 @@ import dev.drover.contracts.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +45,21 @@ record ChatMessage(int place, JsonMembers members) {
             JsonText arguments,
             @Nullable JsonText extra) {}
 
-    /** The messages of a body. */
-    static List<ChatMessage> of(JsonText messages) {
-        List<ChatMessage> all = new ArrayList<>();
-        for (JsonText message : messages.elements()) {
-            if (!message.isObject()) {
-                throw new UntranslatableException("messages[" + all.size() + "] is no object");
+    /**
+     * The messages of a body, one at a time: together they would take many times the body's bytes.
+     *
+     * @param messages null if there are none
+     */
+    static void each(@Nullable JsonText messages, Consumer<ChatMessage> taken) {
+        if (messages != null) {
+            int place = 0;
+            for (JsonText message : messages.elements()) {
+                if (!message.isObject()) {
+                    throw new UntranslatableException("messages[" + place + "] is no object");
+                }
+                taken.accept(new ChatMessage(place++, JsonMembers.of(message, READ)));
             }
-            all.add(new ChatMessage(all.size(), JsonMembers.of(message, READ)));
         }
-        return all;
     }
 
     String role() {

@@ -31,15 +31,24 @@ final class GeminiAnswer {
         if (answer == null || !isAnswer(answer)) {
             return body;
         }
-        LineWriter out = new LineWriter(body.length + 256).begin();
+        try {
+            return translated(answer, body.length, clock);
+        } catch (UntranslatableException _) {
+            return body;
+        }
+    }
+
+    private static byte[] translated(JsonMembers answer, int length, InstantSource clock) {
+        LineWriter out = new LineWriter(length + 256).begin();
         head(answer, "chat.completion", clock.instant().getEpochSecond(), out);
         out.beginArray("choices");
         JsonText candidates = answer.present("candidates");
         int place = 0;
+        int searches = 0;
         if (candidates != null) {
             for (JsonText candidate : candidates.elements()) {
                 if (candidate.isObject()) {
-                    choice(JsonMembers.of(candidate, CANDIDATE), id(answer), place++, out);
+                    searches += choice(JsonMembers.of(candidate, CANDIDATE), id(answer), place++, out);
                 }
             }
         }
@@ -47,7 +56,7 @@ final class GeminiAnswer {
             blocked(out, "message");
         }
         out.endArray();
-        GeminiUsage.write(answer.present("usageMetadata"), out);
+        GeminiUsage.write(answer.present("usageMetadata"), searches, out);
         JsonText feedback = answer.present("promptFeedback");
         if (feedback != null) {
             out.member("prompt_feedback", feedback);
@@ -92,13 +101,15 @@ final class GeminiAnswer {
         }
     }
 
-    private static void choice(JsonMembers candidate, String answer, int place, LineWriter out) {
+    /** Returns how often was searched for it. */
+    private static int choice(JsonMembers candidate, String answer, int place, LineWriter out) {
         GeminiParts parts = new GeminiParts(candidate);
         out.begin().member("index", index(candidate, place)).begin("message").member("role", "assistant");
         parts.write(out, answer, 0, true);
         out.end()
                 .member("finish_reason", finishReason(candidate, parts.calls()))
                 .end();
+        return parts.searches();
     }
 
     static long index(JsonMembers candidate, int otherwise) {

@@ -7,7 +7,6 @@ import dev.drover.contracts.LineWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,42 +17,52 @@ import org.jspecify.annotations.Nullable;
 final class GeminiContents {
     private static final List<String> PART = List.of("type", "text", "refusal", "image_url", "file", "input_audio");
 
-    private static final Map<String, String> TYPES = Map.of(
-            "png", "image/png",
-            "jpg", "image/jpeg",
-            "jpeg", "image/jpeg",
-            "webp", "image/webp",
-            "gif", "image/gif",
-            "pdf", "application/pdf");
-
+    private static final List<String> TYPE = List.of("type");
     private static final int DEEPEST = 256;
 
-    private final List<ChatMessage> messages;
+    private final @Nullable JsonText messages;
     private final Omissions omissions;
     private final LineWriter out;
+    private final GeminiFiles files;
     private final Map<String, String> functions = new HashMap<>();
     private @Nullable String turn;
+    /** Messages before the first turn. */
+    private int first;
 
-    GeminiContents(List<ChatMessage> messages, Omissions omissions, LineWriter out) {
+    private boolean begun;
+
+    GeminiContents(@Nullable JsonText messages, Omissions omissions, LineWriter out) {
         this.messages = messages;
         this.omissions = omissions;
         this.out = out;
+        this.files = new GeminiFiles(out);
     }
 
     void write() {
-        int first = 0;
-        while (first < messages.size() && messages.get(first).isSystem()) {
-            first++;
-        }
-        if (first > 0) {
-            out.begin("systemInstruction").beginArray("parts");
-            messages.subList(0, first).forEach(this::content);
+        ChatMessage.each(messages, this::system);
+        if (begun) {
             out.endArray().end();
         }
         out.beginArray("contents");
-        messages.subList(first, messages.size()).forEach(this::message);
+        ChatMessage.each(messages, message -> {
+            if (message.place() >= first) {
+                message(message);
+            }
+        });
         end();
         out.endArray();
+    }
+
+    /** What stands before the first turn. */
+    private void system(ChatMessage message) {
+        if (message.isSystem() && message.place() == first) {
+            first++;
+            if (!begun) {
+                out.begin("systemInstruction").beginArray("parts");
+                begun = true;
+            }
+            content(message);
+        }
     }
 
     private void message(ChatMessage message) {
@@ -101,6 +110,7 @@ final class GeminiContents {
                     + ": Gemini has nothing like it");
         }
         turn("model");
+        parts(message.member("content_blocks"));
         content(message);
         for (ChatMessage.Call call : message.calls()) {
             functions.put(call.id(), call.name());
@@ -109,6 +119,17 @@ final class GeminiContents {
             out.member("name", call.name()).member("args", call.arguments()).end();
             signature(call.extra());
             out.end();
+        }
+    }
+
+    /** As they came. Parts of another vendor's have a type. */
+    private void parts(@Nullable JsonText blocks) {
+        if (blocks != null) {
+            for (JsonText block : blocks.elements()) {
+                if (block.isObject() && JsonMembers.of(block, TYPE).present("type") == null) {
+                    out.value(block);
+                }
+            }
         }
     }
 
@@ -218,79 +239,11 @@ final class GeminiContents {
             out.value(part); // Google's own, such as inlineData.
         } else {
             switch (type) {
-                case "image_url" -> file(inside(said.present("image_url"), "url", path), null, path);
-                case "file" -> document(said.present("file"), path);
-                case "input_audio" -> sound(said.present("input_audio"), path);
-                default -> throw new UntranslatableException(path + ": Gemini has no part '" + type + "'");
+                case "image_url" -> files.picture(said.present("image_url"), path);
+                case "file" -> files.document(said.present("file"), path);
+                case "input_audio" -> files.sound(said.present("input_audio"), path);
+                default -> throw new UntranslatableException(path + ": Gemini has no part " + Quotes.of(type));
             }
         }
-    }
-
-    private void document(@Nullable JsonText file, String path) {
-        JsonMembers parts = file == null || !file.isObject()
-                ? null
-                : JsonMembers.of(file, List.of("file_data", "file_id", "filename"));
-        JsonText data = parts == null ? null : parts.present("file_data");
-        JsonText id = parts == null ? null : parts.present("file_id");
-        JsonText name = parts == null ? null : parts.present("filename");
-        JsonText where = data == null ? id : data;
-        String address = where == null ? null : where.string();
-        if (address == null) {
-            throw new UntranslatableException(path + ".file has neither data nor an id");
-        }
-        if (data != null && DataUrl.of(address) == null) {
-            data("application/pdf", address);
-        } else {
-            file(address, name == null ? null : name.string(), path);
-        }
-    }
-
-    private void sound(@Nullable JsonText audio, String path) {
-        String data = inside(audio, "data", path);
-        String format = inside(audio, "format", path);
-        data("audio/" + format.toLowerCase(Locale.ROOT), data);
-    }
-
-    private void file(String address, @Nullable String name, String path) {
-        DataUrl data = DataUrl.of(address);
-        if (data != null) {
-            data(data.mediaType(), data.base64());
-            return;
-        }
-        if (address.startsWith("data:")) {
-            throw new UntranslatableException(path + ": the data are not in base64");
-        }
-        String type = type(name == null ? address : name);
-        out.begin().begin("fileData");
-        if (type != null) {
-            out.member("mimeType", type);
-        }
-        out.member("fileUri", address).end().end();
-    }
-
-    private void data(String type, String base64) {
-        out.begin()
-                .begin("inlineData")
-                .member("mimeType", type)
-                .member("data", base64)
-                .end()
-                .end();
-    }
-
-    private static @Nullable String type(String name) {
-        int query = name.indexOf('?');
-        String path = query < 0 ? name : name.substring(0, query);
-        return TYPES.get(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-    }
-
-    private static String inside(@Nullable JsonText object, String member, String path) {
-        JsonText value = object != null && object.isObject()
-                ? JsonMembers.of(object, List.of(member)).present(member)
-                : object;
-        String text = value == null ? null : value.string();
-        if (text == null) {
-            throw new UntranslatableException(path + ": " + member + " is missing");
-        }
-        return text;
     }
 }

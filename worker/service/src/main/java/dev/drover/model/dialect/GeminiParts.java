@@ -15,6 +15,8 @@ final class GeminiParts {
     private static final List<String> PART =
             List.of("text", "thought", "functionCall", "thoughtSignature", "inlineData");
 
+    /** Beyond any honest answer's; each takes many times its bytes. */
+    private static final int MOST_PARTS = 10_000;
     /** OpenAI takes ids of 40 characters back. */
     private static final int LONGEST_ID = 22;
 
@@ -27,28 +29,47 @@ final class GeminiParts {
     private final List<JsonMembers> calls = new ArrayList<>();
     private final List<JsonText> pictures = new ArrayList<>();
     private final List<JsonText> pages = new ArrayList<>();
+    private final List<JsonText> others = new ArrayList<>();
+    private int searches;
     private @Nullable JsonText signature;
 
     /**
      * Reads what a candidate holds.
      *
      * @param candidate its {@code content} and {@code groundingMetadata}
+     * @throws UntranslatableException if there are more parts than an answer has
      */
     GeminiParts(JsonMembers candidate) {
         JsonText parts = inside(candidate.present("content"), "parts");
         if (parts != null) {
+            int left = MOST_PARTS;
             for (JsonText part : parts.elements()) {
-                if (part.isObject()) {
-                    part(JsonMembers.of(part, PART));
+                if (--left < 0) {
+                    throw new UntranslatableException("an answer of more than " + MOST_PARTS + " parts");
                 }
+                if (part.isObject()) {
+                    part(part, JsonMembers.of(part, PART));
+                }
+            }
+        }
+        grounding(candidate);
+    }
+
+    private void grounding(JsonMembers candidate) {
+        JsonText queries = inside(candidate.present("groundingMetadata"), "webSearchQueries");
+        if (queries != null) {
+            for (JsonText _ : queries.elements()) {
+                searches++;
             }
         }
         JsonText chunks = inside(candidate.present("groundingMetadata"), "groundingChunks");
         if (chunks != null) {
             for (JsonText chunk : chunks.elements()) {
                 JsonText web = chunk.isObject() ? JsonMembers.of(chunk, CHUNK).present("web") : null;
-                if (web != null && web.isObject()) {
+                if (web != null && web.isObject() && pages.size() < MOST_PARTS) {
                     pages.add(web);
+                } else {
+                    searches = Math.max(1, searches); // Of maps, or of files.
                 }
             }
         }
@@ -56,6 +77,11 @@ final class GeminiParts {
 
     int calls() {
         return calls.size();
+    }
+
+    /** Searches that Google has made for the answer. */
+    int searches() {
+        return searches;
     }
 
     /**
@@ -87,6 +113,11 @@ final class GeminiParts {
             pictures.forEach(picture -> picture(picture, out));
             out.endArray();
         }
+        if (!others.isEmpty()) {
+            out.beginArray("content_blocks");
+            others.forEach(out::value);
+            out.endArray();
+        }
         if (!pages.isEmpty()) {
             out.beginArray("annotations");
             pages.forEach(page -> cited(page, out));
@@ -94,7 +125,7 @@ final class GeminiParts {
         }
     }
 
-    private void part(JsonMembers part) {
+    private void part(JsonText whole, JsonMembers part) {
         JsonText text = part.present("text");
         JsonText thought = part.present("thought");
         JsonText call = part.present("functionCall");
@@ -111,6 +142,8 @@ final class GeminiParts {
         }
         if (text != null && text.isString()) {
             (thought != null && thought.isTrue() ? thoughts : texts).add(text);
+        } else if (picture == null && part.present("thoughtSignature") == null) {
+            others.add(whole);
         }
     }
 

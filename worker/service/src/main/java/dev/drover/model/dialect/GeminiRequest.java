@@ -52,6 +52,20 @@ final class GeminiRequest {
             "safety_identifier",
             "metadata");
 
+    /** Google's own words for what is counted by OpenAI's: said there, nothing would be reserved for it. */
+    private static final Set<String> UNCOUNTED = Set.of(
+            "contents",
+            "systemInstruction",
+            "system_instruction",
+            "cachedContent",
+            "cached_content",
+            "generation_config",
+            "toolConfig",
+            "tool_config");
+
+    private static final Set<String> UNCOUNTED_INSIDE =
+            Set.of("candidateCount", "candidate_count", "maxOutputTokens", "max_output_tokens");
+
     private static final Set<String> UNKNOWN_THERE = Set.of(
             "logprobs",
             "top_logprobs",
@@ -90,8 +104,7 @@ final class GeminiRequest {
 
     private ProviderDialect.Body translated() {
         out.begin();
-        JsonText messages = members.present("messages");
-        new GeminiContents(messages == null ? List.of() : ChatMessage.of(messages), omissions, out).write();
+        new GeminiContents(members.present("messages"), omissions, out).write();
         JsonText parallel = given("parallel_tool_calls");
         JsonText tools = given("tools");
         if (tools != null && parallel != null && parallel.text().equals("false")) {
@@ -180,7 +193,7 @@ final class GeminiRequest {
         }
         Long budget = BUDGETS.get(word);
         if (budget == null) {
-            omissions.cannotCarry("reasoning_effort", "Gemini has no effort '" + word + "'");
+            omissions.cannotCarry("reasoning_effort", "Gemini has no effort " + Quotes.of(word));
             return;
         }
         configured.add("thinkingConfig");
@@ -194,6 +207,9 @@ final class GeminiRequest {
     }
 
     private void configured(String name, JsonText value) {
+        if (UNCOUNTED_INSIDE.contains(name)) {
+            throw new UntranslatableException("generationConfig." + name + ": it is said in OpenAI's form");
+        }
         if (configured.add(name)) {
             out.member(name, value);
         }
@@ -206,6 +222,9 @@ final class GeminiRequest {
                 || value.isNull()
                 || omissions.leavesOut(name)) {
             return;
+        }
+        if (UNCOUNTED.contains(name)) {
+            throw new UntranslatableException(name + ": it is said in OpenAI's form");
         }
         if (!UNKNOWN_THERE.contains(name)) {
             out.member(name, value);

@@ -15,6 +15,8 @@ import java.util.function.BiConsumer;
 final class GeminiStream implements StreamTranslation {
     private final long created;
     private final Map<Long, Integer> calls = new HashMap<>();
+    private int searches;
+    private boolean ended;
 
     GeminiStream(InstantSource clock) {
         this.created = clock.instant().getEpochSecond();
@@ -30,7 +32,16 @@ final class GeminiStream implements StreamTranslation {
             translated.accept(name, event);
             return false;
         }
-        LineWriter out = new LineWriter(event.length() + 128).begin();
+        try {
+            translated.accept("", translated(frame, event.length()));
+        } catch (UntranslatableException _) {
+            translated.accept(name, event);
+        }
+        return false;
+    }
+
+    private JsonText translated(JsonMembers frame, int length) {
+        LineWriter out = new LineWriter(length + 128).begin();
         GeminiAnswer.head(frame, "chat.completion.chunk", created, out);
         out.beginArray("choices");
         JsonText candidates = frame.present("candidates");
@@ -46,9 +57,12 @@ final class GeminiStream implements StreamTranslation {
             GeminiAnswer.blocked(out, "delta");
         }
         out.endArray();
-        GeminiUsage.write(frame.present("usageMetadata"), out);
-        translated.accept("", JsonText.check(out.end().bytes()));
-        return false;
+        // Before the end the counters are those of a part: a stream that is cut must not look as if it had cost no
+        // more.
+        if (ended || GeminiAnswer.isBlocked(frame)) {
+            GeminiUsage.write(frame.present("usageMetadata"), searches, out);
+        }
+        return JsonText.check(out.end().bytes());
     }
 
     private void choice(JsonMembers candidate, String answer, int place, LineWriter out) {
@@ -61,6 +75,8 @@ final class GeminiStream implements StreamTranslation {
         out.begin().member("index", index).begin("delta");
         parts.write(out, answer, before, false);
         String reason = GeminiAnswer.finishReason(candidate, before + parts.calls());
+        ended |= reason != null;
+        searches = Math.max(searches, parts.searches());
         out.end().member("finish_reason", reason).end();
     }
 }

@@ -82,7 +82,7 @@ final class GeminiTools {
             case "auto" -> out.member("mode", "AUTO");
             case "required" -> out.member("mode", "ANY");
             case "none" -> out.member("mode", "NONE");
-            default -> throw new UntranslatableException("tool_choice: '" + mode + "' is unknown");
+            default -> throw new UntranslatableException("tool_choice: " + Quotes.of(mode) + " is unknown");
         }
         if (name != null) {
             out.beginArray("allowedFunctionNames").value(name).endArray();

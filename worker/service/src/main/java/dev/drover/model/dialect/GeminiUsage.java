@@ -4,6 +4,8 @@ import dev.drover.contracts.JsonMembers;
 import dev.drover.contracts.JsonText;
 import dev.drover.contracts.LineWriter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,21 @@ final class GeminiUsage {
             "toolUsePromptTokenCount",
             "totalTokenCount",
             "promptTokensDetails",
-            "candidatesTokensDetails");
+            "candidatesTokensDetails",
+            "serviceTier",
+            "trafficType");
+
+    /** Traffic at the standard price. */
+    private static final Set<String> STANDARD = Set.of("on_demand", "traffic_type_unspecified", "standard");
 
     private GeminiUsage() {}
 
-    /** Writes the member {@code usage}; nothing if nothing was told. */
-    static void write(@Nullable JsonText usage, LineWriter out) {
+    /**
+     * Writes the member {@code usage}; nothing if nothing was told.
+     *
+     * @param searches of the web, which are billed apart
+     */
+    static void write(@Nullable JsonText usage, int searches, LineWriter out) {
         if (usage == null || !usage.isObject()) {
             return;
         }
@@ -51,7 +62,24 @@ final class GeminiUsage {
         if (pictures > 0) {
             out.member("image_tokens", pictures); // They have a price of their own.
         }
-        out.end().end();
+        out.end();
+        if (searches > 0) {
+            out.member("num_search_queries", (long) searches);
+        }
+        tier(parts, out);
+        out.end();
+    }
+
+    /** Whatever is not the standard tier has a price of its own. */
+    private static void tier(JsonMembers parts, LineWriter out) {
+        for (String name : List.of("serviceTier", "trafficType")) {
+            JsonText said = parts.present(name);
+            String word = said == null ? null : said.string();
+            if (word != null && !STANDARD.contains(word.toLowerCase(Locale.ROOT))) {
+                out.member("service_tier", word.toLowerCase(Locale.ROOT));
+                return;
+            }
+        }
     }
 
     private static long of(@Nullable JsonText details, String modality) {

@@ -19,6 +19,11 @@ record WorkerAddress(
         return new WorkerAddress(url.replaceAll("/+$", ""), null, null);
     }
 
+    /** Whether a worker has announced an address that is the one of whoever asks. */
+    boolean isAnnouncedHere() {
+        return worker != null && url.startsWith("http://127.0.0.1:");
+    }
+
     /** As it was announced; null if it was not. */
     static @Nullable WorkerAddress of(WorkerAnnouncement said, MemberDescription member) {
         String host = member.host();

@@ -71,15 +71,16 @@ final class WorkerClient implements AutoCloseable {
     }
 
     /**
-     * Answers with whatever status.
+     * Answers with whatever status. An address on this machine that was announced gets no token: who announced it may be
+     * anybody, and a worker asks its own machine for none.
      *
      * @throws IOException if the worker does not answer
      * @throws IllegalArgumentException if the address is none
      */
-    HttpResponse<byte[]> get(String root, String path) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + "/actuator" + path)).timeout(PATIENCE);
-        if (asked.token() != null) {
+    HttpResponse<byte[]> get(WorkerAddress address, String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.url() + "/actuator" + path))
+                .timeout(PATIENCE);
+        if (asked.token() != null && !address.isAnnouncedHere()) {
             request.header("Authorization", "Bearer " + asked.token());
         }
         return client.send(request.build(), BodyHandlers.ofByteArray());

@@ -48,9 +48,9 @@ public record WorkerReport(
     static WorkerReport ask(WorkerClient client, WorkerAddress address) throws InterruptedException {
         String root = address.url();
         try {
-            HttpResponse<byte[]> said = client.get(root, "/worker");
+            HttpResponse<byte[]> said = client.get(address, "/worker");
             if (said.statusCode() != WorkerClient.OK) {
-                boolean ready = client.get(root, "/health/readiness").statusCode() == WorkerClient.OK;
+                boolean ready = client.get(address, "/health/readiness").statusCode() == WorkerClient.OK;
                 return new WorkerReport(
                         root,
                         address.member(),

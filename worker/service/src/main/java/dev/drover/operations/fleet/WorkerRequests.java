@@ -18,7 +18,7 @@ public record WorkerRequests(String url, @Nullable OpenRequestPage page, String 
             throws InterruptedException {
         String root = address.url();
         try {
-            HttpResponse<byte[]> said = client.get(root, "/requests?" + query.parameters());
+            HttpResponse<byte[]> said = client.get(address, "/requests?" + query.parameters());
             if (said.statusCode() != WorkerClient.OK) {
                 return new WorkerRequests(root, null, WorkerClient.why(said.statusCode(), "requests"));
             }

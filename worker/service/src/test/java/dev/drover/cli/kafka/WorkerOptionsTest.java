@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,9 @@ class WorkerOptionsTest {
                         "security.protocol=SSL",
                         "-X",
                         "drover.engine.in-flight=7");
-        assertThat(any.worker.settings())
+        Map<String, String> values = new HashMap<>();
+        any.worker.settings().forEach((name, value) -> values.put(name, value.toString())); // beside where each is from
+        assertThat(values)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "spring.config.additional-location", config.toUri().toString(),
                         "spring.kafka.bootstrap-servers", "kafka:9092",

@@ -7,6 +7,7 @@ import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.JsonText;
 import dev.drover.contracts.RequestFacts;
+import dev.drover.contracts.Usage;
 import dev.drover.contracts.WireFormat;
 import dev.drover.cost.UsageNormaliser;
 import dev.drover.model.dialect.FinishReasons;
@@ -16,11 +17,13 @@ import dev.drover.model.dialect.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +75,7 @@ class DialectsTest {
         compare(beside, expected, "answer", answer);
     }
 
-    /** A stream that is cut anywhere before its finish reason is no answer; what it has used is known by then. */
+    /** A stream that is cut anywhere before its finish reason is no answer, and its counters of that moment are no bill. */
     @ParameterizedTest
     @MethodSource("streams")
     void aStreamThatIsCutIsNoAnswer(Path file) throws IOException {
@@ -84,10 +87,9 @@ class DialectsTest {
             String begun = String.join("\n\n", events.subList(0, end)) + "\n\n";
             StreamedAnswer answer = read(file, begun.getBytes(UTF_8));
             assertThat(answer.finish()).as(begun).isNull();
-            JsonText money = Objects.requireNonNull(answer.money());
-            assertThat(Objects.requireNonNull(new UsageNormaliser().read(money.tree(1_000)))
-                            .promptTokens())
-                    .isPositive();
+            JsonText money = answer.money();
+            assertThat(money == null ? null : new UsageNormaliser().read(money.tree(1_000)))
+                    .isNull();
         }
         assertThat(end).isPositive();
     }
@@ -104,6 +106,13 @@ class DialectsTest {
         anthropic | "reasoning_effort":"huge"               | reasoning_effort:
         anthropic | "functions":[]                          | functions:
         anthropic | "tools":[{"type":"custom","custom":{}}] | tools[]:
+        anthropic | "system":"x"                            | system:
+        gemini    | "contents":[]                           | contents:
+        gemini    | "system_instruction":{}                 | system_instruction:
+        gemini    | "cachedContent":"x"                     | cachedContent:
+        gemini    | "generation_config":{}                  | generation_config:
+        gemini    | "generationConfig":{"maxOutputTokens":9}| generationConfig.maxOutputTokens:
+        gemini    | "generationConfig":{"candidate_count":9}| generationConfig.candidate_count:
         gemini    | "logprobs":true                         | logprobs:
         gemini    | "logit_bias":{"1":1}                    | logit_bias:
         gemini    | "verbosity":"low"                       | verbosity:
@@ -153,6 +162,68 @@ class DialectsTest {
         InferenceRequest request = request("{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
         assertThat(dialect("anthropic").refusal(request, new Upstream("m", null, Set.of())))
                 .startsWith("max_tokens: Anthropic wants a limit");
+    }
+
+    /** Decision 45: what a body holds must not take a hundred times its bytes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        anthropic | {"type":"message","content":[%s]}                                             | {}
+        anthropic | {"type":"message","content":[{"type":"text","text":"a","citations":[%s]},{}]} | 0
+        gemini    | {"candidates":[{"content":{"parts":[%s]}}]}                                   | {}
+        """)
+    void anAnswerOfMorePartsThanAnyHonestOneStaysAsItCame(String kind, String body, String part) {
+        byte[] given = body.formatted(String.join(",", Collections.nCopies(20_000, part)))
+                .getBytes(UTF_8);
+        assertThat(dialect(kind).answer(Endpoint.CHAT_COMPLETIONS, given)).isSameAs(given);
+    }
+
+    @Test
+    void aUsageWithoutAnInputIsNotBelieved() {
+        String body = "{\"type\":\"message\",\"content\":[],\"usage\":{\"output_tokens\":5}}";
+        JsonNode answer = JSON.readTree(dialect("anthropic").answer(Endpoint.CHAT_COMPLETIONS, body.getBytes(UTF_8)));
+        assertThat(new UsageNormaliser().read(answer)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "trafficType":"ON_DEMAND"      |
+        "trafficType":"ON_DEMAND_FLEX" | on_demand_flex
+        "serviceTier":"PRIORITY"       | priority
+        """)
+    void theTierDecidesThePrice(String told, @Nullable String tier) {
+        Usage usage = used("{\"candidates\":[{\"content\":{\"parts\":[]},\"finishReason\":\"STOP\"}],"
+                + "\"usageMetadata\":{\"promptTokenCount\":9,\"totalTokenCount\":9," + told + "}}");
+        assertThat(usage.terms().serviceTier()).isEqualTo(tier);
+        assertThat(usage.terms().beyondTokens()).isFalse();
+    }
+
+    @Test
+    void searchesAreBilledApartWithOrWithoutAPage() {
+        Usage usage = used("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\","
+                + "\"groundingMetadata\":{\"webSearchQueries\":[\"b\"]}}],"
+                + "\"usageMetadata\":{\"promptTokenCount\":9,\"totalTokenCount\":9}}");
+        assertThat(usage.terms().beyondTokens()).isTrue();
+    }
+
+    private static Usage used(String body) {
+        byte[] answer = dialect("gemini").answer(Endpoint.CHAT_COMPLETIONS, body.getBytes(UTF_8));
+        return Objects.requireNonNull(new UsageNormaliser().read(JSON.readTree(answer)));
+    }
+
+    @Test
+    void partsThatChatCompletionsDoNotKnowComeAndGoBack() {
+        String part = "{\"executableCode\":{\"code\":\"1+1\"}}";
+        String body = "{\"candidates\":[{\"content\":{\"parts\":[" + part + "]},\"finishReason\":\"STOP\"}]}";
+        JsonNode answer = JSON.readTree(dialect("gemini").answer(Endpoint.CHAT_COMPLETIONS, body.getBytes(UTF_8)));
+        JsonNode message = answer.at("/choices/0/message");
+        assertThat(message.at("/content_blocks/0")).isEqualTo(JSON.readTree(part));
+        InferenceRequest next = request("{\"messages\":[" + message + "],\"max_tokens\":5}");
+        assertThat(JSON.readTree(dialect("gemini").body(next, UPSTREAM).json()).at("/contents/0/parts/0"))
+                .isEqualTo(JSON.readTree(part));
+        assertThat(JSON.readTree(dialect("anthropic").body(next, UPSTREAM).json())
+                        .at("/messages/0/content")
+                        .size())
+                .isZero();
     }
 
     @ParameterizedTest
