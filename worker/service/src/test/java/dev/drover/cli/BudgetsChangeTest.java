@@ -253,9 +253,9 @@ class BudgetsChangeTest {
         assertThat(budgets("top-up", "--tenant", "roomy", "--usd", "5", "--id", "i-1")
                         .err())
                 .doesNotContain("in the way");
-        assertThat(budgets("top-up", "--tenant", "roomy", "--usd", "5", "--id", "i-1", "--yes")
-                        .code())
-                .isZero();
+        Screen written = budgets("top-up", "--tenant", "roomy", "--usd", "5", "--id", "i-1", "--yes");
+        assertThat(written.code()).isZero();
+        assertThat(written.err()).contains("the day budget of roomy limits it as well: 1 of 2 USD are spent");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -22,10 +23,12 @@ final class HeldProperties {
     private final PropertyTree drover = PropertyTree.drover();
     private final PropertyTree kafka = PropertyTree.kafka();
     private final Map<ConfigurationPropertyName, List<ConfigurationPropertySource>> lists;
+    private final Iterable<ConfigurationPropertySource> sources;
     private final NavigableMap<ConfigurationPropertyName, Held> held = new TreeMap<>();
 
     private HeldProperties(ConfigurableEnvironment environment) {
         this.lists = ReplacedLists.of(environment);
+        this.sources = ConfigurationPropertySources.get(environment);
     }
 
     /**
@@ -47,7 +50,7 @@ final class HeldProperties {
     /** By name. */
     static NavigableMap<ConfigurationPropertyName, Held> of(ConfigurableEnvironment environment) {
         HeldProperties properties = new HeldProperties(environment);
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+        for (ConfigurationPropertySource source : properties.sources) {
             if (source instanceof IterableConfigurationPropertySource named) {
                 named.stream().forEach(name -> properties.look(source, name));
             }
@@ -77,18 +80,29 @@ final class HeldProperties {
     }
 
     private void look(ConfigurationPropertySource source, ConfigurationPropertyName name, PropertyTree tree, int from) {
-        ConfigurationProperty property = source.getConfigurationProperty(name);
+        Optional<ConfigurationPropertyName> list = ReplacedLists.list(drover, name);
+        ConfigurationProperty property = list.isPresent() ? source.getConfigurationProperty(name) : winning(name);
         if (property == null || tree.known(name, from) < name.getNumberOfElements()) {
             return; // nothing that holds
         }
-        boolean replaced = ReplacedLists.list(drover, name)
-                .map(lists::get)
+        boolean replaced = list.map(lists::get)
                 .filter(sources -> sources.getFirst().getUnderlyingSource() != source.getUnderlyingSource())
                 .isPresent();
         if (!replaced) {
             tree.descend(name, from, name.getNumberOfElements())
                     .ifPresent(node -> add(name, spelled(name, tree, from), property, node));
         }
+    }
+
+    /** A variable may be spelled so that its own name means another property: DROVER_ENGINE_IN_FLIGHT is read for in-flight. */
+    private @Nullable ConfigurationProperty winning(ConfigurationPropertyName name) {
+        for (ConfigurationPropertySource source : sources) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return property;
+            }
+        }
+        return null;
     }
 
     private void add(

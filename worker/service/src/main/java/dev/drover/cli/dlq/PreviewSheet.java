@@ -50,7 +50,7 @@ final class PreviewSheet {
                 .sum();
         if (hopeless > 0) {
             session.say(
-                    "%,d of %,d letters fail again as they are: change them (--set, --set-model, --set-chain, --edit),"
+                    "%,d of %,d letters will most likely fail again as they are: change them (--set, --set-model, --set-chain, --edit),"
                                     .formatted(hopeless, preview.total().letters())
                             + " leave them out (--reason), or park them (drover dlq park)");
         }

@@ -43,7 +43,8 @@ final class ConfigInitCommand implements Callable<Integer> {
             required = true,
             paramLabel = "PROVIDER",
             description =
-                    "openai, azure, anthropic, ollama or vllm; for any other begin with openai, and change base-url.")
+                    "openai, azure, anthropic, gemini, bedrock, ollama or vllm; for any other whose API has OpenAI's"
+                            + " form begin with openai, and change base-url.")
     private DraftProvider provider = DraftProvider.OPENAI;
 
     @Option(names = "--model", paramLabel = "NAME", description = "The provider's name for the model to begin with.")

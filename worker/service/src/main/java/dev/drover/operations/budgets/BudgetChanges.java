@@ -100,8 +100,9 @@ public final class BudgetChanges {
                     written(state, next.key(), new BudgetKey.Budget(tenant, null, BudgetPeriod.BALANCE), next);
             boolean first = change.before() == null;
             List<String> doubts = new ArrayList<>(first ? List.of(Doubts.ofPrepaying(settings, tenant)) : List.of());
-            doubts.addAll(new OtherBudgets(state, settings.zone(), tenant).inTheWay(first));
-            return change.doubtful(doubts);
+            OtherBudgets others = new OtherBudgets(state, settings.zone(), tenant);
+            doubts.addAll(others.inTheWay(first));
+            return change.doubtful(doubts).remarking(others.beside());
         });
     }
 

@@ -42,6 +42,12 @@ public sealed interface BudgetProposal {
             return new Change(key, next, current, before, after, all, remarks);
         }
 
+        /** The same with further remarks. */
+        Change remarking(List<String> more) {
+            List<String> all = Stream.concat(remarks.stream(), more.stream()).toList();
+            return new Change(key, next, current, before, after, doubts, all);
+        }
+
         /** Withdrawn already, but another spelling of its key would come back once Kafka has forgotten the withdrawal. */
         public boolean isHidden() {
             return next == null && current == null;

@@ -33,6 +33,25 @@ record OtherBudgets(BudgetState state, ZoneId zone, String tenant) {
         return found;
     }
 
+    /** Budgets that hold the tenant back as well, though they do not now: money on the balance adds nothing to them. */
+    List<String> beside() {
+        List<String> found = new ArrayList<>();
+        for (BudgetKey.Budget scope : state.book().scopes()) {
+            BudgetLine line =
+                    tenant.equals(scope.tenant()) && scope.period() != BudgetPeriod.BALANCE ? state.line(scope) : null;
+            if (line != null && !line.stops() && !isNearItsEnd(line)) {
+                found.add("the %s budget of %s%s limits it as well: %s of %s USD are spent"
+                        .formatted(
+                                scope.period().wire(),
+                                tenant,
+                                scope.model() == null ? "" : " for model " + scope.model(),
+                                Money.text(line.spent()),
+                                Money.text(line.usd())));
+            }
+        }
+        return found;
+    }
+
     private static boolean isNearItsEnd(BudgetLine line) {
         return line.state() == BudgetLine.State.SOFT_LIMIT;
     }

@@ -52,12 +52,17 @@ public record ConfigurationDraft(
         String key = provider.isOwn()
                 ? "none    # it wants no key"
                 : "${" + provider.variable() + "}    # from the environment";
-        String change = provider == DraftProvider.AZURE ? "    # put your resource's name in" : "";
+        String change =
+                switch (provider) {
+                    case AZURE -> "    # put your resource's name in";
+                    case BEDROCK -> "    # put your region in";
+                    default -> "";
+                };
         return """
               providers:
                 - name: %s
                   base-url: %s%s
-                  kind: %s    # how the key travels
+                  kind: %s    # which API it has
                   api-key: %s
             """.formatted(provider.word(), provider.address(), change, provider.dialect(), key);
     }

@@ -13,6 +13,18 @@ public enum DraftProvider {
             "gpt-4.1-mini"),
     ANTHROPIC(
             "https://api.anthropic.com/v1", "anthropic", "ANTHROPIC_API_KEY", "claude-sonnet-4-5", "claude-haiku-4-5"),
+    GEMINI(
+            "https://generativelanguage.googleapis.com/v1beta",
+            "gemini",
+            "GEMINI_API_KEY",
+            "gemini-2.5-pro",
+            "gemini-2.5-flash"),
+    BEDROCK(
+            "https://bedrock-mantle.us-east-1.api.aws/openai/v1",
+            "bedrock",
+            "AWS_BEARER_TOKEN_BEDROCK",
+            "openai.gpt-oss-120b",
+            "openai.gpt-oss-20b"),
     OLLAMA("http://localhost:11434/v1", "openai", "", "llama3.2", "llama3.2:1b"),
     VLLM("http://localhost:8000/v1", "openai", "", "Qwen/Qwen3-8B", "Qwen/Qwen3-4B");
 
