@@ -14,6 +14,7 @@ import dev.drover.cli.setup.TopicsCommand;
 import dev.drover.cli.submit.SubmitCommand;
 import dev.drover.operations.OperationException;
 import dev.drover.privacy.ControlCharacters;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -71,6 +72,9 @@ public final class Main implements Runnable {
     /** Its log says what its configuration may have wrong. */
     private static final String WORKER_VERB = "run";
 
+    /** Lists what the environment may have wrong itself. */
+    private static final List<String> CHECK = List.of("config", "check");
+
     @Spec
     private CommandSpec spec;
 
@@ -84,7 +88,9 @@ public final class Main implements Runnable {
 
     /** Runs one command line and returns its exit code; a verb that serves returns when it has ended. */
     static int execute(String... args) {
-        tellUnreadVariables(args.length > 0 ? args[0] : "");
+        if (!List.of(args).subList(0, Math.min(2, args.length)).equals(CHECK)) {
+            tellUnreadVariables(args.length > 0 ? args[0] : "");
+        }
         return versioned(CommandLines.of(Main.class, args))
                 .setOut(StandardOutput.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -128,6 +134,7 @@ public final class Main implements Runnable {
                                 ", ",
                                 spec.subcommands().keySet().stream()
                                         .filter(verb -> !verb.equals("help"))
-                                        .toList()));
+                                        .toList())
+                        + "; with this machine alone: demo, standalone, provider");
     }
 }

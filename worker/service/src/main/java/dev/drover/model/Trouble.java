@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Phrases;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,8 @@ public record Trouble(
         Instant since,
         Instant last,
         int calls) {
+    private static final Duration OLD = Duration.ofSeconds(30);
+
     /** @param before what was wrong before, null if nothing was */
     static Trouble of(Model model, Failure failure, @Nullable Trouble before, Instant now) {
         Remedy remedy = failure.type().remedy();
@@ -60,7 +63,13 @@ public record Trouble(
      * @param mask of what was said
      */
     public String sentence(UnaryOperator<String> mask, Instant now) {
-        return "%s (since %s, last seen %s ago)"
-                .formatted(sentence(mask), since.truncatedTo(ChronoUnit.SECONDS), Phrases.age(last, now));
+        // One that had would have ended the trouble, or be the last of it.
+        boolean old = last.plus(OLD).isBefore(now);
+        return "%s (since %s, last seen %s ago%s)"
+                .formatted(
+                        sentence(mask),
+                        since.truncatedTo(ChronoUnit.SECONDS),
+                        Phrases.age(last, now),
+                        old ? "; no call has ended since" : "");
     }
 }

@@ -78,6 +78,8 @@ class TroubleTest {
         assertThat(says("a"))
                 .isEqualTo("provider prov refuses its key (401): no such key; look at drover.providers[].api-key of"
                         + " provider prov (since 2026-11-20T08:02:00Z, last seen 12 s ago)");
+        testing.clock.advance(Duration.ofSeconds(30));
+        assertThat(says("a")).endsWith(" ago; no call has ended since)");
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * @param silent workers that did not answer
  * @param unseen partitions of request topics that no worker told of
  * @param sick models that are not well, with the requests that wait for them at all workers
- * @param asked addresses of the workers that were asked
+ * @param asked addresses of the workers that have answered
  */
 public record OpenRequestsFound(
         List<OpenRequest> requests,
@@ -79,7 +79,10 @@ public record OpenRequestsFound(
                 silent,
                 List.copyOf(unseen),
                 List.copyOf(sick.values()),
-                answers.stream().map(WorkerRequests::url).toList());
+                answers.stream()
+                        .filter(answer -> answer.page() != null)
+                        .map(WorkerRequests::url)
+                        .toList());
     }
 
     /** Partly: somebody who may hold more did not say. */
