@@ -68,7 +68,7 @@ record Agenda(
     private static Step contender(Bench bench, Scenario scenario, Contender contender, int latency) {
         return new Step(
                 scenario.name() + ", " + contender.title(),
-                seconds(scenario, contender) + (latency == 0 ? 0 : latency + 20),
+                seconds(scenario, contender) + (latency == 0 ? 0 : latency + 40),
                 () -> bench.contender(scenario, contender, latency));
     }
 

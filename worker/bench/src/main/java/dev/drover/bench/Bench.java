@@ -56,7 +56,7 @@ final class Bench {
             row.runs().add(measured);
             if (latencySeconds > 0) {
                 Run run = run(new Stage(broker, name + "-latency", scenario.load(), folder), contender);
-                Latencies found = run.latencies(HALF * measured.lastRate(), 10, latencySeconds);
+                Latencies found = run.latencies(HALF * measured.lastRate(), scenario.cold(), latencySeconds);
                 row.latencies().add(found);
                 said.accept("   at %.0f/s added ms: p50 %.1f, p99 %.1f, longest %.1f"
                         .formatted(found.rate(), found.p50(), found.p99(), found.max()));

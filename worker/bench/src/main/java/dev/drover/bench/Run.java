@@ -82,13 +82,12 @@ record Run(Contender contender, Stage stage, Path peersLibraries, boolean profil
     }
 
     /**
-     * Sends at a steady rate.
+     * Sends at a steady rate, once the contender is warm: a cold one would work off a queue for longer than is measured.
      *
-     * @param warmUp seconds whose outcomes are not counted
+     * @param warmUp requests that are worked off before
      */
     Latencies latencies(double rate, int warmUp, int seconds) throws Exception {
-        int first = (int) (rate * warmUp);
-        int all = (int) (rate * (warmUp + seconds));
+        int all = (int) (rate * seconds);
         long gap = (long) (1e9 / rate);
         long delay = stage.load().delay().toNanos();
         Histogram histogram = new Histogram(3);
@@ -96,10 +95,11 @@ record Run(Contender contender, Stage stage, Path peersLibraries, boolean profil
                 Outcomes outcomes = stage.outcomes();
                 Requests requests = stage.requests();
                 ChildProcess process = start(upstream)) {
-            // One request tells when the contender is there; its own time is nobody's business.
-            requests.send(0);
+            for (int number = 0; number <= warmUp; number++) {
+                requests.send(number);
+            }
             requests.flush();
-            Clock.started(process, outcomes).until(1, Clock.FIRST_OUTCOME_WITHIN);
+            Clock.started(process, outcomes).until(warmUp + 1, Clock.FIRST_OUTCOME_WITHIN);
             long start = System.nanoTime();
             Thread feed = Thread.ofPlatform().name("feed").start(() -> {
                 for (int number = 1; number <= all; number++) {
@@ -107,25 +107,20 @@ record Run(Contender contender, Stage stage, Path peersLibraries, boolean profil
                     while (due > System.nanoTime()) {
                         LockSupport.parkNanos(due - System.nanoTime());
                     }
-                    requests.send(number);
+                    requests.send(warmUp + number);
                 }
             });
             long giveUp = start
-                    + Duration.ofSeconds(2L * (warmUp + seconds))
-                            .plus(Clock.STANDSTILL)
-                            .toNanos();
-            while (outcomes.count() <= all && System.nanoTime() < giveUp) {
+                    + Duration.ofSeconds(2L * seconds).plus(Clock.STANDSTILL).toNanos();
+            while (outcomes.count() <= warmUp + all && System.nanoTime() < giveUp) {
                 outcomes.poll(number -> {
-                    long added = System.nanoTime() - (start + number * gap) - delay;
-                    if (number > first) {
-                        histogram.recordValue(Math.max(0, added));
-                    }
+                    histogram.recordValue(Math.max(0, System.nanoTime() - (start + (number - warmUp) * gap) - delay));
                 });
             }
             feed.join();
-            if (outcomes.count() <= all) {
-                throw new IllegalStateException(
-                        contender.title() + " had " + outcomes.count() + " of " + all + " outcomes when time was up");
+            if (outcomes.count() <= warmUp + all) {
+                throw new IllegalStateException(contender.title() + " had " + (outcomes.count() - warmUp) + " of " + all
+                        + " outcomes when time was up");
             }
         }
         return new Latencies(
