@@ -103,6 +103,8 @@ class ToolRightsTest {
     void theReplayToolListsReplaysAndParks() throws Exception {
         assertThat(run("replay", 0, "dlq", "list")).contains("bad-1", "bad-2");
         assertThat(run("replay", 0, "dlq", "stats")).contains("invalid_request");
+        // Something to read for the dry run, which looks at the budgets.
+        run("operator", 0, "budgets", "set", "--tenant", "other", "--period", "day", "--usd", "10", "--yes");
         run("replay", 0, "dlq", "replay", "--dry-run");
         assertThat(runJob()).contains("2 sent");
         assertThat(run("replay", 0, "dlq", "replay", "--id", truncated(), "--answered", "--because", "it was large"))
