@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which worker answers: whoever asks by an address may meet one that has nothing to do with the question.
+ * Which worker answers: at an address there may be one that has nothing to do with the question.
  *
  * @param id that the process drew, as in its {@link WorkerAnnouncement}
  * @param group consumer group

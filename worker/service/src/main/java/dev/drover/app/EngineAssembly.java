@@ -125,7 +125,7 @@ final class EngineAssembly {
                 : asked.requests.find(query, identity(), asked.engine.contents(LANES_ANSWER));
     }
 
-    /** This worker, for whoever asks by its address. */
+    /** This worker, for those who ask by its address. */
     WorkerIdentity identity() {
         Cluster known = current.get();
         return new WorkerIdentity(

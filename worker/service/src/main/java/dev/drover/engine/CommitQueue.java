@@ -56,7 +56,7 @@ final class CommitQueue<C> {
         lock.lock();
         try {
             if (pending.isEmpty()) {
-                changed.signalAll(); // for the first alone: whoever lets completions gather is not to be woken by each
+                changed.signalAll(); // for the first alone: the committer lets more of them gather
             }
             pending.addLast(completion);
             limiter.outcomeWaits(completion.outcomeBytes());

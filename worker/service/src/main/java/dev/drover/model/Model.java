@@ -31,7 +31,7 @@ public record Model(
         return upstream.maxOutput();
     }
 
-    /** Of the name, which no other has: whoever is called is looked up by it at each call. */
+    /** Of the name, which no other has: models are looked up at each call. */
     @Override
     public int hashCode() {
         return name.hashCode();

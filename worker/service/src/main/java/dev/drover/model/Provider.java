@@ -28,7 +28,7 @@ public record Provider(
         headers = Map.copyOf(headers);
     }
 
-    /** Of the name, which no other has: whoever is called is looked up by it at each call. */
+    /** Of the name, which no other has: providers are looked up at each call. */
     @Override
     public int hashCode() {
         return name.hashCode();

@@ -18,6 +18,9 @@ final class AnthropicAnswer {
     private static final List<String> READ =
             List.of("id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
 
+    /** Written here; a second one of the same name could be read instead. */
+    private static final List<String> WRITTEN = List.of("object", "created", "choices");
+
     private static final List<String> BLOCK = List.of("type", "text", "citations", "thinking", "id", "name", "input");
 
     private static final int DEEPEST = 500;
@@ -89,7 +92,7 @@ final class AnthropicAnswer {
         out.end().endArray();
         new AnthropicUsage().write(message.present("usage"), out);
         json.members((name, value) -> {
-            if (!READ.contains(name) && !value.isNull()) {
+            if (!READ.contains(name) && !WRITTEN.contains(name) && !value.isNull()) {
                 out.member(name, value);
             }
         });

@@ -23,7 +23,8 @@ final class AnthropicUsage {
     private long read;
     private long written;
     private long output;
-    private boolean told;
+    private boolean toldInput;
+    private boolean toldOutput;
     /** What a stream began with beside the counters, such as the service tier. */
     private final Map<String, JsonText> begun = new HashMap<>();
 
@@ -36,7 +37,9 @@ final class AnthropicUsage {
     void begin(@Nullable JsonText usage) {
         if (usage != null) {
             usage.members((name, value) -> {
-                take(name, value);
+                if (!name.equals("output_tokens")) {
+                    take(name, value);
+                }
                 if (isBeside(name, value) && begun.size() < MOST_BESIDE && value.length() <= LONGEST_BESIDE) {
                     begun.put(name, JsonText.check(value.bytes()));
                 }
@@ -46,15 +49,15 @@ final class AnthropicUsage {
 
     /**
      * Takes in a usage, and writes the member {@code usage} with all that is known by now; nothing if nothing was told. A
-     * counter that is no whole number leaves the usage as it came, and so does an input that nobody has told: whoever reads it finds that it is not to be
-     * believed.
+     * counter that is no whole number leaves the usage as it came, and so does a missing input or output: the reader of usages
+     * does not believe such a one.
      */
     void write(@Nullable JsonText usage, LineWriter out) {
         if (usage == null || !usage.isObject()) {
             return;
         }
         usage.members(this::take);
-        if (unreadable || !told) {
+        if (unreadable || !toldInput || !toldOutput) {
             out.member("usage", usage);
         } else {
             out.begin("usage");
@@ -97,12 +100,15 @@ final class AnthropicUsage {
         }
         switch (name) {
             case "input_tokens" -> {
-                told = true;
+                toldInput = true;
                 input = Math.max(input, count);
             }
             case "cache_read_input_tokens" -> read = Math.max(read, count);
             case "cache_creation_input_tokens" -> written = Math.max(written, count);
-            default -> output = Math.max(output, count);
+            default -> {
+                toldOutput = true;
+                output = Math.max(output, count);
+            }
         }
     }
 

@@ -97,7 +97,7 @@ final class GeminiUsage {
         return sum;
     }
 
-    /** Zero if it is not given; -1, which no reader believes, if it is no count. */
+    /** Zero if it is not given; far below zero, which no reader believes, if it is no count. */
     private static long count(@Nullable JsonText value) {
         if (value == null) {
             return 0;

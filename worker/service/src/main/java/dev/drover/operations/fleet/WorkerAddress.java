@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where a worker is asked.
  *
  * @param url without a slash at its end
- * @param worker the id of the process that is meant; null for whoever is there
+ * @param worker the id of the process that is meant; null for any worker that is there
  * @param member its id in the group; null if it is not known
  */
 record WorkerAddress(
@@ -19,7 +19,7 @@ record WorkerAddress(
         return new WorkerAddress(url.replaceAll("/+$", ""), null, null);
     }
 
-    /** Whether a worker has announced an address that is the one of whoever asks. */
+    /** Whether a worker has announced an address that is that of this machine. */
     boolean isAnnouncedHere() {
         return worker != null && url.startsWith("http://127.0.0.1:");
     }

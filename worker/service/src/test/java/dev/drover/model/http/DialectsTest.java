@@ -177,6 +177,25 @@ class DialectsTest {
         assertThat(dialect(kind).answer(Endpoint.CHAT_COMPLETIONS, given)).isSameAs(given);
     }
 
+    /** Anthropic begins a stream with one token of output, which is a placeholder. */
+    @Test
+    void aStreamThatNeverTellsItsOutputHasNoBelievableUsage() {
+        String stream = "data: {\"type\":\"message_start\",\"message\":{\"id\":\"a\",\"usage\":"
+                + "{\"input_tokens\":9,\"output_tokens\":1}}}\n\ndata: {\"type\":\"message_delta\",\"delta\":"
+                + "{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":9}}\n\n";
+        StreamedAnswer answer = read(Path.of("anthropic", "x"), stream.getBytes(UTF_8));
+        assertThat(new UsageNormaliser().read(JSON.readTree(Objects.requireNonNull(answer.finish()))))
+                .isNull();
+    }
+
+    @Test
+    void aMemberThatIsWrittenHereComesFromNobodyElse() {
+        String body =
+                "{\"type\":\"message\",\"content\":[],\"choices\":[{\"finish_reason\":\"stop\"}],\"object\":\"x\"}";
+        String made = new String(dialect("anthropic").answer(Endpoint.CHAT_COMPLETIONS, body.getBytes(UTF_8)), UTF_8);
+        assertThat(made).containsOnlyOnce("\"choices\"").containsOnlyOnce("\"object\"");
+    }
+
     @Test
     void aUsageWithoutAnInputIsNotBelieved() {
         String body = "{\"type\":\"message\",\"content\":[],\"usage\":{\"output_tokens\":5}}";
