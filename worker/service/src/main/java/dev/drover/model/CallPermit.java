@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CallPermit {
     private final int index;
     private final Model model;
+    private final Credential credential;
     private final TokenEstimate estimate;
     private final Permission permission;
     private final Permit permit;
@@ -24,9 +25,17 @@ final class CallPermit {
     private boolean sent;
     private boolean ended;
 
-    CallPermit(int index, Model model, TokenEstimate estimate, Permission permission, Permit permit, OwnFailures own) {
+    CallPermit(
+            int index,
+            Model model,
+            Credential credential,
+            TokenEstimate estimate,
+            Permission permission,
+            Permit permit,
+            OwnFailures own) {
         this.index = index;
         this.model = model;
+        this.credential = credential;
         this.estimate = estimate;
         this.permission = permission;
         this.permit = permit;
@@ -40,6 +49,11 @@ final class CallPermit {
 
     Model model() {
         return model;
+    }
+
+    /** The key with which the call is made. */
+    Credential credential() {
+        return credential;
     }
 
     TokenEstimate estimate() {

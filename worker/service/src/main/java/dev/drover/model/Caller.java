@@ -82,7 +82,13 @@ final class Caller {
         boolean stream = request.request().streams();
         hop.sent(body.dropped());
         Transport.Reply reply = transport.send(new Exchange(
-                model, request.request().endpoint(), body.json(), stream, request.idempotencyKey(), budget));
+                model,
+                hop.credential().secret().get(),
+                request.request().endpoint(),
+                body.json(),
+                stream,
+                request.idempotencyKey(),
+                budget));
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
                 request.request().endpoint(), request.request().facts().inputs(), model.finishReasons(), reply, ended);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Port: the token buckets, budgets and residency rules of one request's partition and tenant. Thread-safe. */
 public interface Limits {
-    /** Asks for one call of a model; never blocks. */
-    Grant acquire(Model model, TokenEstimate estimate, Instant now);
+    /** Asks for one call of a model with one of its provider's keys; never blocks. */
+    Grant acquire(Model model, Credential credential, TokenEstimate estimate, Instant now);
 
     /** Whether the model may be used at all for this request (region, tenant); null if so, else the reason. */
     @Nullable

@@ -260,11 +260,13 @@ final class ModelSelector {
 
     private Pick acquire(int index, Model model, TokenEstimate estimate, Permission permission, Instant now) {
         boolean kept = false;
+        Credential credential = model.provider().credentials().getFirst();
         try {
             Pick pick =
-                    switch (limits.acquire(model, estimate, now)) {
+                    switch (limits.acquire(model, credential, estimate, now)) {
                         case Limits.Grant.Granted(var permit) ->
-                            new Pick.Taken(new CallPermit(index, model, estimate, permission, permit, own.get(index)));
+                            new Pick.Taken(new CallPermit(
+                                    index, model, credential, estimate, permission, permit, own.get(index)));
                         case Wait wait -> wait;
                         case Limits.Grant.Refused(var code, var message) ->
                             new Pick.Refused(Because.REQUEST, code, message);

@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.model.dialect.ProviderDialect;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseUrl without the {@code /v1} of the endpoint's path if it ends before it, with it if it does not:
  *     {@code https://api.openai.com/v1} and {@code https://api.openai.com} both work
- * @param apiKey null for a provider that wants none; never logged
+ * @param credentials the keys with which it is called, one or more
  * @param region null: unknown, allowed only for tenants without a region rule
  * @param dialect how it is spoken to
  * @param headers sent with every call
@@ -19,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 public record Provider(
         String name,
         URI baseUrl,
-        @Nullable String apiKey,
+        List<Credential> credentials,
         @Nullable String region,
         ProviderDialect dialect,
         Map<String, String> headers,
         @Nullable URI proxy) {
     public Provider {
+        if (credentials.isEmpty()) {
+            throw new IllegalArgumentException("provider " + name + " has no credential");
+        }
+        credentials = List.copyOf(credentials);
         headers = Map.copyOf(headers);
     }
 
@@ -34,7 +39,7 @@ public record Provider(
         return name.hashCode();
     }
 
-    /** Without the key. */
+    /** Without the keys. */
     @Override
     public String toString() {
         return "Provider[" + name + " " + baseUrl + "]";

@@ -20,12 +20,19 @@ public interface Transport {
     /**
      * One call.
      *
+     * @param key the value to send, as it was when the call began
      * @param body JSON, with the upstream model's name in it
      * @param stream the answer is a stream of server-sent events, to be put together again
      * @param budget what is left until the deadline; an upper bound on the total time
      */
     record Exchange(
-            Model model, Endpoint endpoint, byte[] body, boolean stream, String idempotencyKey, Duration budget) {
+            Model model,
+            Secret key,
+            Endpoint endpoint,
+            byte[] body,
+            boolean stream,
+            String idempotencyKey,
+            Duration budget) {
         public ProviderDialect dialect() {
             return model.provider().dialect();
         }

@@ -67,7 +67,7 @@ final class TestingChains {
         return new Provider(
                 name,
                 URI.create("https://" + name + ".example"),
-                "sk-secret-1234",
+                List.of(Credential.only(name, "sk-secret-1234")),
                 "eu",
                 ProviderKind.OPENAI.dialect(),
                 Map.of(),

@@ -22,7 +22,7 @@ final class TestingLimits implements Limits {
     boolean budgetFallback = true;
 
     @Override
-    public Grant acquire(Model model, TokenEstimate estimate, Instant now) {
+    public Grant acquire(Model model, Credential credential, TokenEstimate estimate, Instant now) {
         Deque<Grant> script = scripted.getOrDefault(model.name(), new ArrayDeque<>());
         if (!script.isEmpty()) {
             return script.removeFirst();

@@ -8,6 +8,7 @@ import dev.drover.limit.Acquired;
 import dev.drover.limit.Hold;
 import dev.drover.limit.PartitionLimits;
 import dev.drover.limit.Reservation;
+import dev.drover.model.Credential;
 import dev.drover.model.Limits;
 import dev.drover.model.Model;
 import dev.drover.model.TokenEstimate;
@@ -35,21 +36,21 @@ final class RequestLimits implements Limits {
     }
 
     @Override
-    public Grant acquire(Model model, TokenEstimate estimate, Instant now) {
+    public Grant acquire(Model model, Credential credential, TokenEstimate estimate, Instant now) {
         return switch (budget.reserve(model, estimate, now)) {
             case RequestBudget.Answer.No(Wait(var until, var why, var _))
             when !cheaperModel -> new Wait(until, why, true);
             case RequestBudget.Answer.No(var grant) -> grant;
-            case RequestBudget.Answer.Go(var hold) -> bucket(model, estimate, hold, now);
+            case RequestBudget.Answer.Go(var hold) -> bucket(model, credential, estimate, hold, now);
         };
     }
 
     /** Whoever waits for a bucket holds nothing of a budget meanwhile. */
-    private Grant bucket(Model model, TokenEstimate estimate, @Nullable Hold hold, Instant now) {
+    private Grant bucket(Model model, Credential credential, TokenEstimate estimate, @Nullable Hold hold, Instant now) {
         boolean kept = false;
         try {
             Grant grant =
-                    switch (buckets.acquire(Shares.key(model), estimate.total(), now)) {
+                    switch (buckets.acquire(Shares.key(model, credential), estimate.total(), now)) {
                         case Acquired.Admitted(var reservation) -> new Grant.Granted(new Held(reservation, hold));
                         case Acquired.Wait(var until) -> new Wait(until, WaitReason.TOKENS);
                         case Acquired.Exceeds(var tokens) ->

@@ -11,6 +11,7 @@ import dev.drover.app.properties.TenantProperties;
 import dev.drover.contracts.Sha256;
 import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.model.Chain;
+import dev.drover.model.Credential;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
@@ -124,7 +125,8 @@ public record RoutingTable(
         return new Provider(
                 provider.name(),
                 provider.baseUrl(),
-                key == null ? null : key.secret().orElse(null),
+                List.of(Credential.only(
+                        provider.name(), key == null ? null : key.secret().orElse(null))),
                 provider.region(),
                 provider.kind().dialect(),
                 provider.headers(),

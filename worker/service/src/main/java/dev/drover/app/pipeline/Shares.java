@@ -6,6 +6,7 @@ import dev.drover.app.properties.TopicProperties.RequestTopic;
 import dev.drover.limit.Quota;
 import dev.drover.limit.QuotaKey;
 import dev.drover.limit.Share;
+import dev.drover.model.Credential;
 import dev.drover.model.Model;
 import dev.drover.topics.Cluster;
 import java.math.BigDecimal;
@@ -32,14 +33,16 @@ final class Shares {
         for (ModelProperties configured : properties.models()) {
             Model model = routes.models().get(configured.name());
             if (model != null) {
-                quotas.merge(key(model), quota(configured.quota()), Shares::smaller);
+                for (Credential credential : model.provider().credentials()) {
+                    quotas.merge(key(model, credential), quota(configured.quota()), Shares::smaller);
+                }
             }
         }
         return Map.copyOf(quotas);
     }
 
-    static QuotaKey key(Model model) {
-        return new QuotaKey(model.provider().name(), model.upstreamName());
+    static QuotaKey key(Model model, Credential credential) {
+        return new QuotaKey(credential.name(), model.upstreamName());
     }
 
     /** The share of each partition of a topic. */

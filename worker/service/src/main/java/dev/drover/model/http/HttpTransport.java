@@ -119,7 +119,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
         post.setHeader("Accept-Encoding", "identity");
         post.setHeader("Idempotency-Key", exchange.idempotencyKey());
         exchange.dialect()
-                .headers(new Outgoing(address, exchange.body(), provider.apiKey()))
+                .headers(new Outgoing(address, exchange.body(), exchange.key().reveal()))
                 .forEach(post::setHeader);
         provider.headers().forEach(post::setHeader);
         return post;

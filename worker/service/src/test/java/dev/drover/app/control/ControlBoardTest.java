@@ -13,6 +13,7 @@ import dev.drover.model.Breakers;
 import dev.drover.model.ChainEvents;
 import dev.drover.model.ChainSettings;
 import dev.drover.model.Chains;
+import dev.drover.model.Credential;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
 import dev.drover.model.TimeLimits;
@@ -61,7 +62,7 @@ class ControlBoardTest {
                 new Provider(
                         provider,
                         URI.create("https://127.0.0.1:1"),
-                        null,
+                        List.of(Credential.only(provider, null)),
                         null,
                         ProviderKind.OPENAI.dialect(),
                         Map.of(),

@@ -22,6 +22,7 @@ import dev.drover.model.ChainEvents;
 import dev.drover.model.ChainRequest;
 import dev.drover.model.ChainRun;
 import dev.drover.model.Chains;
+import dev.drover.model.Credential;
 import dev.drover.model.Limits;
 import dev.drover.model.Model;
 import dev.drover.model.TokenEstimate;
@@ -359,7 +360,7 @@ class InvoiceTableTest {
     /** Lets every call through, and another model after a refused content. */
     private static final class Unlimited implements Limits {
         @Override
-        public Grant acquire(Model model, TokenEstimate estimate, Instant now) {
+        public Grant acquire(Model model, Credential credential, TokenEstimate estimate, Instant now) {
             return new Grant.Granted(new Permit() {
                 @Override
                 public void settle(@Nullable Usage usage, @Nullable AttemptCost cost, Instant then) {}

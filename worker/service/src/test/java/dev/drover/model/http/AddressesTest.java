@@ -3,9 +3,11 @@ package dev.drover.model.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.contracts.Endpoint;
+import dev.drover.model.Credential;
 import dev.drover.model.Provider;
 import dev.drover.model.dialect.ProviderKind;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +76,13 @@ class AddressesTest {
     void aProvidersOwnProxyWins() {
         URI own = URI.create("http://own:3");
         var provider = new Provider(
-                "p", URI.create("https://in.corp.example"), null, null, ProviderKind.OPENAI.dialect(), Map.of(), own);
+                "p",
+                URI.create("https://in.corp.example"),
+                List.of(Credential.only("p", null)),
+                null,
+                ProviderKind.OPENAI.dialect(),
+                Map.of(),
+                own);
 
         assertThat(new ProxyRules(Map.of("NO_PROXY", "*")).proxyFor(provider)).isEqualTo(own);
     }

@@ -175,7 +175,13 @@ class BodyKindsTest {
         try (var server = new TestingProviderServer(behaviour)) {
             Exchange chat = TestingCalls.exchange(server.uri(), TestingCalls.PATIENT, stream);
             return transport.send(new Exchange(
-                    chat.model(), Endpoint.CHAT_COMPLETIONS, chat.body(), stream, "k", Duration.ofMinutes(1)));
+                    chat.model(),
+                    chat.key(),
+                    Endpoint.CHAT_COMPLETIONS,
+                    chat.body(),
+                    stream,
+                    "k",
+                    Duration.ofMinutes(1)));
         }
     }
 }

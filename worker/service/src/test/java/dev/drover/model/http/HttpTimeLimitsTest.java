@@ -84,10 +84,11 @@ class HttpTimeLimitsTest {
         })) {
             Exchange whole = exchange(server.uri(), limits(LONG, LONG, LONG, LONG), false);
             // Leaves a connection, so that the second call spends its budget on nothing but waiting.
-            transport.send(new Exchange(whole.model(), whole.endpoint(), whole.body(), false, "first", LONG));
+            transport.send(
+                    new Exchange(whole.model(), whole.key(), whole.endpoint(), whole.body(), false, "first", LONG));
             Duration budget = Duration.ofSeconds(1);
             Reply reply = transport.send(
-                    new Exchange(whole.model(), whole.endpoint(), whole.body(), false, "second", budget));
+                    new Exchange(whole.model(), whole.key(), whole.endpoint(), whole.body(), false, "second", budget));
 
             assertThat(cause(reply)).isEqualTo(Cause.TIMEOUT);
         }

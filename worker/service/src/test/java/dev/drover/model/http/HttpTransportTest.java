@@ -5,6 +5,7 @@ import static dev.drover.model.http.TestingProviderServer.head;
 import static dev.drover.model.http.TestingProviderServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.model.Credential;
 import dev.drover.model.Provider;
 import dev.drover.model.ResponseMemory;
 import dev.drover.model.Transport.Cause;
@@ -333,7 +334,7 @@ class HttpTransportTest {
             var provider = new Provider(
                     "p",
                     URI.create("http://model.invalid/v1"),
-                    "k",
+                    List.of(Credential.only("p", "k")),
                     null,
                     ProviderKind.OPENAI.dialect(),
                     Map.of(),
@@ -352,7 +353,7 @@ class HttpTransportTest {
             var provider = new Provider(
                     "p",
                     URI.create("https://model.invalid"),
-                    "k",
+                    List.of(Credential.only("p", "k")),
                     null,
                     ProviderKind.OPENAI.dialect(),
                     Map.of(),
@@ -371,7 +372,14 @@ class HttpTransportTest {
     }
 
     private static Exchange of(URI base, ProviderKind kind) {
-        var provider = new Provider("p-" + kind, base, "secret", null, kind.dialect(), Map.of("X-Own", "yes"), null);
+        var provider = new Provider(
+                "p-" + kind,
+                base,
+                List.of(Credential.only("p", "secret")),
+                null,
+                kind.dialect(),
+                Map.of("X-Own", "yes"),
+                null);
         return exchange(TestingCalls.model(provider, TestingCalls.PATIENT), false);
     }
 

@@ -206,7 +206,8 @@ class StreamedAnswersTest {
 
     private static Exchange exchange(TestingProviderServer server, Endpoint endpoint) {
         Exchange chat = TestingCalls.exchange(server.uri(), TestingCalls.PATIENT, true);
-        return new Exchange(chat.model(), endpoint, chat.body(), true, chat.idempotencyKey(), Duration.ofMinutes(1));
+        return new Exchange(
+                chat.model(), chat.key(), endpoint, chat.body(), true, chat.idempotencyKey(), Duration.ofMinutes(1));
     }
 
     private static Cause cause(Reply reply) {
