@@ -3,12 +3,14 @@ package dev.drover.contracts;
 import java.util.List;
 import java.util.Optional;
 
-/** The OpenAI-compatible operations that a request may name in {@code url}. */
+/** The operations that a request may name in {@code url}: OpenAI's, and Anthropic's Messages. */
 public enum Endpoint {
     CHAT_COMPLETIONS("/v1/chat/completions"),
     COMPLETIONS("/v1/completions"),
     EMBEDDINGS("/v1/embeddings"),
-    RESPONSES("/v1/responses");
+    RESPONSES("/v1/responses"),
+    /** Anthropic's own: only models of a provider that speaks it take such a body, and its answer leaves as it came. */
+    MESSAGES("/v1/messages");
 
     private static final List<Endpoint> ALL = List.of(values());
 
@@ -18,7 +20,7 @@ public enum Endpoint {
         this.path = path;
     }
 
-    /** The path as OpenAI spells it, beginning with {@code /v1}. */
+    /** The path as its vendor spells it, beginning with {@code /v1}. */
     public String path() {
         return path;
     }

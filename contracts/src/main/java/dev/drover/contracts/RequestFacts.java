@@ -14,6 +14,7 @@ public final class RequestFacts {
     private static final List<String> READ = List.of(
             "model",
             "messages",
+            "system",
             "stream",
             "stream_options",
             "max_completion_tokens",

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param choices the choices of chats and completions
  * @param embeddings the vectors of embeddings
  * @param response the object of the responses API
+ * @param message the message of Anthropic
  * @param reported a small object with the members that money depends on, by their own names: {@code usage}, tiers and places,
  *     the types of output items and of annotations, {@code data} where there are embeddings
  */
@@ -24,6 +25,7 @@ record AnswerFacts(
         Choices choices,
         Embeddings embeddings,
         Response response,
+        Message message,
         ObjectNode reported) {
     /**
      * The choices together; for each member the worst of them.
@@ -56,4 +58,12 @@ record AnswerFacts(
     record Response(String status, String incomplete, boolean output) {
         static final Response NONE = new Response("", "", false);
     }
+
+    /**
+     * Of Messages.
+     *
+     * @param stopReason as it came, empty if there was none
+     * @param content whether there is a list of blocks
+     */
+    record Message(String stopReason, boolean content) {}
 }

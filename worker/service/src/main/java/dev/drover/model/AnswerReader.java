@@ -1,13 +1,17 @@
 package dev.drover.model;
 
+import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
+import dev.drover.contracts.JsonText;
 import dev.drover.model.AnswerFacts.Choices;
 import dev.drover.model.AnswerFacts.Embeddings;
+import dev.drover.model.AnswerFacts.Message;
 import dev.drover.model.AnswerFacts.Response;
 import dev.drover.model.dialect.FinishReason;
 import dev.drover.model.dialect.FinishReasons;
+import dev.drover.model.dialect.MessagesUsage;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ final class AnswerReader {
     private static final int LONGEST_WORD = 200;
 
     private final FinishReasons reasons;
+    private final Endpoint endpoint;
     private final JsonReader reader;
     private final ObjectNode reported = JsonNodeFactory.instance.objectNode();
     private final Set<String> outputs = new LinkedHashSet<>();
@@ -35,18 +40,21 @@ final class AnswerReader {
     private Embeddings embeddings = Embeddings.NONE;
     private String status = "";
     private String incomplete = "";
+    private String stopReason = "";
+    private boolean hasBlocks;
     private boolean hasOutput;
     private boolean anyOutput;
     private boolean error;
 
-    private AnswerReader(JsonReader reader, FinishReasons reasons) {
+    private AnswerReader(JsonReader reader, Endpoint endpoint, FinishReasons reasons) {
         this.reasons = reasons;
+        this.endpoint = endpoint;
         this.reader = reader;
     }
 
     /** Of the value that the reader's last token begins; the reader is at its end afterwards. */
-    static AnswerFacts read(JsonReader reader, FinishReasons reasons) {
-        return new AnswerReader(reader, reasons).facts();
+    static AnswerFacts read(JsonReader reader, Endpoint endpoint, FinishReasons reasons) {
+        return new AnswerReader(reader, endpoint, reasons).facts();
     }
 
     private AnswerFacts facts() {
@@ -63,21 +71,24 @@ final class AnswerReader {
             reported.putArray("choices").addObject().putObject("message").set("annotations", types(annotations));
         }
         Response response = new Response(status, incomplete, hasOutput);
-        return new AnswerFacts(object, error, anyOutput, choices, embeddings, response, reported);
+        Message message = new Message(stopReason, hasBlocks);
+        return new AnswerFacts(object, error, anyOutput, choices, embeddings, response, message, reported);
     }
 
     private void member(String name) {
         switch (name) {
             case "error" -> error |= saysError();
-            case "usage" -> keep("usage", MOST_USAGE_NODES);
+            case "usage" -> usage();
             case "choices" -> choices();
             case "data" -> data();
             case "status" -> status = word();
             case "incomplete_details" -> incomplete = in("reason");
             case "output" -> output();
+            case "content" -> content();
+            case "stop_reason" -> stopReason = word();
             default -> {
                 if (UsageReader.TERMS.contains(name)) {
-                    keep(name, MOST_SMALL_NODES);
+                    keep(name, reader, MOST_SMALL_NODES);
                 } else {
                     reader.skip();
                 }
@@ -192,6 +203,19 @@ final class AnswerReader {
         }
     }
 
+    private void content() {
+        hasBlocks = reader.token() == Token.ARRAY;
+        anyOutput |= isFilled();
+    }
+
+    private void usage() {
+        if (endpoint == Endpoint.MESSAGES && reader.token() == Token.OBJECT) {
+            keep("usage", MessagesUsage.normalised(JsonText.of(reader)).fromValue(), MOST_USAGE_NODES);
+        } else {
+            keep("usage", reader, MOST_USAGE_NODES);
+        }
+    }
+
     /** Whether the value, which is passed over, is an error and not the sign that there is none. */
     private boolean saysError() {
         return switch (reader.token()) {
@@ -252,8 +276,8 @@ final class AnswerReader {
         return "";
     }
 
-    private void keep(String name, int maxNodes) {
-        JsonNode value = Json.small(reader, maxNodes);
+    private void keep(String name, JsonReader from, int maxNodes) {
+        JsonNode value = Json.small(from, maxNodes);
         if (value.isMissingNode()) {
             reported.remove(name);
         } else {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a 2xx body is what its endpoint promises. Pure. */
 final class AnswerShape {
+    /** A turn that the client sends back as it is, to let it go on: only who speaks Messages can. */
+    private static final String GOES_ON = "pause_turn";
+
     private AnswerShape() {}
 
     sealed interface Shape {
@@ -40,6 +43,7 @@ final class AnswerShape {
             case COMPLETIONS -> choices(answer.choices(), "text");
             case EMBEDDINGS -> embeddings(inputs, answer.embeddings());
             case RESPONSES -> response(answer.response(), reasons);
+            case MESSAGES -> message(answer.message(), reasons);
         };
     }
 
@@ -87,6 +91,26 @@ final class AnswerShape {
             case "failed" -> new Shape.Refused();
             case "cancelled" -> new Shape.Cut("the provider cancelled the answer", null);
             default -> new Shape.Wrong("the answer's status is '" + answer.status() + "'");
+        };
+    }
+
+    private static Shape message(AnswerFacts.Message answer, FinishReasons reasons) {
+        if (!answer.content()) {
+            return new Shape.Wrong("the answer has no content");
+        }
+        String reason = answer.stopReason();
+        if (FinishReasons.isBlank(reason)) {
+            return new Shape.Cut("the answer ended without a stop reason", null);
+        }
+        if (reason.equals(GOES_ON)) {
+            return new Shape.Complete();
+        }
+        return switch (reasons.of(reason)) {
+            case ENDED, LENGTH, TOOL_CALL -> new Shape.Complete();
+            case REFUSED -> filtered();
+            case BROKEN -> new Shape.Cut("the provider gave up in the middle of the answer: '" + reason + "'", null);
+            case null ->
+                new Shape.Cut("the answer ended with a stop reason that nobody knows: '" + reason + "'", reason);
         };
     }
 

@@ -30,20 +30,21 @@ final class FailureClassifier {
     static Classified classify(
             Endpoint endpoint, @Nullable Integer inputs, FinishReasons reasons, Reply reply, Instant now) {
         return switch (reply) {
-            case Reply.Broken broken -> new Classified.Failed(broken(broken));
+            case Reply.Broken broken -> new Classified.Failed(broken(endpoint, broken));
             case Reply.Received received
             when received.status() / 100 == 2 -> answer(endpoint, inputs, reasons, received, now);
             case Reply.Received received ->
-                new Classified.Failed(refused(received, reported(received, reasons), false, now));
+                new Classified.Failed(refused(received, reported(endpoint, received, reasons), false, now));
         };
     }
 
-    private static Failure broken(Reply.Broken broken) {
+    private static Failure broken(Endpoint endpoint, Reply.Broken broken) {
         Billing billing = broken.cause() == Transport.Cause.NETWORK ? Billing.NONE : Billing.POSSIBLY_BILLED;
         JsonText usage = broken.usage();
         JsonNode reported = usage == null
                 ? null
-                : AnswerReader.read(usage.fromValue(), FinishReasons.KNOWN).reported();
+                : AnswerReader.read(usage.fromValue(), endpoint, FinishReasons.KNOWN)
+                        .reported();
         Details details = new Details(broken.status(), broken.message(), null, false, billing, reported);
         return switch (broken.cause()) {
             case NETWORK -> FailureClass.NETWORK.of(details);
@@ -58,7 +59,7 @@ final class FailureClassifier {
     private static Classified answer(
             Endpoint endpoint, @Nullable Integer inputs, FinishReasons reasons, Reply.Received received, Instant now) {
         int status = received.status();
-        Checked<AnswerFacts> answer = read(received, reasons);
+        Checked<AnswerFacts> answer = read(endpoint, received, reasons);
         if (answer == null) {
             return new Classified.Failed(
                     FailureClass.PROTOCOL.of(Details.of(status, "the answer is not JSON", Billing.POSSIBLY_BILLED)));
@@ -84,15 +85,16 @@ final class FailureClassifier {
     }
 
     /** What an error says of its usage; null if it says nothing that could be read. */
-    private static @Nullable JsonNode reported(Reply.Received received, FinishReasons reasons) {
-        Checked<AnswerFacts> answer = read(received, reasons);
+    private static @Nullable JsonNode reported(Endpoint endpoint, Reply.Received received, FinishReasons reasons) {
+        Checked<AnswerFacts> answer = read(endpoint, received, reasons);
         return answer == null ? null : answer.found().reported();
     }
 
     /** Null if the body is not JSON. */
-    private static @Nullable Checked<AnswerFacts> read(Reply.Received received, FinishReasons reasons) {
+    private static @Nullable Checked<AnswerFacts> read(
+            Endpoint endpoint, Reply.Received received, FinishReasons reasons) {
         try {
-            return JsonText.check(received.body(), reader -> AnswerReader.read(reader, reasons));
+            return JsonText.check(received.body(), reader -> AnswerReader.read(reader, endpoint, reasons));
         } catch (JsonFault _) {
             return null;
         }

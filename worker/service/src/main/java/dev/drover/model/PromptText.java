@@ -17,13 +17,15 @@ final class PromptText {
     private static final List<String> CHAT = List.of("messages", "tools", "functions", "response_format");
     private static final List<String> RESPONSES = List.of("instructions", "input", "tools", "text");
     private static final List<String> COMPLETIONS = List.of("prompt", "suffix");
+    private static final List<String> MESSAGES = List.of("system", "messages", "tools");
     private static final List<String> EMBEDDINGS = List.of("input");
 
     /** Members whose names reach the model as they are (schemas of tools); elsewhere names are the protocol's. */
     private static final Set<String> NAMED = Set.of("tools", "functions", "response_format", "text");
 
     private static final Set<String> BINARY = Set.of("data", "file_data", "image_data", "b64_json");
-    private static final Set<String> PROTOCOL = Set.of("type", "role", "detail", "id", "tool_call_id", "file_id");
+    private static final Set<String> PROTOCOL =
+            Set.of("type", "role", "detail", "id", "tool_call_id", "tool_use_id", "file_id", "media_type");
 
     private final Consumer<String> text;
     private long tokenIds;
@@ -82,6 +84,7 @@ final class PromptText {
             case COMPLETIONS -> COMPLETIONS;
             case EMBEDDINGS -> EMBEDDINGS;
             case RESPONSES -> RESPONSES;
+            case MESSAGES -> MESSAGES;
         };
     }
 

@@ -128,7 +128,7 @@ public final class ChainMeters implements ChainEvents {
 
     private static String operation(Endpoint endpoint) {
         return switch (endpoint) {
-            case CHAT_COMPLETIONS, RESPONSES -> "chat";
+            case CHAT_COMPLETIONS, RESPONSES, MESSAGES -> "chat";
             case COMPLETIONS -> "text_completion";
             case EMBEDDINGS -> "embeddings";
         };

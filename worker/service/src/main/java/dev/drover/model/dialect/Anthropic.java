@@ -4,12 +4,11 @@ import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.InferenceRequest;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages, natively: its layer for OpenAI's clients keeps no cache and ignores response formats. */
-final class Anthropic implements ProviderDialect {
+final class Anthropic extends NativeDialect {
     private static final Vocabulary WORDS = new Vocabulary.Builder()
             .finish(FinishReason.ENDED, "end_turn stop_sequence")
             .finish(FinishReason.LENGTH, "max_tokens model_context_window_exceeded")
@@ -30,7 +29,9 @@ final class Anthropic implements ProviderDialect {
             .publicHeaders("anthropic-beta anthropic-version")
             .build();
 
-    private final InstantSource clock = InstantSource.system();
+    Anthropic() {
+        super("Anthropic");
+    }
 
     @Override
     public URI address(URI base, Endpoint endpoint, String model, boolean stream) {
@@ -47,30 +48,32 @@ final class Anthropic implements ProviderDialect {
 
     @Override
     public Body body(InferenceRequest request, Upstream upstream) {
-        return AnthropicRequest.of(request.body(), request.streams(), upstream);
+        return isOwn(request.endpoint())
+                ? RequestBody.encode(request, upstream)
+                : AnthropicRequest.of(request.body(), request.streams(), upstream);
     }
 
     @Override
     public @Nullable String refusal(InferenceRequest request, Upstream upstream) {
-        if (request.endpoint() != Endpoint.CHAT_COMPLETIONS) {
-            return "Anthropic has no " + request.endpoint().path();
+        if (isOwn(request.endpoint())) {
+            return RequestBody.hasLimit(request, upstream) ? null : AnthropicRequest.NO_LIMIT;
         }
-        try {
-            body(request, upstream);
-            return null;
-        } catch (UntranslatableException e) {
-            return e.getMessage();
-        }
+        return super.refusal(request, upstream);
     }
 
     @Override
     public byte[] answer(Endpoint endpoint, byte[] body) {
-        return AnthropicAnswer.of(body, clock);
+        return isOwn(endpoint) ? body : AnthropicAnswer.of(body, clock);
     }
 
     @Override
     public StreamTranslation stream(Endpoint endpoint) {
-        return new AnthropicStream(clock);
+        return isOwn(endpoint) ? StreamTranslation.NONE : new AnthropicStream(clock);
+    }
+
+    /** Such bodies, answers and streams go through as they are. */
+    private static boolean isOwn(Endpoint endpoint) {
+        return endpoint == Endpoint.MESSAGES;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.drover.model.dialect;
 
 import dev.drover.contracts.JsonMembers;
 import dev.drover.contracts.JsonText;
-import dev.drover.contracts.LineWriter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: <a href="https://platform.claude.com/docs/en/api/messages">Messages</a>.
  */
-final class AnthropicRequest {
+final class AnthropicRequest extends NativeRequest {
+    static final String NO_LIMIT =
+            "max_tokens: Anthropic wants a limit; the request sets none, and the model has no max-output";
+
     /** Members that have another form, or none. */
     private static final List<String> READ = List.of(
             "model",
@@ -61,18 +63,10 @@ final class AnthropicRequest {
 
     private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
 
-    private final JsonText body;
-    private final JsonMembers members;
-    private final Upstream upstream;
-    private final Omissions omissions;
-    private final LineWriter out;
+    private static final Terms TERMS = new Terms("Anthropic", READ, NO_MATTER, UNCOUNTED, UNKNOWN_THERE);
 
     private AnthropicRequest(JsonText body, Upstream upstream) {
-        this.body = body;
-        this.members = JsonMembers.of(body, READ);
-        this.upstream = upstream;
-        this.omissions = new Omissions(upstream.drop());
-        this.out = new LineWriter(body.length() + 256);
+        super(body, upstream, TERMS);
     }
 
     /** @throws UntranslatableException if there is something that Anthropic has no form for */
@@ -89,7 +83,7 @@ final class AnthropicRequest {
         output();
         user();
         tier();
-        body.members(this::other);
+        others();
         if (stream) {
             out.member("stream", true);
         }
@@ -109,8 +103,7 @@ final class AnthropicRequest {
         }
         Long most = upstream.maxOutput();
         if (most == null) {
-            throw new UntranslatableException(
-                    "max_tokens: Anthropic wants a limit; the request sets none, and the model has no max-output");
+            throw new UntranslatableException(NO_LIMIT);
         }
         return most;
     }
@@ -236,32 +229,6 @@ final class AnthropicRequest {
                 case "default" -> out.member("service_tier", "standard_only");
                 default -> omissions.cannotCarry("service_tier", "Anthropic has no tier " + Quotes.of(word));
             }
-        }
-    }
-
-    private void other(String name, JsonText value) {
-        if (READ.contains(name) || NO_MATTER.contains(name) || value.isNull() || omissions.leavesOut(name)) {
-            return;
-        }
-        if (UNCOUNTED.contains(name)) {
-            throw new UntranslatableException(name + ": it is said in a message of this role");
-        }
-        if (!UNKNOWN_THERE.contains(name)) {
-            out.member(name, value);
-        } else if (!Neutral.is(name, value)) {
-            omissions.cannotCarry(name, "Anthropic has nothing like it");
-        }
-    }
-
-    /** Null where it is not there, is null, or is to be left out. */
-    private @Nullable JsonText given(String name) {
-        JsonText value = members.present(name);
-        return value == null || omissions.leavesOut(name) ? null : value;
-    }
-
-    private void copy(String name, @Nullable JsonText value) {
-        if (value != null) {
-            out.member(name, value);
         }
     }
 

@@ -6,12 +6,10 @@ import dev.drover.contracts.InferenceRequest;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Google's generateContent, natively: its layer for OpenAI's clients loses thought signatures of some models. */
-final class Gemini implements ProviderDialect {
+final class Gemini extends NativeDialect {
     private static final Vocabulary WORDS = new Vocabulary.Builder()
             .finish(FinishReason.REFUSED, """
                 safety recitation language blocklist prohibited_content spii image_safety image_prohibited_content
@@ -27,7 +25,9 @@ final class Gemini implements ProviderDialect {
             .publicHeaders("x-goog-user-project")
             .build();
 
-    private final InstantSource clock = InstantSource.system();
+    Gemini() {
+        super("Gemini");
+    }
 
     @Override
     public URI address(URI base, Endpoint endpoint, String model, boolean stream) {
@@ -46,19 +46,6 @@ final class Gemini implements ProviderDialect {
     @Override
     public Body body(InferenceRequest request, Upstream upstream) {
         return GeminiRequest.of(request.body(), upstream);
-    }
-
-    @Override
-    public @Nullable String refusal(InferenceRequest request, Upstream upstream) {
-        if (request.endpoint() != Endpoint.CHAT_COMPLETIONS) {
-            return "Drover speaks no " + request.endpoint().path() + " with Gemini";
-        }
-        try {
-            body(request, upstream);
-            return null;
-        } catch (UntranslatableException e) {
-            return e.getMessage();
-        }
     }
 
     @Override

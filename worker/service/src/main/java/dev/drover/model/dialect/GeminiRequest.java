@@ -2,12 +2,12 @@ package dev.drover.model.dialect;
 
 import dev.drover.contracts.JsonMembers;
 import dev.drover.contracts.JsonText;
-import dev.drover.contracts.LineWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chat request as a request of Google's generateContent. Members of which nobody here has heard are passed on: they may be
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: <a href="https://ai.google.dev/api/generate-content">Generating content</a>.
  */
-final class GeminiRequest {
+final class GeminiRequest extends NativeRequest {
     private static final List<String> READ = List.of(
             "model",
             "messages",
@@ -82,19 +82,17 @@ final class GeminiRequest {
     private static final Map<String, Long> BUDGETS =
             Map.of("none", 0L, "minimal", 1_024L, "low", 1_024L, "medium", 8_192L, "high", 24_576L);
 
-    private final JsonText body;
-    private final JsonMembers members;
-    private final Upstream upstream;
-    private final Omissions omissions;
-    private final LineWriter out;
+    private static final Terms TERMS = new Terms(
+            "Gemini",
+            READ,
+            Stream.concat(NO_MATTER.stream(), RENAMED.keySet().stream()).collect(Collectors.toUnmodifiableSet()),
+            UNCOUNTED,
+            UNKNOWN_THERE);
+
     private final Set<String> configured = new HashSet<>();
 
     private GeminiRequest(JsonText body, Upstream upstream) {
-        this.body = body;
-        this.members = JsonMembers.of(body, READ);
-        this.upstream = upstream;
-        this.omissions = new Omissions(upstream.drop());
-        this.out = new LineWriter(body.length() + 256);
+        super(body, upstream, TERMS);
     }
 
     /** @throws UntranslatableException if there is something that Gemini has no form for */
@@ -115,7 +113,7 @@ final class GeminiRequest {
         if (tier != null && !Set.of("auto", "default").contains(String.valueOf(tier.string()))) {
             omissions.cannotCarry("service_tier", "Gemini has no tiers of OpenAI's names");
         }
-        body.members(this::other);
+        others();
         out.begin("generationConfig");
         limit();
         body.members(this::renamed);
@@ -211,35 +209,6 @@ final class GeminiRequest {
             throw new UntranslatableException("generationConfig." + name + ": it is said in OpenAI's form");
         }
         if (configured.add(name)) {
-            out.member(name, value);
-        }
-    }
-
-    private void other(String name, JsonText value) {
-        if (READ.contains(name)
-                || RENAMED.containsKey(name)
-                || NO_MATTER.contains(name)
-                || value.isNull()
-                || omissions.leavesOut(name)) {
-            return;
-        }
-        if (UNCOUNTED.contains(name)) {
-            throw new UntranslatableException(name + ": it is said in OpenAI's form");
-        }
-        if (!UNKNOWN_THERE.contains(name)) {
-            out.member(name, value);
-        } else if (!Neutral.is(name, value)) {
-            omissions.cannotCarry(name, "Gemini has nothing like it");
-        }
-    }
-
-    private @Nullable JsonText given(String name) {
-        JsonText value = members.present(name);
-        return value == null || omissions.leavesOut(name) ? null : value;
-    }
-
-    private void copy(String name, @Nullable JsonText value) {
-        if (value != null) {
             out.member(name, value);
         }
     }

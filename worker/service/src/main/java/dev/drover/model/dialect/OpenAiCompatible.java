@@ -4,6 +4,7 @@ import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Requests and answers as OpenAI has them, to the byte; what differs is how the key travels, and words. */
 abstract class OpenAiCompatible implements ProviderDialect {
@@ -26,6 +27,13 @@ abstract class OpenAiCompatible implements ProviderDialect {
     @Override
     public Map<String, String> headers(Outgoing call) {
         return call.key() == null ? Map.of() : Map.of(keyHeader, beforeKey + call.key());
+    }
+
+    @Override
+    public @Nullable String refusal(InferenceRequest request, Upstream upstream) {
+        return request.endpoint() == Endpoint.MESSAGES
+                ? "only providers of kind anthropic speak " + Endpoint.MESSAGES.path()
+                : null;
     }
 
     @Override

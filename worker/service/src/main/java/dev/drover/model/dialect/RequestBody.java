@@ -1,6 +1,5 @@
 package dev.drover.model.dialect;
 
-import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.JsonEdits;
 import dev.drover.contracts.JsonText;
@@ -8,12 +7,14 @@ import dev.drover.contracts.LineWriter;
 import dev.drover.contracts.RequestFacts;
 
 /**
- * What a provider of OpenAI's form gets: the producer's body to the byte, but for the model's name, for
- * {@code include_usage} where a stream is asked for, and for members that the model's settings leave out.
+ * What a provider gets that speaks as the producer does: the producer's body to the byte, but for the model's name, for
+ * {@code include_usage} where a stream of OpenAI's is asked for, for the limit that Messages requires, and for members that
+ * the model's settings leave out.
  */
 final class RequestBody {
     private static final String USAGE = "include_usage";
     private static final String OPTIONS = "stream_options";
+    private static final String LIMIT = "max_tokens";
 
     private RequestBody() {}
 
@@ -23,10 +24,28 @@ final class RequestBody {
                 upstream.drop().isEmpty() ? request.facts() : RequestFacts.of(without(request.body(), omissions));
         JsonEdits edits = new JsonEdits(facts.body());
         edits.set(facts.body(), "model", facts.member("model"), JsonEdits.quoted(upstream.name()));
-        if (request.streams() && request.endpoint() != Endpoint.RESPONSES) {
-            askForUsage(facts, edits);
+        switch (request.endpoint()) {
+            case CHAT_COMPLETIONS, COMPLETIONS -> {
+                if (request.streams()) {
+                    askForUsage(facts, edits);
+                }
+            }
+            case MESSAGES -> {
+                Long most = upstream.maxOutput();
+                if (most != null && facts.member(LIMIT) == null) {
+                    edits.set(facts.body(), LIMIT, null, most.toString());
+                }
+            }
+            case EMBEDDINGS, RESPONSES -> {}
         }
         return new ProviderDialect.Body(edits.bytes(), omissions.dropped());
+    }
+
+    /** Whether a request of Messages, where a limit is required, has one or gets one. */
+    static boolean hasLimit(InferenceRequest request, Upstream upstream) {
+        boolean given =
+                request.facts().member(LIMIT) != null && !upstream.drop().contains(LIMIT);
+        return given || upstream.maxOutput() != null;
     }
 
     private static JsonText without(JsonText body, Omissions omissions) {

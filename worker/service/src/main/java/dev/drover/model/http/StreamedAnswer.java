@@ -47,6 +47,7 @@ final class StreamedAnswer {
         return new StreamedAnswer(
                 switch (endpoint) {
                     case RESPONSES -> new ResponseAssembly(kept, spare);
+                    case MESSAGES -> new MessageAssembly(kept);
                     case COMPLETIONS -> ChoicesAssembly.completions(kept, reasons);
                     case CHAT_COMPLETIONS, EMBEDDINGS -> ChoicesAssembly.chat(kept, reasons);
                 },
