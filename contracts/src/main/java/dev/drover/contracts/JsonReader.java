@@ -147,6 +147,16 @@ public final class JsonReader extends JsonScanner {
         return JsonStrings.equal(json, start + 1, end - 1, text);
     }
 
+    /** Whether the last token, a name or a string, begins with this text, which is plain ASCII. */
+    public boolean begins(String text) {
+        return JsonStrings.begins(json, start + 1, end - 1, text);
+    }
+
+    /** Adds the characters of the last token, a name or a string. */
+    public void count(CharacterCount count) {
+        count.add(json, start + 1, end - 1);
+    }
+
     /** The bytes that are being read. */
     byte[] json() {
         return json;

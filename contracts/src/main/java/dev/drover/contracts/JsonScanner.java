@@ -54,13 +54,9 @@ abstract sealed class JsonScanner permits JsonReader {
 
     /** From the opening quote to behind the closing one. */
     final void string() {
-        at++;
-        while (at < to) {
+        at = behindPlain(at + 1);
+        while (at < to && json[at] != '"') {
             byte next = json[at];
-            if (next == '"') {
-                at++;
-                return;
-            }
             if (next == '\\') {
                 escape();
             } else if (next < 0) {
@@ -69,13 +65,24 @@ abstract sealed class JsonScanner permits JsonReader {
                     throw fault("not UTF-8: ill-formed");
                 }
                 at += length;
-            } else if (next < 0x20) {
-                throw fault("a control character stands in a string");
             } else {
-                at++;
+                throw fault("a control character stands in a string");
             }
+            at = behindPlain(at);
         }
-        throw fault("the text ends too early");
+        if (at == to) {
+            throw fault("the text ends too early");
+        }
+        at++;
+    }
+
+    /** Most of a string: what is a character of one byte, and neither ends the string nor escapes something. */
+    private int behindPlain(int from) {
+        int behind = from;
+        while (behind < to && json[behind] >= 0x20 && json[behind] != '"' && json[behind] != '\\') {
+            behind++;
+        }
+        return behind;
     }
 
     final void escape() {

@@ -51,6 +51,19 @@ final class JsonStrings {
         return length == text.length();
     }
 
+    /** Whether what stands between two quotes begins with this text, which is plain ASCII. */
+    static boolean begins(byte[] json, int from, int to, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (from + i < to && json[from + i] == '\\') {
+                return decode(json, from, to).startsWith(text);
+            }
+            if (from + i >= to || json[from + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Where the bytes are no UTF-8 text; null if they are. */
     static @Nullable JsonFault noText(byte[] bytes) {
         int at = 0;

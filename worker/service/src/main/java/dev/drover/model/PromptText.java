@@ -27,17 +27,17 @@ final class PromptText {
     private static final Set<String> PROTOCOL =
             Set.of("type", "role", "detail", "id", "tool_call_id", "tool_use_id", "file_id", "media_type");
 
-    private final Consumer<String> text;
+    private final Consumer<JsonReader> text;
     private long tokenIds;
     private long messages;
     private long attachments;
 
-    private PromptText(Consumer<String> text) {
+    private PromptText(Consumer<JsonReader> text) {
         this.text = text;
     }
 
-    /** Hands every text to {@code text}, one at a time. */
-    static PromptText read(InferenceRequest request, Consumer<String> text) {
+    /** Hands every text to {@code text}, one at a time, as the last token of a reader. */
+    static PromptText read(InferenceRequest request, Consumer<JsonReader> text) {
         PromptText prompt = new PromptText(text);
         Endpoint endpoint = request.endpoint();
         for (String member : members(endpoint)) {
@@ -91,7 +91,7 @@ final class PromptText {
     /** The value that the last token begins. Recursion is bounded by the bound on a request's nesting. */
     private void walk(JsonReader reader, boolean named) {
         switch (reader.token()) {
-            case STRING -> leaf(reader.text());
+            case STRING -> leaf(reader);
             case NUMBER -> tokenIds++;
             case ARRAY -> {
                 while (reader.next() != Token.END_ARRAY) {
@@ -108,12 +108,15 @@ final class PromptText {
     }
 
     private void member(JsonReader reader, boolean named) {
+        if (named) {
+            text.accept(reader);
+            reader.next();
+            walk(reader, true);
+            return;
+        }
         String name = reader.text();
         reader.next();
-        if (named) {
-            text.accept(name);
-            walk(reader, true);
-        } else if (name.equals("image_url") || name.equals("image_file")) {
+        if (name.equals("image_url") || name.equals("image_file")) {
             attachments++;
             reader.skip();
         } else if (reader.token() == Token.STRING && BINARY.contains(name)) {
@@ -125,11 +128,11 @@ final class PromptText {
         }
     }
 
-    private void leaf(String value) {
-        if (value.startsWith("data:") && value.regionMatches(false, 0, "data:", 0, 5) && isBase64(value)) {
+    private void leaf(JsonReader reader) {
+        if (reader.begins("data:") && isBase64(reader.text())) {
             attachments++;
         } else {
-            text.accept(value);
+            text.accept(reader);
         }
     }
 

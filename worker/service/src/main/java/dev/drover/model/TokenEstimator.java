@@ -3,6 +3,7 @@ package dev.drover.model;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import dev.drover.contracts.CharacterCount;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
 import java.util.Map;
@@ -40,9 +41,9 @@ final class TokenEstimator {
 
     /** The prompt's tokens before any correction. */
     static long rawPrompt(InferenceRequest request) {
-        Characters characters = new Characters();
-        PromptText prompt = PromptText.read(request, characters::add);
-        return Math.max(1, characters.tokens() + besidesText(prompt));
+        CharacterCount characters = new CharacterCount();
+        PromptText prompt = PromptText.read(request, text -> text.count(characters));
+        return Math.max(1, tokens(characters) + besidesText(prompt));
     }
 
     TokenEstimate estimate(InferenceRequest request, long rawPrompt, Model model) {
@@ -53,7 +54,7 @@ final class TokenEstimator {
     long exactPrompt(InferenceRequest request) {
         Encoding encoding = exact.get();
         long[] tokens = {0};
-        PromptText prompt = PromptText.read(request, text -> tokens[0] += encoding.countTokensOrdinary(text));
+        PromptText prompt = PromptText.read(request, text -> tokens[0] += encoding.countTokensOrdinary(text.text()));
         return Math.max(1, tokens[0] + besidesText(prompt));
     }
 
@@ -85,21 +86,8 @@ final class TokenEstimator {
                 + prompt.attachments() * TOKENS_PER_ATTACHMENT;
     }
 
-    private static final class Characters {
-        private long all;
-        private long others;
-
-        void add(String text) {
-            int beyond = 0;
-            for (int i = 0; i < text.length(); i++) {
-                beyond += text.charAt(i) < 0x80 ? 0 : 1;
-            }
-            all += text.length();
-            others += beyond;
-        }
-
-        long tokens() {
-            return (long) Math.ceil((all - others) / ASCII_PER_TOKEN + others / OTHERS_PER_TOKEN);
-        }
+    private static long tokens(CharacterCount characters) {
+        long others = characters.beyondAscii();
+        return (long) Math.ceil((characters.all() - others) / ASCII_PER_TOKEN + others / OTHERS_PER_TOKEN);
     }
 }
