@@ -2,10 +2,7 @@ package dev.drover.engine;
 
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +34,13 @@ final class OffsetWindow {
     private static final long REMEMBERED = 10_000;
 
     private final BitSet done; // bit i stands for offset anchor + i
-    private final TreeMap<Long, Long> unfinished = new TreeMap<>(); // offset to timestamp, milliseconds
-    private final Set<Long> ended = new HashSet<>(); // outcome known, not yet committed
+    private final BitSet ended = new BitSet(); // likewise: outcome known, not yet committed
+    private final ArrivalTimes arrivals = new ArrivalTimes(); // of what was work, from the base on
     private final TreeMap<Long, Integer> leaderEpochs = new TreeMap<>(); // first offset delivered under the epoch
     private long anchor;
     private long base;
-    private long top;
+    private long top; // between base and top, what is not done was delivered
+    private int unfinished;
     private long requests; // among the offsets passed of late
     private long passed; // of late
 
@@ -76,7 +74,8 @@ final class OffsetWindow {
         if (done.get(index(offset))) {
             return Arrival.KNOWN;
         }
-        unfinished.put(offset, timestamp);
+        unfinished++;
+        arrivals.add(offset, timestamp);
         return Arrival.NEW;
     }
 
@@ -86,7 +85,11 @@ final class OffsetWindow {
      * @return false if it had one before: the second must not be published
      */
     synchronized boolean end(long offset) {
-        return unfinished.containsKey(offset) && ended.add(offset);
+        if (offset < base || offset >= top || done.get(index(offset)) || ended.get(index(offset))) {
+            return false;
+        }
+        ended.set(index(offset));
+        return true;
     }
 
     /** The consumer's position: nothing below it is still to come. */
@@ -132,22 +135,28 @@ final class OffsetWindow {
     synchronized void apply(Plan plan, Collection<Long> completions) {
         for (long offset : completions) {
             if (offset >= base) {
+                unfinished -= offset < top && !done.get(index(offset)) ? 1 : 0;
                 done.set(index(offset));
-                unfinished.remove(offset);
-                ended.remove(offset);
+                ended.clear(index(offset));
             }
         }
         base = plan.prefix();
+        arrivals.dropBelow(base);
         Long oldEpoch = leaderEpochs.lowerKey(base);
         if (oldEpoch != null) {
             leaderEpochs.headMap(oldEpoch, false).clear();
         }
         if (base - anchor >= 4096) {
-            BitSet rest = done.get(index(base), Math.max(done.length(), index(base)));
-            done.clear();
-            done.or(rest);
+            beginAt(done, index(base));
+            beginAt(ended, index(base));
             anchor = base;
         }
+    }
+
+    private static void beginAt(BitSet bits, int index) {
+        BitSet rest = bits.get(index, Math.max(bits.length(), index));
+        bits.clear();
+        bits.or(rest);
     }
 
     /** The committed offset. */
@@ -162,12 +171,12 @@ final class OffsetWindow {
 
     /** Delivered and not yet committed as complete. */
     synchronized int unfinished() {
-        return unfinished.size();
+        return unfinished;
     }
 
     /** Those that have an outcome which is not committed yet. */
     synchronized int ended() {
-        return ended.size();
+        return ended.cardinality();
     }
 
     /** The share of requests among the offsets that were passed of late, above 0 and at most 1; 1 if none was passed. */
@@ -177,8 +186,7 @@ final class OffsetWindow {
 
     /** Timestamp in milliseconds of the oldest unfinished record. */
     synchronized @Nullable Long oldestTimestamp() {
-        Map.Entry<Long, Long> first = unfinished.firstEntry();
-        return first == null ? null : first.getValue();
+        return arrivals.oldest();
     }
 
     private int index(long offset) {

@@ -118,6 +118,20 @@ class OffsetWindowTest {
         assertThat(window.oldestTimestamp()).isEqualTo(1010);
     }
 
+    @Test
+    void theOldestIsKnownAmongManyWhateverTheOrderInWhichTheyEnd() {
+        for (long offset = 100; offset < 20_100; offset++) {
+            deliver(offset);
+            if (offset >= 150) { // fifty behind, and of two the later one first
+                long ends = (offset - 50) ^ 1;
+                assertThat(window.end(ends)).isTrue();
+                window.apply(window.plan(List.of(ends)), List.of(ends));
+                assertThat(window.oldestTimestamp()).isEqualTo((ends % 2 == 1 ? ends - 1 : ends + 2) * 10);
+                assertThat(window.unfinished()).isEqualTo(50);
+            }
+        }
+    }
+
     static BitSet bits(int... set) {
         BitSet bits = new BitSet();
         for (int bit : set) {
