@@ -73,7 +73,7 @@ final class FlowQueue<J> {
     private final TreeSet<Flow<J>> asleep =
             new TreeSet<>(Comparator.comparing((Flow<J> f) -> f.wake).thenComparingLong(f -> f.order));
     private final PriorityQueue<Timed<J>> deferred = new PriorityQueue<>(Comparator.comparing(Timed::at));
-    private final PriorityQueue<Timed<J>> deadlines = new PriorityQueue<>(Comparator.comparing(Timed::at));
+    private final Deadlines<Ticket<J>> deadlines = new Deadlines<>(ticket -> ticket.gone);
     private double virtualTime;
     private long order;
     private int size;
@@ -115,7 +115,7 @@ final class FlowQueue<J> {
     @Nullable
     Entry<J> take(Instant now) {
         wake(now);
-        Ticket<J> late = late(now);
+        Ticket<J> late = deadlines.late(now);
         return late != null ? leave(late) : next();
     }
 
@@ -128,11 +128,8 @@ final class FlowQueue<J> {
     @Nullable
     Instant nextWake() {
         Instant next = asleep.isEmpty() ? null : asleep.first().wake;
-        next = earlier(next, deferred);
-        while (!deadlines.isEmpty() && deadlines.peek().ticket.gone) {
-            deadlines.poll();
-        }
-        return earlier(next, deadlines);
+        next = earlier(next, deferred.isEmpty() ? null : deferred.peek().at);
+        return earlier(next, deadlines.next());
     }
 
     /** Why the flow or the deferred job that wakes first waits; null if none does. */
@@ -199,10 +196,7 @@ final class FlowQueue<J> {
         size++;
         // a deadline already offered is not offered again, or its flow could never sleep
         if (entry.deadline.isAfter(now) && !entry.deadline.equals(Instant.MAX)) {
-            deadlines.add(new Timed<>(entry.deadline, ticket));
-            if (deadlines.size() > 2 * size + 64) {
-                deadlines.removeIf(t -> t.ticket.gone);
-            }
+            deadlines.add(entry.deadline, ticket, size);
         }
         return ticket;
     }
@@ -243,20 +237,6 @@ final class FlowQueue<J> {
         }
     }
 
-    private @Nullable Ticket<J> late(Instant now) {
-        while (!deadlines.isEmpty()) {
-            Timed<J> first = deadlines.peek();
-            if (!first.ticket.gone && first.at.isAfter(now)) {
-                return null;
-            }
-            deadlines.poll();
-            if (!first.ticket.gone) {
-                return first.ticket;
-            }
-        }
-        return null;
-    }
-
     private @Nullable Entry<J> next() {
         for (Flow<J> flow = ready.pollFirst(); flow != null; flow = ready.pollFirst()) {
             Ticket<J> ticket = flow.line.pollFirst();
@@ -290,11 +270,7 @@ final class FlowQueue<J> {
         return ticket.entry;
     }
 
-    private static <J> @Nullable Instant earlier(@Nullable Instant next, PriorityQueue<Timed<J>> queue) {
-        if (queue.isEmpty()) {
-            return next;
-        }
-        Instant at = queue.peek().at;
-        return next == null || at.isBefore(next) ? at : next;
+    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+        return a == null || (b != null && b.isBefore(a)) ? b : a;
     }
 }
