@@ -134,14 +134,16 @@ final class Dispatcher<C> {
 
     /** Moves what has arrived into the queue; false when stopped. */
     private boolean takeIn() {
-        Instant now = services.clock().instant();
         lock.lock();
         try {
             if (stopped) {
                 return false;
             }
             signalled = false;
-            calls.takeBack((entry, until, why) -> queue.defer(entry, until, why, now));
+            if (calls.anyBack()) {
+                Instant now = services.clock().instant();
+                calls.takeBack((entry, until, why) -> queue.defer(entry, until, why, now));
+            }
             if (reconsider) {
                 reconsider = false;
                 queue.wakeAll();

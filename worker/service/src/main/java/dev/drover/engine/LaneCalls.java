@@ -22,6 +22,7 @@ final class LaneCalls<C> {
     private final PartitionProcessor<C> lane;
     private final PartitionProcessor.Services<C> services;
     private final Runnable wake;
+    private final String name; // of each call's thread, but for its offset
     private final RunningCalls<Pending<C>> running = new RunningCalls<>();
     private final Queue<Returned<C>> returned = new ConcurrentLinkedQueue<>();
 
@@ -30,14 +31,13 @@ final class LaneCalls<C> {
         this.lane = lane;
         this.services = services;
         this.wake = wake;
+        this.name = "call-" + lane.partition() + "@";
     }
 
     /** True if the call was started, which then owns the slot in flight. */
     boolean start(FlowQueue.Entry<Pending<C>> entry, Call<C> call) {
         Delivery delivery = entry.job().delivery;
-        Thread caller = Thread.ofVirtual()
-                .name("call-" + lane.partition() + "@" + delivery.offset())
-                .unstarted(() -> carry(entry, delivery, call));
+        Thread caller = Thread.ofVirtual().name(name + delivery.offset()).unstarted(() -> carry(entry, delivery, call));
         if (!running.begin(caller, entry.job())) {
             call.abandon();
             return false;
