@@ -5,6 +5,7 @@ import dev.drover.contracts.Usage;
 import dev.drover.model.Access.Permission;
 import dev.drover.model.Limits.Permit;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,11 @@ final class CallPermit {
     }
 
     /** Ends what has not ended: our own cancellation or bug, which tells nothing about the model. */
-    void close(Instant now) {
+    void close(InstantSource clock) {
+        if (ended) {
+            return;
+        }
+        Instant now = clock.instant();
         end(() -> permission.ignored(now), () -> {
             if (sent) {
                 permit.settle(null, null, now);

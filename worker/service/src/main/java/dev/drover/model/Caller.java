@@ -68,7 +68,7 @@ final class Caller {
             keep(request, attempts, failed(hop, FailureClass.PROTOCOL.of(details), message, started, attempts.size()));
             return new Called.Unexpected(new Ending.Failed(FailureCode.INVALID_PROVIDER_RESPONSE, message));
         } finally {
-            hop.close(clock.instant());
+            hop.close(clock);
         }
     }
 

@@ -53,7 +53,7 @@ final class RequestRun implements ChainRun {
         } catch (RuntimeException e) {
             return new Round.Ended(unexpected(e));
         } finally {
-            hop.close(now());
+            hop.close(chains.clock());
         }
     }
 
@@ -62,7 +62,7 @@ final class RequestRun implements ChainRun {
         CallPermit hop = held;
         held = null;
         if (hop != null) {
-            hop.close(now());
+            hop.close(chains.clock());
         }
     }
 
@@ -115,7 +115,7 @@ final class RequestRun implements ChainRun {
 
     private Step call(CallPermit hop) throws InterruptedException {
         if (!policy.fits(Duration.ZERO, request.deadline(), now())) {
-            hop.close(now());
+            hop.close(chains.clock());
             return ended(atDeadline());
         }
         selection.asked(hop.index());
