@@ -12,9 +12,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +73,7 @@ final class ResponseReader {
     }
 
     private Reply body(ClassicHttpResponse response) throws IOException, InterruptedException {
-        headers = headers(response);
+        headers = new AnswerHeaders(response.getHeaders());
         status = response.getCode();
         headRead = true;
         clock.phase(exchange.stream() ? limits.firstToken() : limits.chunkGap(), Cause.STALL);
@@ -285,14 +283,5 @@ final class ResponseReader {
         }
         return new Reply.Broken(
                 headRead ? Breakage.afterHead(e) : Breakage.beforeHead(e), known, Breakage.describe(e), usage());
-    }
-
-    private static Map<String, String> headers(ClassicHttpResponse response) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (Header header : response.getHeaders()) {
-            String value = header.getValue();
-            headers.putIfAbsent(header.getName(), value == null ? "" : value);
-        }
-        return headers;
     }
 }
