@@ -196,8 +196,11 @@ public final class LineWriter {
 
         /** A comma, unless something has just begun. */
         void separate() {
-            if (count > 0 && "{[:".indexOf(buf[count - 1]) < 0) {
-                put(',');
+            if (count > 0) {
+                byte last = buf[count - 1];
+                if (last != '{' && last != '[' && last != ':') {
+                    put(',');
+                }
             }
         }
 
@@ -208,18 +211,20 @@ public final class LineWriter {
 
         /** False, and nothing is written, if some character has to be escaped or takes more than a byte. */
         boolean quoted(String text) {
-            room(text.length() + 2);
-            int at = count;
-            buf[at++] = '"';
-            for (int i = 0; i < text.length(); i++) {
+            int length = text.length();
+            room(length + 2);
+            byte[] to = buf;
+            int begin = count + 1;
+            for (int i = 0; i < length; i++) {
                 char next = text.charAt(i);
                 if (next < ' ' || next > '~' || next == '"' || next == '\\') {
                     return false;
                 }
-                buf[at++] = (byte) next;
+                to[begin + i] = (byte) next;
             }
-            buf[at++] = '"';
-            count = at;
+            to[count] = '"';
+            to[begin + length] = '"';
+            count += length + 2;
             return true;
         }
 
@@ -241,10 +246,13 @@ public final class LineWriter {
         }
 
         void ascii(String text) {
-            room(text.length());
-            for (int i = 0; i < text.length(); i++) {
-                buf[count++] = (byte) text.charAt(i);
+            int length = text.length();
+            room(length);
+            byte[] to = buf;
+            for (int i = 0; i < length; i++) {
+                to[count + i] = (byte) text.charAt(i);
             }
+            count += length;
         }
 
         void instant(LocalDateTime utc) {
