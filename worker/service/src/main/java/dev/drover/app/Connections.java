@@ -10,20 +10,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 
 /** Connections to providers, from the properties. */
-final class Connections {
+public final class Connections {
     private Connections() {}
 
     static HttpTransport of(DroverProperties properties, SslBundles bundles, MemoryBound memory) {
+        SSLContext tls = tls(properties.http().sslBundle(), bundles);
+        return new HttpTransport(settings(properties, tls, () -> lease(memory.answer())), System.getenv());
+    }
+
+    /**
+     * What all calls share.
+     *
+     * @param tls null: what the system trusts
+     * @param memory what answers take while they are read
+     */
+    public static HttpSettings settings(DroverProperties properties, @Nullable SSLContext tls, ResponseMemory memory) {
         DroverProperties.Http http = properties.http();
         Integer connections = http.maxConnections();
         String version = Connections.class.getPackage().getImplementationVersion();
-        HttpSettings settings = new HttpSettings(
+        return new HttpSettings(
                 connections == null ? properties.engine().inFlight() : connections,
                 Math.toIntExact(http.maxResponseSize().toBytes()),
                 version == null ? "development" : version,
-                tls(http.sslBundle(), bundles),
-                () -> lease(memory.answer()));
-        return new HttpTransport(settings, System.getenv());
+                tls,
+                memory);
     }
 
     private static ResponseMemory.Lease lease(MemoryBound.Answer answer) {

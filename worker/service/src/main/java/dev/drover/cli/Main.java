@@ -8,8 +8,10 @@ import dev.drover.cli.operate.ControlCommand;
 import dev.drover.cli.operate.RequestsCommand;
 import dev.drover.cli.operate.StatusCommand;
 import dev.drover.cli.results.ResultsCommand;
+import dev.drover.cli.setup.CheckCommand;
 import dev.drover.cli.setup.CompletionCommand;
 import dev.drover.cli.setup.ConfigCommand;
+import dev.drover.cli.setup.ModelsCommand;
 import dev.drover.cli.setup.TopicsCommand;
 import dev.drover.cli.submit.SubmitCommand;
 import dev.drover.operations.OperationException;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
             RequestsCommand.class,
             ControlCommand.class,
             ConfigCommand.class,
+            CheckCommand.class,
+            ModelsCommand.class,
             TopicsCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class

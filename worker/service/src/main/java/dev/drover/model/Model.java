@@ -21,6 +21,11 @@ public record Model(
         TimeLimits timeLimits,
         int attempts,
         FinishReasons finishReasons) {
+    /** The same at another provider, asked once in a round. */
+    public Model once(Provider at) {
+        return new Model(name, at, upstream, null, timeLimits, 1, finishReasons);
+    }
+
     /** What the provider calls it. */
     public String upstreamName() {
         return upstream.name();

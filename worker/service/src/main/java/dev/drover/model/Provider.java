@@ -33,6 +33,11 @@ public record Provider(
         headers = Map.copyOf(headers);
     }
 
+    /** The same, with this credential alone. */
+    public Provider with(Credential credential) {
+        return new Provider(name, baseUrl, List.of(credential), region, dialect, headers, proxy);
+    }
+
     /** Of the name, which no other has: providers are looked up at each call. */
     @Override
     public int hashCode() {

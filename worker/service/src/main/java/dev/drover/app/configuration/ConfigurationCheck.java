@@ -3,7 +3,6 @@ package dev.drover.app.configuration;
 import dev.drover.app.configuration.ThoroughBinder.Bound;
 import dev.drover.app.pipeline.RoutingTable;
 import dev.drover.app.prices.PriceBook;
-import dev.drover.app.prices.PriceEvents;
 import dev.drover.app.prices.PriceGuard;
 import dev.drover.app.properties.BudgetChecks;
 import dev.drover.app.properties.ConfigurationRules;
@@ -26,14 +25,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 public final class ConfigurationCheck {
     private static final String ROOT = "drover";
-
-    private static final PriceEvents UNHEARD = new PriceEvents() {
-        @Override
-        public void inForce(String version) {}
-
-        @Override
-        public void refused() {}
-    };
 
     private ConfigurationCheck() {}
 
@@ -127,7 +118,7 @@ public final class ConfigurationCheck {
             problems.add(new Problem(ROOT, String.valueOf(e.getMessage()), "correct it"));
         }
         try {
-            PriceBook prices = PriceBook.open(bound, PriceGuard.NONE, UNHEARD);
+            PriceBook prices = PriceBook.open(bound, PriceGuard.NONE);
             problems.addAll(BudgetChecks.unpriced(bound, model -> prices.get().prices(model)));
         } catch (InvalidConfigurationException e) {
             problems.addAll(e.problems());

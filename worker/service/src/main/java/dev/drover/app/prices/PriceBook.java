@@ -62,6 +62,11 @@ public final class PriceBook implements Supplier<PriceCatalogue> {
      *
      * @throws InvalidConfigurationException if the file cannot be used, naming {@code drover.prices.file}
      */
+    public static PriceBook open(DroverProperties properties, PriceGuard guard) {
+        return open(properties, guard, SILENT);
+    }
+
+    /** The same, and tells of what comes later. */
     public static PriceBook open(DroverProperties properties, PriceGuard guard, PriceEvents events) {
         byte[] bytes = new byte[0];
         PriceFile file = null;

@@ -39,6 +39,11 @@ final class Anthropic extends NativeDialect {
     }
 
     @Override
+    public URI models(URI base) {
+        return Addresses.join(base, "/v1", "/models", "?limit=1000");
+    }
+
+    @Override
     public Map<String, String> headers(Outgoing call) {
         String version = "2023-06-01";
         return call.key() == null

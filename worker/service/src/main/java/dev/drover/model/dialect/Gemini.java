@@ -39,6 +39,11 @@ final class Gemini extends NativeDialect {
     }
 
     @Override
+    public URI models(URI base) {
+        return Addresses.join(base, "/v1beta", "/models", "?pageSize=1000");
+    }
+
+    @Override
     public Map<String, String> headers(Outgoing call) {
         return call.key() == null ? Map.of() : Map.of("x-goog-api-key", call.key());
     }

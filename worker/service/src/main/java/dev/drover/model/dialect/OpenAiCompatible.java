@@ -25,6 +25,11 @@ abstract class OpenAiCompatible implements ProviderDialect {
     }
 
     @Override
+    public URI models(URI base) {
+        return Addresses.join(base, VERSION, "/models", "");
+    }
+
+    @Override
     public Map<String, String> headers(Outgoing call) {
         return call.key() == null ? Map.of() : Map.of(keyHeader, beforeKey + call.key());
     }

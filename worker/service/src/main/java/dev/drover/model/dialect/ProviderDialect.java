@@ -21,6 +21,9 @@ public interface ProviderDialect {
      */
     URI address(URI base, Endpoint endpoint, String model, boolean stream);
 
+    /** Where the provider lists its models. */
+    URI models(URI base);
+
     /** Headers of one call: the credential, and what else the API wants, such as its version. */
     Map<String, String> headers(Outgoing call);
 

@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -58,7 +59,7 @@ final class ProviderClient implements AutoCloseable {
     }
 
     /** The response's head has arrived; its body is still to be read. */
-    ClassicHttpResponse open(HttpHost target, WatchedPost request) throws IOException {
+    ClassicHttpResponse open(HttpHost target, ClassicHttpRequest request) throws IOException {
         return client.executeOpen(target, request, null);
     }
 

@@ -1,5 +1,6 @@
 package dev.drover.operations.setup;
 
+import dev.drover.contracts.TopicKind;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
 import dev.drover.operations.cluster.OperationContext;
@@ -9,6 +10,8 @@ import dev.drover.topics.TopicKeeper;
 import dev.drover.topics.TopicKeeper.Finding;
 import dev.drover.topics.WantedTopics;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** The topics that workers and replays need. */
 public final class Setup {
@@ -39,6 +42,18 @@ public final class Setup {
      */
     public TopicsFound createTopics(WantedTopics wanted) {
         return context.carryOut(() -> look(wanted.creating(true), LOOKS));
+    }
+
+    /**
+     * Says how the cluster stands for a worker: brokers, version, rights, transactions. Changes nothing but that the cluster
+     * remembers one more transactional id for some days.
+     *
+     * @param names of topics, by kind
+     * @param group the workers'
+     * @param transactionalId as the workers' begin
+     */
+    public ClusterSeen checkCluster(Map<TopicKind, List<String>> names, String group, String transactionalId) {
+        return context.carryOut(() -> new ClusterLook(context.cluster()).look(names, group, transactionalId));
     }
 
     private TopicsFound look(WantedTopics wanted, int looks) throws InterruptedException {
