@@ -15,8 +15,9 @@ final class Fates {
     /**
      * @param identity of this call; the same in every run with the same seed
      * @param latency before the behaviour begins
+     * @param limits headers that tell of the model's quota; empty if it has none
      */
-    record Fate(Behaviour behaviour, Duration latency, Script script, long identity) {}
+    record Fate(Behaviour behaviour, Duration latency, Script script, long identity, Map<String, String> limits) {}
 
     private final FaultPlan plan;
     private final @Nullable Instant ends;
@@ -49,10 +50,16 @@ final class Fates {
         Script script = Script.of(call.prompt());
         Behaviour refusal = healed ? null : refusal(call.model(), now);
         if (refusal != null) {
-            return new Fate(refusal, Duration.ofMillis(5), script, identity);
+            return new Fate(refusal, Duration.ofMillis(5), script, identity, limits(call, now));
         }
         Duration latency = script.sleep() == null ? planned : script.sleep();
-        return new Fate(script.asked(call.model(), n).orElse(drawn), latency, script, identity);
+        return new Fate(script.asked(call.model(), n).orElse(drawn), latency, script, identity, limits(call, now));
+    }
+
+    private synchronized Map<String, String> limits(ModelCall call, Instant now) {
+        Quota quota = plan.quotas().get(call.model());
+        Level level = levels.get(call.model());
+        return quota == null || level == null ? Map.of() : RateLimitHeaders.of(call.kind(), quota, level.value(), now);
     }
 
     /** An outage or an exceeded quota; both refuse quickly. */

@@ -21,6 +21,12 @@ record HttpReply(int status, Map<String, String> headers, byte[] body) {
         return new HttpReply(status, more, body);
     }
 
+    HttpReply with(Map<String, String> others) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.putAll(others);
+        return new HttpReply(status, more, body);
+    }
+
     void writeTo(OutputStream out) throws IOException {
         head(out);
         out.write(body);

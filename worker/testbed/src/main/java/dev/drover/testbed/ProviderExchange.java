@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class ProviderExchange {
             case Behaviour.Answer _ ->
                 whole(call, fate, false, fate.latency().multipliedBy(3).dividedBy(4));
             case Behaviour.Slow(Duration body) -> slow(call, fate, body);
-            case Behaviour.RateLimited(var retryAfter) -> rateLimited(call, retryAfter);
+            case Behaviour.RateLimited(var retryAfter) -> rateLimited(call, fate, retryAfter);
             case Behaviour.Status(int status, var type, var code, var message) ->
                 reply(Refusals.of(call.kind(), status, type, code, message, null));
             case Behaviour.Reset _ -> reset();
@@ -112,7 +113,9 @@ final class ProviderExchange {
             new EventStream(out, answers).write(EventStream.Ending.WHOLE, streamOver, streamHeaders(fate));
             return true;
         }
-        return reply(HttpReply.json(200, answers.whole()).with("x-request-id", requestId(fate)));
+        return reply(HttpReply.json(200, answers.whole())
+                .with("x-request-id", requestId(fate))
+                .with(fate.limits()));
     }
 
     private boolean slow(ModelCall call, Fates.Fate fate, Duration body) throws IOException, InterruptedException {
@@ -122,15 +125,17 @@ final class ProviderExchange {
         } else {
             HttpReply.json(200, answers.whole())
                     .with("x-request-id", requestId(fate))
+                    .with(fate.limits())
                     .dripTo(out, body);
         }
         return true;
     }
 
-    private boolean rateLimited(ModelCall call, @Nullable Duration retryAfter) throws IOException {
+    private boolean rateLimited(ModelCall call, Fates.Fate fate, @Nullable Duration retryAfter) throws IOException {
         Double seconds = retryAfter == null ? null : retryAfter.toMillis() / 1000.0;
         HttpReply reply = Refusals.of(
-                call.kind(), 429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached.", seconds);
+                        call.kind(), 429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached.", seconds)
+                .with(fate.limits());
         if (retryAfter == null) {
             return reply(reply);
         }
@@ -191,6 +196,9 @@ final class ProviderExchange {
     }
 
     private static Map<String, String> streamHeaders(Fates.Fate fate) {
-        return Map.of("Content-Type", "text/event-stream", "x-request-id", requestId(fate));
+        Map<String, String> headers = new LinkedHashMap<>(fate.limits());
+        headers.put("Content-Type", "text/event-stream");
+        headers.put("x-request-id", requestId(fate));
+        return headers;
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -139,6 +140,25 @@ class SimulatedProviderTest {
     })
     void aPromptCanAskForAnErrorStatus(String fault, int status) throws Exception {
         assertThat(chat("m", "fault=" + fault).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void whatIsLeftOfAQuotaIsToldInTheWordsOfTheApi() throws Exception {
+        provider.plan(FaultPlan.NONE.withQuota("m", new Quota(60, 60)));
+
+        var first = post("/v1/chat/completions", "{\"model\":\"m\",\"messages\":[]}")
+                .headers();
+        var second = post("/v1/messages", "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[]}")
+                .headers();
+
+        assertThat(first.firstValue("x-ratelimit-limit-requests")).hasValue("60");
+        assertThat(first.firstValue("x-ratelimit-remaining-requests")).hasValue("59");
+        assertThat(first.firstValue("x-ratelimit-reset-requests"))
+                .hasValueSatisfying(reset -> assertThat(reset).endsWith("ms"));
+        assertThat(second.firstValue("anthropic-ratelimit-requests-remaining")).hasValue("58");
+        assertThat(Instant.parse(
+                        second.firstValue("anthropic-ratelimit-requests-reset").orElseThrow()))
+                .isAfter(Instant.now().minusSeconds(60));
     }
 
     @Test
