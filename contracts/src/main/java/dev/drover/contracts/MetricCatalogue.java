@@ -145,6 +145,29 @@ public final class MetricCatalogue {
                     + " among the offsets before it, since markers of transactions have offsets, too.",
             "topic",
             "partition");
+    public static final Metric CONCURRENCY_LIMIT = gauge(
+            "drover.concurrency.limit",
+            null,
+            "Calls of a model that may be out at a time with one key; model is the provider's name of it. It adapts to"
+                    + " what the provider takes.",
+            "credential",
+            "model");
+    public static final Metric CONCURRENCY_IN_USE = gauge(
+            "drover.concurrency.in.use", null, "Calls of a model that are out with one key.", "credential", "model");
+    public static final Metric CONCURRENCY_DECREASES = counter(
+            "drover.concurrency.decreases",
+            null,
+            "Times that a provider's overload cut the number of calls that may be out.",
+            "credential",
+            "model");
+    public static final Metric PROVIDER_ALLOWANCE = gauge(
+            "drover.provider.allowance",
+            null,
+            "What the provider's rate-limit headers leave of its quota until that begins anew, a tenth kept back;"
+                    + " dimension is requests, tokens, input_tokens or output_tokens.",
+            "credential",
+            "model",
+            "dimension");
     public static final Metric OTHER_CONFIGURATION = gauge(
             "drover.workers.other.configuration",
             null,
@@ -261,6 +284,10 @@ public final class MetricCatalogue {
             MEMORY_HELD,
             MEMORY_LIMIT,
             BACKLOG,
+            CONCURRENCY_LIMIT,
+            CONCURRENCY_IN_USE,
+            CONCURRENCY_DECREASES,
+            PROVIDER_ALLOWANCE,
             OTHER_CONFIGURATION,
             LANE_UNFINISHED,
             LANE_WAITING,

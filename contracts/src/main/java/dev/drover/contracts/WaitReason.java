@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum WaitReason {
     /** A token bucket is empty. */
     TOKENS,
+    /** As many calls of the model are out as its provider takes at a time. */
+    CONCURRENCY,
     /** The process has its full number of calls in flight. */
     IN_FLIGHT,
     /** The process holds its full number of bytes. */

@@ -8,6 +8,7 @@ import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.Fault;
 import dev.drover.testbed.FaultPlan;
 import dev.drover.testbed.ModelFaults;
+import dev.drover.testbed.Quota;
 import dev.drover.testbed.SimulatedProvider;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -52,6 +53,7 @@ class MonitoringTest {
         broker = EmbeddedBroker.start();
         provider = SimulatedProvider.start(FaultPlan.NONE
                 .withSeed(7)
+                .withQuota("unpriced", new Quota(60_000, 60))
                 .withModel("flaky", ModelFaults.NONE.with(Fault.SERVER_ERROR, 0.7))
                 .withModel("strict", ModelFaults.NONE.with(Fault.INVALID, 0.5))
                 .withModel("down", ModelFaults.NONE.with(Fault.UNAVAILABLE, 1)));

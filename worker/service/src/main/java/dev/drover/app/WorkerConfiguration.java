@@ -15,6 +15,7 @@ import dev.drover.app.meters.ChargeMeters;
 import dev.drover.app.meters.EngineMeters;
 import dev.drover.app.meters.LedgerMeters;
 import dev.drover.app.meters.MemoryMeters;
+import dev.drover.app.meters.PacingMeters;
 import dev.drover.app.meters.PartitionMeters;
 import dev.drover.app.meters.PriceMeters;
 import dev.drover.app.meters.PrivateLabels;
@@ -137,6 +138,11 @@ class WorkerConfiguration {
     }
 
     @Bean
+    PacingMeters pacingMeters(Chains chains, MeterRegistry meters, Clock clock) {
+        return new PacingMeters(meters, chains.pacing(), clock);
+    }
+
+    @Bean
     WorkerState workerState() {
         return new WorkerState();
     }
@@ -214,6 +220,7 @@ class WorkerConfiguration {
             ControlFollowing control,
             Spending spending,
             BudgetMeters budgets,
+            PacingMeters pacing,
             WorkerState state,
             MeterRegistry meters,
             Clock clock) {
@@ -224,7 +231,10 @@ class WorkerConfiguration {
                 assembly,
                 control,
                 new PartitionMeters(meters, state),
-                () -> budgets.show(spending.budgets(), clock.instant()),
+                () -> {
+                    budgets.show(spending.budgets(), clock.instant());
+                    pacing.show();
+                },
                 state,
                 clock);
     }

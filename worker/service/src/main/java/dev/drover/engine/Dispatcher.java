@@ -5,7 +5,9 @@ import dev.drover.engine.Backlog.Pending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class Dispatcher<C> {
     private final LaneQuestions<C> questions = new LaneQuestions<>();
     private final Backlog<C> backlog; // dispatching thread only
     private final FlowQueue<Pending<C>> queue; // the backlog's
+    private final Queue<String> woken = new ConcurrentLinkedQueue<>(); // flows that may be asked again
     private boolean behind; // more could be taken in; dispatching thread only
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -140,6 +143,9 @@ final class Dispatcher<C> {
                 return false;
             }
             signalled = false;
+            for (String flow = woken.poll(); flow != null; flow = woken.poll()) {
+                queue.wake(flow);
+            }
             if (calls.anyBack()) {
                 Instant now = services.clock().instant();
                 calls.takeBack((entry, until, why) -> queue.defer(entry, until, why, now));
@@ -236,6 +242,7 @@ final class Dispatcher<C> {
                     backlog.defer(entry, until, why, now);
                 } else {
                     backlog.sleep(entry, until, why, now);
+                    job.await(() -> wakeFlow(entry.flow()));
                 }
                 yield false;
             }
@@ -251,6 +258,12 @@ final class Dispatcher<C> {
         return calls.start(entry, call);
     }
 
+    /** Any thread. */
+    private void wakeFlow(String flow) {
+        woken.add(flow);
+        wake();
+    }
+
     private void wake() {
         lock.lock();
         try {
@@ -263,7 +276,7 @@ final class Dispatcher<C> {
     private void await(@Nullable Duration atMost) throws InterruptedException {
         lock.lock();
         try {
-            if (stopped || signalled || reconsider || calls.anyBack()) {
+            if (stopped || signalled || reconsider || calls.anyBack() || !woken.isEmpty()) {
                 return;
             }
             Duration sleep = atMost == null || atMost.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : atMost;

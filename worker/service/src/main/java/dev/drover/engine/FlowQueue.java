@@ -119,6 +119,14 @@ final class FlowQueue<J> {
         return late != null ? leave(late) : next();
     }
 
+    /** Lets a flow try again, if it sleeps. */
+    void wake(String name) {
+        Flow<J> flow = flows.get(name);
+        if (flow != null && asleep.remove(flow)) {
+            rise(flow);
+        }
+    }
+
     /** Lets every flow and every deferred job try again. */
     void wakeAll() {
         wake(Instant.MAX);
@@ -224,10 +232,7 @@ final class FlowQueue<J> {
 
     private void wake(Instant now) {
         while (!asleep.isEmpty() && !asleep.first().wake.isAfter(now)) {
-            Flow<J> flow = asleep.removeFirst();
-            flow.sleeps = false;
-            awake += flow.waiting;
-            ready.add(flow);
+            rise(asleep.removeFirst());
         }
         while (!deferred.isEmpty() && !deferred.peek().at.isAfter(now)) {
             Ticket<J> ticket = deferred.poll().ticket;
@@ -235,6 +240,12 @@ final class FlowQueue<J> {
                 enqueue(ticket, true);
             }
         }
+    }
+
+    private void rise(Flow<J> flow) {
+        flow.sleeps = false;
+        awake += flow.waiting;
+        ready.add(flow);
     }
 
     private @Nullable Entry<J> next() {

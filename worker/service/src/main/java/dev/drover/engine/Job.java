@@ -11,6 +11,12 @@ public interface Job<C> {
      */
     Admission<C> admit(Instant now);
 
+    /**
+     * After a {@link Wait} with which its flow waits: runs {@code wake} when it is worth asking again before the wait is over, at
+     * once if it is. On any thread; must not block.
+     */
+    default void await(Runnable wake) {}
+
     /** Jobs of one flow wait together and in order; flows share the lane by weight. */
     String flow();
 

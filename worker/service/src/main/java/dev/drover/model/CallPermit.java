@@ -25,6 +25,7 @@ final class CallPermit {
     private List<String> dropped = List.of();
     private boolean sent;
     private boolean ended;
+    private boolean quota;
 
     CallPermit(
             int index,
@@ -79,6 +80,17 @@ final class CallPermit {
     /** Members of the request that the provider did not get. */
     List<String> dropped() {
         return dropped;
+    }
+
+    /** What the reply says of how much its provider takes; before either ending. */
+    void told(Told said, Instant now) {
+        quota = said.quota();
+        permit.told(said.readings(), said.load(), now);
+    }
+
+    /** Whether the provider's quota is what refused the call, by its headers. */
+    boolean isRefusedByQuota() {
+        return quota;
     }
 
     void answered(@Nullable Usage usage, @Nullable AttemptCost cost, Instant now) {

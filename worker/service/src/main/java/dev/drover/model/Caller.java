@@ -92,6 +92,7 @@ final class Caller {
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
                 request.request().endpoint(), request.request().facts().inputs(), model.finishReasons(), reply, ended);
+        hop.told(Told.of(reply, classified, hop.estimate(), ended), ended);
         return switch (classified) {
             case Classified.Success success -> answered(request, hop, rawPrompt, attempts, started, success);
             case Classified.Failed(var failure) -> {
@@ -133,7 +134,7 @@ final class Caller {
             Failure failure,
             boolean cutByUs) {
         Instant now = clock.instant();
-        tell(hop.model(), failure, now);
+        tell(hop, failure, now);
         if (failure.type().isTrouble() && !cutByUs) {
             breakers.troubled(hop.model(), failure, now);
         }
@@ -157,10 +158,17 @@ final class Caller {
     }
 
     /** What must be known before anyone else is let through. */
-    private void tell(Model model, Failure failure, Instant now) {
+    private void tell(CallPermit hop, Failure failure, Instant now) {
+        Model model = hop.model();
         Duration wait = failure.details().retryAfter();
         switch (failure.type().gate()) {
-            case PAUSES -> breakers.throttled(model, wait, now);
+            case PAUSES -> {
+                if (hop.isRefusedByQuota() && wait != null) {
+                    breakers.rest(model, wait, now); // as many may be out as before, at the quota's pace
+                } else {
+                    breakers.throttled(model, wait, now);
+                }
+            }
             case FORCES_MODEL -> breakers.forceOpen(model, failure.code(), wait, now);
             case FORCES_PROVIDER -> breakers.refuseCredential(model, wait, now);
             case RESTS_IF_ASKED -> {

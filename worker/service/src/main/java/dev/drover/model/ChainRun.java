@@ -33,6 +33,12 @@ public interface ChainRun {
         return false;
     }
 
+    /**
+     * After a {@link Wait} of {@link #admit}: runs {@code wake} when it is worth asking again before the wait is over, at once if
+     * it is. On any thread; must not block.
+     */
+    default void await(Runnable wake) {}
+
     /** The models that were passed when one was last looked for, in order; for any thread. */
     default List<Passed> passed() {
         return List.of();

@@ -1,6 +1,8 @@
 package dev.drover.model;
 
+import dev.drover.model.pacing.PaceSettings;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How chains retry, wait and protect themselves. Durations are above zero.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param retryBudgetPerSecond retries allowed besides, so that a quiet provider may be retried at all
  * @param spillOnEmptyBucket when our own bucket is empty: ask the next model instead of waiting
  * @param completionTokens reserved when neither the request nor the model sets a limit
+ * @param pacing how many calls may be out at a time, by the model's name; the default for those that are not in it
  */
 public record ChainSettings(
         Backoff backoff,
@@ -30,7 +33,8 @@ public record ChainSettings(
         int retryBudgetPerSecond,
         boolean spillOnEmptyBucket,
         long completionTokens,
-        BreakerSettings breaker) {
+        BreakerSettings breaker,
+        Map<String, PaceSettings> pacing) {
     public static final ChainSettings DEFAULT = new ChainSettings(
             new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
             new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
@@ -43,9 +47,11 @@ public record ChainSettings(
             10,
             false,
             1_024,
-            BreakerSettings.DEFAULT);
+            BreakerSettings.DEFAULT,
+            Map.of());
 
     public ChainSettings {
+        pacing = Map.copyOf(pacing);
         requirePositive("longest-held-wait", longestHeldWait);
         requirePositive("shortest-call", shortestCall);
         if (maxRounds < 1 || maxAttempts < 1 || maxPossiblyBilled < 1) {

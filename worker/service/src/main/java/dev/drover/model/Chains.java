@@ -1,5 +1,6 @@
 package dev.drover.model;
 
+import dev.drover.model.pacing.Pacing;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ public final class Chains {
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final Breakers breakers;
+    private final Pacing pacing;
     private final RetryPolicy policy;
     private final TokenEstimator estimator;
     private final Caller caller;
@@ -45,6 +47,7 @@ public final class Chains {
         this.clock = clock;
         this.sleeper = sleeper;
         this.breakers = new Breakers(settings.breaker(), clock, this.events);
+        this.pacing = new Pacing(settings.pacing());
         this.policy = new RetryPolicy(settings, random);
         this.estimator = new TokenEstimator(settings.completionTokens());
         this.caller = new Caller(transport, pricing, usageReader, this.events, clock, breakers, estimator);
@@ -52,14 +55,19 @@ public final class Chains {
 
     /** A request at the beginning of its way; nothing is reserved yet. */
     public ChainRun start(ChainRequest request, Limits limits) {
-        ModelSelector selection =
-                new ModelSelector(request, limits, breakers, estimator, settings.spillOnEmptyBucket());
-        return new RequestRun(request, selection, this);
+        PacedLimits paced = new PacedLimits(limits, pacing);
+        ModelSelector selection = new ModelSelector(request, paced, breakers, estimator, settings.spillOnEmptyBucket());
+        return new RequestRun(request, selection, paced, this);
     }
 
     /** For meters, status and the operator's word. */
     public Breakers breakers() {
         return breakers;
+    }
+
+    /** For meters and status. */
+    public Pacing pacing() {
+        return pacing;
     }
 
     RetryPolicy policy() {

@@ -21,6 +21,11 @@ record Failure(FailureClass type, Details details, @Nullable String unknownFinis
         return type.work() == FailureClass.Work.RESTARTED || details.billing() != Billing.NONE;
     }
 
+    /** Whether the provider had more to do than it can: it said so, or took the call and did not begin to answer. */
+    boolean isOverload() {
+        return type.isOverload() || Integer.valueOf(503).equals(details.status());
+    }
+
     /**
      * What every failure carries.
      *

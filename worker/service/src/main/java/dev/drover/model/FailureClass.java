@@ -183,6 +183,11 @@ enum FailureClass {
         return breakerCounts() || isCertain();
     }
 
+    /** Whether it says that more was asked of the provider than it takes at a time. */
+    boolean isOverload() {
+        return this == THROTTLED || this == OVERLOADED || this == STALLED;
+    }
+
     /** Whether one failure is enough to know: no retry fixes it. */
     boolean isCertain() {
         return gate == FORCES_MODEL || gate == FORCES_PROVIDER;

@@ -3,7 +3,9 @@ package dev.drover.model;
 import dev.drover.contracts.AttemptCost;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
+import dev.drover.model.pacing.Reading;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Port: the token buckets, budgets and residency rules of one request's partition and tenant. Thread-safe. */
@@ -33,8 +35,19 @@ public interface Limits {
         record Refused(FailureCode code, String message) implements Grant {}
     }
 
+    /** What a reply says of how much its provider takes at a time. */
+    enum Load {
+        /** It took the call. */
+        TAKEN,
+        CONGESTED,
+        UNTOLD
+    }
+
     /** One call's reservation. */
     interface Permit {
+        /** The reply has come; before the settlement. */
+        default void told(List<Reading> readings, Load load, Instant now) {}
+
         /**
          * The call was made.
          *

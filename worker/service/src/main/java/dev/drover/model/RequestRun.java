@@ -21,6 +21,7 @@ final class RequestRun implements ChainRun {
 
     private final ChainRequest request;
     private final ModelSelector selection;
+    private final PacedLimits limits;
     private final Chains chains;
     private final RetryPolicy policy;
     private final RunCounts counts = new RunCounts();
@@ -28,9 +29,10 @@ final class RequestRun implements ChainRun {
     private @Nullable Failure lastFailure;
     private @Nullable WaitReason waitingFor;
 
-    RequestRun(ChainRequest request, ModelSelector selection, Chains chains) {
+    RequestRun(ChainRequest request, ModelSelector selection, PacedLimits limits, Chains chains) {
         this.request = request;
         this.selection = selection;
+        this.limits = limits;
         this.chains = chains;
         this.policy = chains.policy();
     }
@@ -38,7 +40,8 @@ final class RequestRun implements ChainRun {
     @Override
     public Admitted admit(Instant now) {
         try {
-            return admitted(now);
+            limits.begin();
+            return limits.after(admitted(now));
         } catch (RuntimeException e) {
             return new Admitted.Ended(unexpected(e));
         }
@@ -69,6 +72,11 @@ final class RequestRun implements ChainRun {
     @Override
     public boolean waitsAlone() {
         return selection.refusedForItself();
+    }
+
+    @Override
+    public void await(Runnable wake) {
+        limits.await(wake);
     }
 
     @Override
@@ -261,10 +269,9 @@ final class RequestRun implements ChainRun {
     /** After failures of its own the last of them; else the request just did not get its turn in time. */
     private Ending.Failed atDeadline() {
         Failure failure = lastFailure;
-        boolean ownFailure = failure != null && waitingFor != WaitReason.TOKENS && waitingFor != WaitReason.BUDGET;
         String waited = waitingFor == null ? "" : " while waiting: " + waitingFor.wire();
         String passed = "the deadline " + request.deadline() + " passed" + waited;
-        return failure != null && ownFailure
+        return failure != null && !Wait.isForItsTurn(waitingFor)
                 ? new Ending.Failed(failure.code(), counts.lastSaid(failure).and("; " + passed))
                 : new Ending.Failed(FailureCode.EXPIRED, FailureMessage.own(passed));
     }
@@ -288,12 +295,5 @@ final class RequestRun implements ChainRun {
 
     private Instant now() {
         return chains.clock().instant();
-    }
-
-    /** What the round does next. */
-    private sealed interface Step {
-        record Call(CallPermit hop) implements Step {}
-
-        record Stop(Round round) implements Step {}
     }
 }

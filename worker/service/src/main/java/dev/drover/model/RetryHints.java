@@ -89,19 +89,23 @@ final class RetryHints {
     private static @Nullable Duration reset(RateLimitHeaders limit, Map<String, String> headers, Instant now) {
         Duration exhausted = null;
         Duration earliest = null;
-        for (String dimension : limit.dimensions()) {
-            String value = headers.get(limit.reset(dimension));
-            Duration reset = value == null ? null : limit.instants() ? rfc3339(value, now) : resetValue(value, now);
+        for (RateLimitHeaders.Names names : limit.limits()) {
+            Duration reset = reset(headers.get(names.reset()), limit.instants(), now);
             if (reset == null) {
                 continue;
             }
-            String remaining = headers.getOrDefault(limit.remaining(dimension), "");
+            String remaining = headers.getOrDefault(names.remaining(), "");
             if ("0".equals(remaining.strip())) {
                 exhausted = exhausted == null || exhausted.compareTo(reset) < 0 ? reset : exhausted;
             }
             earliest = earliest == null || earliest.compareTo(reset) > 0 ? reset : earliest;
         }
         return exhausted != null ? exhausted : earliest;
+    }
+
+    /** @param instant whether only a point in time is a value; null if it is none */
+    static @Nullable Duration reset(@Nullable String value, boolean instant, Instant now) {
+        return value == null || !instant ? resetValue(value, now) : rfc3339(value, now);
     }
 
     /** {@code 12ms}, {@code 6m0s}, plain seconds, or seconds (milliseconds) since the epoch; -1 is no word. */

@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.contracts.WaitReason;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Not before {@code until}; asked again then. Whoever finds out that a request waits makes it, and it goes as it is through
@@ -11,9 +12,14 @@ import java.time.Instant;
  */
 public record Wait(Instant until, WaitReason why, boolean own)
         implements Access, Limits.Grant, ModelSelector.Pick, Verdict, ChainRun.Admitted, ChainRun.Round {
-    /** For an empty bucket no other model is asked, for anything else it is. */
+    /** For an empty bucket and for a place among the calls that are out no other model is asked, for anything else it is. */
     public Wait(Instant until, WaitReason why) {
-        this(until, why, why == WaitReason.TOKENS);
+        this(until, why, why == WaitReason.TOKENS || why == WaitReason.CONCURRENCY);
+    }
+
+    /** Whether who waits for it has only not had its turn: that says nothing of the request. */
+    static boolean isForItsTurn(@Nullable WaitReason why) {
+        return why == WaitReason.TOKENS || why == WaitReason.CONCURRENCY || why == WaitReason.BUDGET;
     }
 
     Wait until(Instant other) {

@@ -48,6 +48,9 @@ class HouseTest {
     static final ArchRule dialectsKnowContractsAlone = knowsOnly("dev.drover.model.dialect..");
 
     @ArchTest
+    static final ArchRule pacingKnowsContractsAlone = knowsOnly("dev.drover.model.pacing..");
+
+    @ArchTest
     static final ArchRule modelDoesNotKnowItsTransport = noClasses()
             .that()
             .resideInAPackage("dev.drover.model")

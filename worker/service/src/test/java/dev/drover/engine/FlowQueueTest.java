@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -52,6 +53,22 @@ class FlowQueueTest {
             heavy += take(NOW).equals("heavy") ? 1 : 0;
         }
         assertThat(heavy).isBetween(58, 62);
+    }
+
+    @Test
+    void aFlowThatIsWokenGoesBeforeItsTimeAndWakesNoOther() {
+        queue.add(job("a", "a1"));
+        queue.add(job("b", "b1"));
+        for (int i = 0; i < 2; i++) {
+            Entry<String> head = Objects.requireNonNull(queue.take(NOW));
+            queue.sleep(head, NOW.plusSeconds(60), WaitReason.CONCURRENCY, NOW);
+        }
+        queue.wake("a");
+        queue.wake("nobody");
+
+        assertThat(take(NOW)).isEqualTo("a1");
+        assertThat(take(NOW)).isEqualTo("-");
+        assertThat(take(NOW.plusSeconds(60))).isEqualTo("b1");
     }
 
     @Test

@@ -156,6 +156,16 @@ final class TestingChains {
         return new Reply.Received(status, map, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    static Reply received(int status, String body, Map<String, String> headers) {
+        return new Reply.Received(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reply answer(Map<String, String> headers, long prompt, long completion) {
+        String body = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hello\"},"
+                + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d}}";
+        return received(200, body.formatted(prompt, completion), headers);
+    }
+
     static Reply error(int status, String code, String message, String... headers) {
         String body = "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}".formatted(code, message);
         return received(status, body, headers);

@@ -83,6 +83,11 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
     }
 
     @Override
+    public void await(Runnable wake) {
+        run.await(wake);
+    }
+
+    @Override
     public Step<CommittedUsage> run() throws InterruptedException {
         if (started == null) {
             started = endings.now();

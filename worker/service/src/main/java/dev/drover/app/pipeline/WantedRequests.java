@@ -109,6 +109,7 @@ final class WantedRequests {
             case BUDGET -> "a budget is used up";
             case BACKOFF -> "it rests after failures of this request";
             case BREAKERS_OPEN, PROVIDER_PAUSED -> "it takes few calls at first, after a failure or a pause";
+            case CONCURRENCY -> "as many calls of it are out as its provider takes at a time";
             case IN_FLIGHT, BYTES, WINDOW_FULL, KEY_ORDER, OTHER_CONFIGURATION, RESTORING, HALTED -> reason.wire();
         };
     }

@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param contextWindow Tokens of prompt and completion together; larger requests go to a model with a larger window.
  * @param maxOutput Tokens that are reserved for the completion when a request sets no limit of its own.
  * @param quota What the provider grants to the credential for this model; without it nothing is held back here.
+ * @param concurrency How many calls of this model a worker has out at a time with one key; it adapts to what the provider takes.
  * @param timeouts How long a call may take.
  * @param attempts Calls of this model in one round through the chain.
  * @param prices What the model costs; without it the price file decides, and a model that is not there either costs
@@ -48,6 +49,7 @@ public record ModelProperties(
         @Nullable @Positive Long contextWindow,
         @Nullable @Positive Long maxOutput,
         @Valid @DefaultValue Quota quota,
+        @Valid @DefaultValue Concurrency concurrency,
         @Valid @DefaultValue Timeouts timeouts,
         @DefaultValue("2") @Min(1) int attempts,
         @Valid @Nullable Prices prices,
@@ -71,11 +73,26 @@ public record ModelProperties(
      * @param requestsPerMinute Requests per minute that the provider grants; no limit if not set.
      * @param tokensPerMinute Tokens per minute, prompt and completion, that the provider grants; no limit if not set.
      * @param fraction The part of the quota that is this deployment's, above 0 and at most 1, when others use it too.
+     * @param headers Whether the provider's rate-limit headers hold calls back before the provider refuses them.
      */
     public record Quota(
             @Nullable @Positive Long requestsPerMinute,
             @Nullable @Positive Long tokensPerMinute,
-            @DefaultValue("1") @Positive BigDecimal fraction) {}
+            @DefaultValue("1") @Positive BigDecimal fraction,
+            @DefaultValue("true") boolean headers) {}
+
+    /**
+     * The bounds between which the number of calls that are out at a time adapts: it grows while the provider answers, and
+     * falls when it is overloaded.
+     *
+     * @param initial Calls that may be out at a time in the beginning.
+     * @param min The number never falls below this.
+     * @param max The number never rises above this; only drover.engine.in-flight bounds it if not set.
+     */
+    public record Concurrency(
+            @DefaultValue("8") @Min(1) int initial,
+            @DefaultValue("1") @Min(1) int min,
+            @Nullable @Positive Integer max) {}
 
     /**
      * Limits on the time of one call.

@@ -22,9 +22,7 @@ final class Anthropic extends NativeDialect {
             .error(FailureCode.PROVIDER_OVERLOADED, "overloaded_error")
             .vagueError(FailureCode.PROVIDER_AUTH, "permission_error")
             .vagueError(FailureCode.PROVIDER_UNAVAILABLE, "api_error")
-            .rateLimitUntil(
-                    "anthropic-ratelimit-%s-reset",
-                    "anthropic-ratelimit-%s-remaining", "requests tokens input-tokens output-tokens")
+            .rateLimitUntil("anthropic-ratelimit-%s-%k", "requests tokens input-tokens output-tokens")
             .requestId("request-id")
             .publicHeaders("anthropic-beta anthropic-version")
             .build();

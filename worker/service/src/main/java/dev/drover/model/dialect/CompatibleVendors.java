@@ -59,7 +59,8 @@ final class CompatibleVendors {
                 internal_server_error internal_error
                 internalerror\
                 """)
-            .rateLimit("x-ratelimit-reset", "", "")
+            .rateLimit("x-ratelimit-%k-%s-minute", "req requests tokens") // Mistral and Cerebras
+            .rateLimit("x-ratelimit-%k", "")
             .publicHeaders("http-referer x-title")
             .build();
 

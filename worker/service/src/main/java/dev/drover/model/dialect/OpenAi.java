@@ -24,7 +24,7 @@ final class OpenAi extends OpenAiCompatible {
                 image_content_policy_violation\
                 """)
             .vagueError(FailureCode.PROVIDER_UNAVAILABLE, "server_error")
-            .rateLimit("x-ratelimit-reset-%s", "x-ratelimit-remaining-%s", "requests tokens")
+            .rateLimit("x-ratelimit-%k-%s", "requests tokens")
             .requestId("x-request-id")
             .publicHeaders("openai-beta")
             .all(CompatibleVendors.WORDS)

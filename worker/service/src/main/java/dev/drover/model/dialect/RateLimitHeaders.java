@@ -3,23 +3,40 @@ package dev.drover.model.dialect;
 import java.util.List;
 
 /**
- * Headers in which a vendor says when its rate limits begin anew.
+ * Headers in which a vendor tells of its rate limits.
  *
- * @param reset name of the header, with {@code %s} for the dimension
- * @param remaining as {@code reset}, of what is left; empty if there is no such header
- * @param dimensions what is limited, such as requests and tokens; one empty name where the headers name none
- * @param instants whether only a point in time is a value; otherwise also a duration
+ * @param limits one for each dimension, such as requests and tokens
+ * @param instants whether only a point in time is a value of when a limit begins anew; otherwise also a duration
  */
-public record RateLimitHeaders(String reset, String remaining, List<String> dimensions, boolean instants) {
+public record RateLimitHeaders(List<Names> limits, boolean instants) {
     public RateLimitHeaders {
-        dimensions = List.copyOf(dimensions);
+        limits = List.copyOf(limits);
     }
 
-    public String reset(String dimension) {
-        return reset.replace("%s", dimension);
+    /**
+     * The headers of one limit, in lower case; an empty name where there is no such header.
+     *
+     * @param dimension what is limited, in the vendor's word; empty where the headers name none
+     * @param limit what a window grants
+     * @param remaining what is left of it
+     * @param reset when all of it is there again
+     */
+    public record Names(String dimension, String limit, String remaining, String reset) {}
+
+    /** @param pattern of a name, with {@code %s} for the dimension and {@code %k} for limit, remaining or reset */
+    static RateLimitHeaders of(String pattern, List<String> dimensions, boolean instants) {
+        return new RateLimitHeaders(
+                dimensions.stream()
+                        .map(dimension -> new Names(
+                                dimension,
+                                name(pattern, "limit", dimension),
+                                name(pattern, "remaining", dimension),
+                                name(pattern, "reset", dimension)))
+                        .toList(),
+                instants);
     }
 
-    public String remaining(String dimension) {
-        return remaining.replace("%s", dimension);
+    private static String name(String pattern, String kind, String dimension) {
+        return pattern.replace("%k", kind).replace("%s", dimension);
     }
 }

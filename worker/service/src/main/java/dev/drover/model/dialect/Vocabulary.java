@@ -56,15 +56,19 @@ public record Vocabulary(
             return put(vagueErrors, meaning, words);
         }
 
-        /** Values are durations, seconds or points in time. */
-        Builder rateLimit(String reset, String remaining, String dimensions) {
-            rateLimits.add(new RateLimitHeaders(reset, remaining, List.of(dimensions.split(" ")), false));
+        /**
+         * Values are durations, seconds or points in time.
+         *
+         * @param pattern with {@code %k} for limit, remaining and reset, and {@code %s} for the dimension
+         */
+        Builder rateLimit(String pattern, String dimensions) {
+            rateLimits.add(RateLimitHeaders.of(pattern, List.of(dimensions.split(" ")), false));
             return this;
         }
 
-        /** Values are points in time. */
-        Builder rateLimitUntil(String reset, String remaining, String dimensions) {
-            rateLimits.add(new RateLimitHeaders(reset, remaining, List.of(dimensions.split(" ")), true));
+        /** As {@link #rateLimit}; values are points in time. */
+        Builder rateLimitUntil(String pattern, String dimensions) {
+            rateLimits.add(RateLimitHeaders.of(pattern, List.of(dimensions.split(" ")), true));
             return this;
         }
 

@@ -57,6 +57,8 @@ public final class WhyOpen {
     private static String said(WaitReason reason, OpenRequest request) {
         return switch (reason) {
             case TOKENS -> "the quota of model " + request.model() + " is used up for the moment";
+            case CONCURRENCY ->
+                "as many calls of model " + request.model() + " are out as its provider takes at a time";
             case IN_FLIGHT -> "its worker has as many calls in flight as drover.engine.in-flight allows";
             case BYTES -> "its worker holds as much memory for requests as drover.engine.held-bytes allows";
             case BUDGET -> "a budget of tenant " + request.tenant() + " is used up";

@@ -32,6 +32,12 @@ import dev.drover.limit.Budgets;
 import dev.drover.limit.Spent;
 import dev.drover.model.ChainRequest;
 import dev.drover.model.Model;
+import dev.drover.model.pacing.Charge;
+import dev.drover.model.pacing.Dimension;
+import dev.drover.model.pacing.Pace;
+import dev.drover.model.pacing.Pacing;
+import dev.drover.model.pacing.Reading;
+import dev.drover.model.pacing.Slot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
@@ -41,6 +47,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +273,12 @@ class MetersTest {
         engine.lostToRetention("t", 0, 3);
         engine.rebalanced(1, 1, 1);
         EngineMeters.otherConfigurations(registry, () -> 1);
+        Pacing pacing = new Pacing(Map.of());
+        Pace pace = pacing.of(new Pacing.Key("east", "gpt-4.1"), "gpt-4.1");
+        if (pace.enter(Charge.of(1, 1), NOW) instanceof Slot slot) {
+            slot.told(List.of(new Reading(Dimension.REQUESTS, 10L, 5, Duration.ofMinutes(1))), NOW);
+        }
+        new PacingMeters(registry, pacing, () -> NOW).show();
         LaneStatus lane = new LaneStatus("t", 0, LaneState.RUNNING, null, 0, 1, 1, 1, 1, NOW);
         new PartitionMeters(registry, () -> status(List.of(lane)))
                 .show(status(List.of(lane)), (_, _) -> OptionalLong.of(1), NOW);
