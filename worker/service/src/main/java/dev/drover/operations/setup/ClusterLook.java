@@ -28,6 +28,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Brokers, their version, a worker's rights, transactions. Writes no record; leaves an empty transactional id behind. */
 final class ClusterLook {
@@ -64,7 +65,11 @@ final class ClusterLook {
             throws InterruptedException {
         brokers();
         version();
-        names.forEach((kind, topics) -> topics.forEach(topic -> rights(topic, NEEDED.getOrDefault(kind, Set.of()))));
+        for (Map.Entry<TopicKind, List<String>> each : names.entrySet()) {
+            for (String topic : each.getValue()) {
+                rights(topic, NEEDED.getOrDefault(each.getKey(), Set.of()));
+            }
+        }
         group(group);
         transactions(transactionalId + "-check-" + UUID.randomUUID());
         return new ClusterSeen(steps);
@@ -97,26 +102,16 @@ final class ClusterLook {
         }
     }
 
-    private void rights(String topic, Set<AclOperation> needed) {
+    private void rights(String topic, Set<AclOperation> needed) throws InterruptedException {
         if (needed.isEmpty()) {
             return;
         }
         String remedy = "grant the worker's user what it needs, see deploy/docs/kafka.md";
         try {
-            Set<AclOperation> has = await(admin.describeTopics(
-                                    List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                            .topicNameValues()
-                            .get(topic))
-                    .authorizedOperations();
-            Set<AclOperation> missing = EnumSet.copyOf(needed);
-            if (has != null) {
-                missing.removeAll(has);
-                if (!missing.isEmpty()) {
-                    steps.add(new Step("rights", "topic " + topic + ": no right to " + spelled(missing), remedy));
-                    return;
-                }
-            }
-            right("rights", "topic " + topic + ": " + spelled(needed));
+            await(admin.describeTopics(List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                            .allTopicNames())
+                    .values()
+                    .forEach(described -> compare("topic " + topic, needed, described.authorizedOperations(), remedy));
         } catch (UnknownTopicOrPartitionException _) {
             steps.add(new Step(
                     "rights",
@@ -126,22 +121,34 @@ final class ClusterLook {
             steps.add(new Step("rights", "topic " + topic + ": no right to describe it", remedy));
         } catch (KafkaException | TimeoutException e) {
             wrong("rights", e, remedy);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @param has null from a broker that does not tell */
+    private void compare(String of, Set<AclOperation> needed, @Nullable Set<AclOperation> has, String remedy) {
+        Set<AclOperation> missing = EnumSet.copyOf(needed);
+        missing.removeAll(has == null ? needed : has);
+        if (missing.isEmpty()) {
+            right("rights", of + ": " + spelled(needed));
+        } else {
+            steps.add(new Step("rights", of + ": no right to " + spelled(missing), remedy));
         }
     }
 
     private void group(String group) throws InterruptedException {
+        String remedy = "grant Read and Describe on group " + group;
         try {
             await(admin.describeConsumerGroups(
-                            List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                    .describedGroups()
-                    .get(group));
-            right("rights", "group " + group + ": describe");
+                                    List.of(group),
+                                    new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                            .all())
+                    .values()
+                    .forEach(described -> compare(
+                            "group " + group, EnumSet.of(AclOperation.READ), described.authorizedOperations(), remedy));
         } catch (GroupIdNotFoundException _) {
             right("rights", "group " + group + ": not there yet");
         } catch (KafkaException | TimeoutException e) {
-            wrong("rights", e, "grant Read and Describe on group " + group);
+            wrong("rights", e, remedy);
         }
     }
 
@@ -168,7 +175,7 @@ final class ClusterLook {
     }
 
     private void wrong(String name, Exception e, String remedy) {
-        steps.add(new Step(name, cluster.explain(e).getMessage(), remedy));
+        steps.add(new Step(name, String.valueOf(cluster.explain(e).getMessage()), remedy));
     }
 
     private static String spelled(Set<AclOperation> operations) {
