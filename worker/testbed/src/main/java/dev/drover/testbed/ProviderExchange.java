@@ -72,7 +72,11 @@ final class ProviderExchange {
         }
         provider.facts().arrived(call);
         try {
-            Fates.Fate fate = provider.fates().of(call, Instant.now());
+            Instant now = Instant.now();
+            Behaviour refusal = provider.keys().refusal(request, now);
+            Fates.Fate fate = refusal == null
+                    ? provider.fates().of(call, now)
+                    : new Fates.Fate(refusal, Duration.ZERO, Script.of(call.prompt()), 0, Map.of());
             provider.facts().decided(call, fate.behaviour());
             boolean spreads = call.stream() && fate.behaviour() instanceof Behaviour.Answer;
             // A stream begins soon and takes its time between the words.

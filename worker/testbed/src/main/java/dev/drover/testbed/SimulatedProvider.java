@@ -27,6 +27,7 @@ public final class SimulatedProvider implements AutoCloseable {
 
     private final ServerSocket server;
     private final ProviderFacts facts = new ProviderFacts();
+    private final ProviderKeys keys = new ProviderKeys();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile Fates fates;
     private volatile CountDownLatch released = new CountDownLatch(0);
@@ -78,6 +79,10 @@ public final class SimulatedProvider implements AutoCloseable {
 
     public ProviderFacts facts() {
         return facts;
+    }
+
+    public ProviderKeys keys() {
+        return keys;
     }
 
     /** Replaces the plan; outages, quotas and the counts that fates depend on begin anew. */
