@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     own estimate, exact, zero or more. Then {@code cost} is null.
  * @param dropped members of the request that the provider did not get since the model's settings leave them out, in the
  *     order in which they were met
+ * @param key the operator's name of the key with which the call was made, never a part of its value; null if the provider has
+ *     but one
  */
 public record Attempt(
         int n,
@@ -38,7 +40,8 @@ public record Attempt(
         @Nullable AttemptCost cost,
         @Nullable BigDecimal estimatedUsd,
         Billing billing,
-        List<String> dropped) {
+        List<String> dropped,
+        @Nullable String key) {
     public Attempt {
         dropped = List.copyOf(dropped);
         if (estimatedUsd != null && (billing != Billing.BILLED || cost != null || estimatedUsd.signum() < 0)) {
@@ -47,7 +50,7 @@ public record Attempt(
         }
     }
 
-    /** One whose provider got all of the request. */
+    /** One whose provider has one key and got all of the request. */
     public Attempt(
             int n,
             String model,
@@ -76,7 +79,8 @@ public record Attempt(
                 cost,
                 estimatedUsd,
                 billing,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The same, told otherwise. */
@@ -95,6 +99,7 @@ public record Attempt(
                 cost,
                 estimatedUsd,
                 billing,
-                dropped);
+                dropped,
+                key);
     }
 }

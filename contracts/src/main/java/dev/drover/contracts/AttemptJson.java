@@ -46,6 +46,9 @@ final class AttemptJson {
             attempt.dropped().forEach(out::value);
             out.endArray();
         }
+        if (attempt.key() != null) {
+            out.member("key", attempt.key());
+        }
         out.end();
     }
 
@@ -110,7 +113,8 @@ final class AttemptJson {
                 cost == null ? null : new AttemptCost(cost.money("usd"), cost.string("price_version")),
                 fields.optional("estimated_usd") == null ? null : fields.money("estimated_usd"),
                 billing(fields),
-                fields.strings("dropped"));
+                fields.strings("dropped"),
+                fields.optionalString("key"));
     }
 
     private static Usage readUsage(Fields fields) {

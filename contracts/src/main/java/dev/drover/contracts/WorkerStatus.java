@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param waitsFor what the worker waits for or why it stopped, for people; empty when ready
  * @param inFlight calls
  * @param heldBytes of records, answers and outcomes that are not committed
+ * @param keys of providers that have several or read theirs from a file; empty from a worker of an earlier release
  */
 public record WorkerStatus(
         @Nullable WorkerIdentity worker,
@@ -29,10 +30,12 @@ public record WorkerStatus(
         int inFlight,
         long heldBytes,
         List<Partition> partitions,
-        List<Model> models) {
+        List<Model> models,
+        List<Key> keys) {
     public WorkerStatus {
         partitions = List.copyOf(partitions);
         models = List.copyOf(models);
+        keys = List.copyOf(keys);
     }
 
     /**
@@ -83,6 +86,49 @@ public record WorkerStatus(
         }
     }
 
+    /**
+     * A key of a provider, never its value nor anything made of it.
+     *
+     * @param key the operator's name for it, null for a provider's only key
+     * @param file from which it is read, null if it stands in the configuration
+     * @param read when the value that is in use was read from the file, null without one
+     * @param stands for which models it is not used now, and why, for people; null if it is used for all
+     * @param says why calls with it fail, since when, and what to look at, masked, for people; null if they do not
+     */
+    public record Key(
+            String provider,
+            @Nullable String key,
+            @Nullable String file,
+            @Nullable Instant read,
+            @Nullable String stands,
+            @Nullable String says) {
+        /** What people know it by, such as {@code openai/team-a}. */
+        public String name() {
+            return key == null ? provider : provider + "/" + key;
+        }
+
+        /** As it is served. */
+        public ObjectNode json() {
+            return Json.object()
+                    .put("provider", provider)
+                    .put("key", key)
+                    .put("file", file)
+                    .put("read", Members.text(read))
+                    .put("stands", stands)
+                    .put("says", says);
+        }
+
+        static Key of(JsonNode json) {
+            return new Key(
+                    json.path("provider").asString(""),
+                    Members.text(json, "key"),
+                    Members.text(json, "file"),
+                    Members.time(json, "read"),
+                    Members.text(json, "stands"),
+                    Members.text(json, "says"));
+        }
+    }
+
     /** As it is served. */
     public ObjectNode json() {
         ObjectNode json = Json.object();
@@ -117,6 +163,8 @@ public record WorkerStatus(
                 .put("says", each.says)
                 .put("since", Members.text(each.since))
                 .put("last_seen", Members.text(each.lastSeen)));
+        ArrayNode known = json.putArray("keys");
+        keys.forEach(each -> known.add(each.json()));
         return json;
     }
 
@@ -132,6 +180,8 @@ public record WorkerStatus(
             json.required("partitions").forEach(each -> partitions.add(partition(each)));
             List<Model> models = new ArrayList<>();
             json.required("models").forEach(each -> models.add(model(each)));
+            List<Key> keys = new ArrayList<>();
+            json.path("keys").forEach(each -> keys.add(Key.of(each)));
             return new WorkerStatus(
                     WorkerIdentity.of(json.path("worker")),
                     json.required("ready").booleanValue(),
@@ -140,7 +190,8 @@ public record WorkerStatus(
                     json.path("in_flight").asInt(0),
                     json.path("held_bytes").asLong(0),
                     partitions,
-                    models);
+                    models,
+                    keys);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("no status of a worker", e);
         }

@@ -149,7 +149,9 @@ class SchemaPropertiesTest {
                         tokens,
                         usd == null || estimated(tokens, billing) ? null : new AttemptCost(usd, "v"),
                         estimated(tokens, billing) ? usd : null,
-                        billing));
+                        billing,
+                        tokens == null ? List.of() : List.of(name),
+                        status == null ? null : name));
     }
 
     private static boolean estimated(@Nullable Usage usage, Billing billing) {

@@ -35,7 +35,10 @@ class WorkerStatusTest {
                         "open, tries again in 12 s",
                         "provider openai refuses its key",
                         at,
-                        at)));
+                        at)),
+                List.of(
+                        new WorkerStatus.Key("openai", null, "/run/keys/openai", at, null, null),
+                        new WorkerStatus.Key("openai", "b", null, null, "refused", "refuses key 'b'")));
 
         assertThat(WorkerStatus.read(Json.string(status.json()).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(status);

@@ -132,6 +132,14 @@ final class EngineAssembly {
                 resources.neighbourhood().worker(), properties.engine().group(), known == null ? null : known.id());
     }
 
+    /** Lanes that wait look again. */
+    void reconsider() {
+        Open asked = open;
+        if (asked != null) {
+            asked.engine.reconsider();
+        }
+    }
+
     /** Whether ledger and budgets have been read once, up to where they ended then. */
     boolean isFollowed() {
         return books.ledger().isCaughtUp();

@@ -2,9 +2,12 @@ package dev.drover.app;
 
 import dev.drover.app.configuration.SecondServer;
 import dev.drover.app.control.Neighbourhood;
+import dev.drover.app.pipeline.RoutingTable;
 import dev.drover.app.properties.ApiKey;
 import dev.drover.app.properties.DroverProperties;
+import dev.drover.app.properties.Privacy;
 import dev.drover.model.Chains;
+import dev.drover.privacy.MessageSanitizer;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +29,14 @@ class ManagementConfiguration {
     }
 
     @Bean
-    WorkerEndpoint workerEndpoint(WorkerState state, ModelTroubles troubles, EngineAssembly engine) {
-        return new WorkerEndpoint(state, troubles, engine::identity);
+    KeyStates keyStates(RoutingTable directory, Chains chains, DroverProperties properties, Clock clock) {
+        return new KeyStates(
+                directory, chains.breakers(), new MessageSanitizer(Privacy.desensitizer(properties))::line, clock);
+    }
+
+    @Bean
+    WorkerEndpoint workerEndpoint(WorkerState state, ModelTroubles troubles, KeyStates keys, EngineAssembly engine) {
+        return new WorkerEndpoint(state, troubles, keys, engine::identity);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.control.Neighbourhood;
 import dev.drover.app.kafka.LoggedTopicEvents;
 import dev.drover.app.kafka.SpringKafkaClients;
+import dev.drover.app.keys.KeyWatch;
 import dev.drover.app.meters.BudgetMeters;
 import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
@@ -236,6 +237,17 @@ class WorkerConfiguration {
                     pacing.show();
                 },
                 state,
+                clock);
+    }
+
+    @Bean
+    KeyWatch keyWatch(RoutingTable directory, Chains chains, EngineAssembly assembly, Clock clock) {
+        return new KeyWatch(
+                directory.credentials(),
+                credential -> {
+                    chains.breakers().exchanged(credential);
+                    assembly.reconsider();
+                },
                 clock);
     }
 

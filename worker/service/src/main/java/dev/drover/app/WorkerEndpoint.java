@@ -16,11 +16,14 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public final class WorkerEndpoint {
     private final Supplier<EngineStatus> engine;
     private final ModelTroubles models;
+    private final KeyStates keys;
     private final Supplier<WorkerIdentity> worker;
 
-    WorkerEndpoint(Supplier<EngineStatus> engine, ModelTroubles models, Supplier<WorkerIdentity> worker) {
+    WorkerEndpoint(
+            Supplier<EngineStatus> engine, ModelTroubles models, KeyStates keys, Supplier<WorkerIdentity> worker) {
         this.engine = engine;
         this.models = models;
+        this.keys = keys;
         this.worker = worker;
     }
 
@@ -36,7 +39,8 @@ public final class WorkerEndpoint {
                         status.inFlight(),
                         status.heldBytes(),
                         status.lanes().stream().map(WorkerEndpoint::partition).toList(),
-                        models.models())
+                        models.models(),
+                        keys.all())
                 .json());
     }
 

@@ -79,6 +79,17 @@ public final class PartitionLimits {
         }
     }
 
+    /** How full the emptier bucket is: 1 full or unlimited, 0 empty, less with a debt. */
+    public double left(QuotaKey key, Instant now) {
+        synchronized (lock) {
+            return Math.min(left(requests.get(key), now), left(tokens.get(key), now));
+        }
+    }
+
+    private static double left(@Nullable Slot slot, Instant now) {
+        return slot == null ? 1 : (double) slot.bucket.micros(now) / slot.bucket.capacityMicros();
+    }
+
     private static Instant nextAt(@Nullable Slot slot, long amount, Instant now) {
         return slot == null ? now : slot.bucket.nextAt(amount, now);
     }

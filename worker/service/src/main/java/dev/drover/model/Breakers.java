@@ -14,14 +14,14 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One breaker per provider and model, and what is known about a provider's credential. Thread-safe. Breakers live in
+ * One breaker per provider and model, and what is known about a provider's credentials. What meets one of several keys is no
+ * business of the model's breaker before it meets them all. Thread-safe. Breakers live in
  * a resilience4j registry, under {@code provider/model}, so that its meters and dashboards know them.
  */
 public final class Breakers {
@@ -31,14 +31,17 @@ public final class Breakers {
     private final ChainEvents events;
     private final CircuitBreakerRegistry registry;
     private final Map<Model, ModelBreaker> gates = new ConcurrentHashMap<>();
-    /** What operators were told to look at, by the provider that it is about. */
+    /** What operators were told to look at, by the name of the provider or the credential that it is about. */
     private final Map<String, String> told = new ConcurrentHashMap<>();
-    /** Providers whose credential was refused, and until when. */
+
+    private final Keys keys;
+    /** Providers whose only credential was refused, and until when. */
     private final Map<String, Instant> refusedCredentials = new ConcurrentHashMap<>();
 
     Breakers(BreakerSettings settings, InstantSource clock, ChainEvents events) {
         this.settings = settings;
         this.events = events;
+        this.keys = new Keys(settings);
         this.registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindow(settings.window(), settings.minimumCalls(), SlidingWindowType.COUNT_BASED)
                 .failureRateThreshold(settings.failureRatePercent())
@@ -63,6 +66,23 @@ public final class Breakers {
                 .toList();
     }
 
+    /** The keys of providers that have several, by key and model. */
+    public List<KeyStatus> keys(Instant now) {
+        return keys.snapshot(now);
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /** The credential has another value from now on: what was said to the old one holds no more. */
+    public void exchanged(Credential credential) {
+        keys.reset(credential);
+        refusedCredentials.remove(credential.provider());
+        told.values().removeAll(List.of(credential.name(), credential.provider()));
+        gates(credential.provider()).forEach(ModelBreaker::keyExchanged);
+    }
+
     /** An operator's word: nobody calls the model before {@code until}. What its provider asks for stands beside it. */
     public void hold(Model model, Instant until) {
         gate(model).hold(until);
@@ -72,6 +92,10 @@ public final class Breakers {
     public void reset(Model model) {
         refusedCredentials.remove(model.provider().name());
         told.values().removeAll(Set.of(model.provider().name()));
+        for (Credential credential : model.provider().credentials()) {
+            keys.reset(credential);
+            told.values().removeAll(Set.of(credential.name()));
+        }
         gate(model).reset();
     }
 
@@ -89,22 +113,39 @@ public final class Breakers {
         return new OwnFailures(settings);
     }
 
-    /** Calls of the model fail. */
-    void troubled(Model model, Failure failure, Instant now) {
-        Trouble trouble = gate(model).troubled(failure, now);
+    /** Calls of the model fail with the credential. */
+    void troubled(Model model, Credential credential, Failure failure, Instant now) {
+        boolean ofOneKey = failure.type().isOfKey() && Keys.several(model);
+        Trouble trouble = ofOneKey
+                ? keys.gate(model, credential).troubled(failure, now)
+                : gate(model).troubled(failure, now);
+        if (ofOneKey && keys.allShut(model, now) != null) {
+            gate(model).troubled(failure, now);
+        }
         boolean known = failure.type().isCertain() || trouble.calls() >= settings.minimumCalls();
-        if (known
-                && !trouble.remedy().isEmpty()
-                && told.put(trouble.remedy(), model.provider().name()) == null) {
+        String about = ofOneKey ? credential.name() : model.provider().name();
+        if (known && !trouble.remedy().isEmpty() && told.put(trouble.remedy(), about) == null) {
             events.troubled(model, trouble);
         }
     }
 
-    /** A rate limit: the model is left alone for a while. */
-    Instant throttled(Model model, @Nullable Duration wait, Instant now) {
-        Instant until = gate(model).throttled(wait, now);
+    /** A rate limit: the model is left alone for a while, as far as it is called with this credential. */
+    Instant throttled(Model model, Credential credential, @Nullable Duration wait, Instant now) {
+        Instant until = Keys.several(model)
+                ? keys.gate(model, credential).throttled(wait, now)
+                : gate(model).throttled(wait, now);
         events.paused(model, until);
+        ifAllShut(gate(model), now);
         return until;
+    }
+
+    /** A rate limit whose end the quota tells: as {@link #throttled}, without a ramp behind it. */
+    void overQuota(Model model, Credential credential, Duration wait, Instant now) {
+        if (Keys.several(model)) {
+            throttled(model, credential, wait, now);
+        } else {
+            events.paused(model, gate(model).overQuota(wait, now));
+        }
     }
 
     /** An error that says when to come back: what is asked of one request is asked of all. */
@@ -117,13 +158,46 @@ public final class Breakers {
         force(gate(model), because, now.plus(rest(wait)));
     }
 
-    /** As {@link #forceOpen}, for the credential that every model of the provider has. */
-    void refuseCredential(Model model, @Nullable Duration wait, Instant now) {
+    /** As {@link #forceOpen}, but for what the provider grants to one credential. */
+    void exhausted(Model model, Credential credential, FailureCode because, @Nullable Duration wait, Instant now) {
+        if (Keys.several(model)) {
+            keys.gate(model, credential).refuse(because, now.plus(rest(wait)));
+            ifAllShut(gate(model), now);
+        } else {
+            forceOpen(model, because, wait, now);
+        }
+    }
+
+    /** As {@link #forceOpen}, for every model of the provider, as far as it is called with this credential. */
+    void refuseCredential(Model model, Credential credential, @Nullable Duration wait, Instant now) {
         Instant until = now.plus(rest(wait));
-        refusedCredentials.put(model.provider().name(), until);
-        gates.values().stream()
-                .filter(g -> g.model().provider().name().equals(model.provider().name()))
-                .forEach(g -> force(g, FailureCode.PROVIDER_AUTH, until));
+        if (Keys.several(model)) {
+            keys.gate(model, credential);
+            keys.refuse(credential, until);
+            gates(credential.provider()).forEach(gate -> ifAllShut(gate, now));
+        } else {
+            refusedCredentials.put(credential.provider(), until);
+            gates(credential.provider()).forEach(gate -> force(gate, FailureCode.PROVIDER_AUTH, until));
+        }
+    }
+
+    /** What keeps all keys from being used keeps the model from being called, until one of them may be. */
+    private void ifAllShut(ModelBreaker gate, Instant now) {
+        KeyStatus earliest = keys.allShut(gate.model(), now);
+        if (earliest == null || earliest.until() == null || earliest.because() == null) {
+            return;
+        }
+        if (earliest.because() == FailureCode.RATE_LIMITED) {
+            gate.throttled(Duration.between(now, earliest.until()), now);
+        } else {
+            force(gate, earliest.because(), earliest.until());
+        }
+    }
+
+    private List<ModelBreaker> gates(String provider) {
+        return gates.values().stream()
+                .filter(gate -> gate.model().provider().name().equals(provider))
+                .toList();
     }
 
     private void force(ModelBreaker gate, FailureCode because, Instant until) {
@@ -153,18 +227,27 @@ public final class Breakers {
                 breaker,
                 settings,
                 until -> events.opened(model, false, FailureCode.PROVIDER_UNAVAILABLE, until));
-        Optional.ofNullable(refusedCredentials.get(model.provider().name()))
-                .ifPresent(until -> gate.forceOpen(FailureCode.PROVIDER_AUTH, until));
+        Instant refused = refusedCredentials.get(model.provider().name());
+        if (refused != null) {
+            gate.forceOpen(FailureCode.PROVIDER_AUTH, refused);
+        }
         return gate;
     }
 
     /** A credential that works for one model works for all: their breakers are probed at once. */
     private void credentialWorks(Model model) {
         if (refusedCredentials.remove(model.provider().name()) != null) {
-            gates.values().stream()
-                    .filter(g ->
-                            g.model().provider().name().equals(model.provider().name()))
-                    .forEach(g -> g.release(FailureCode.PROVIDER_AUTH));
+            gates(model.provider().name()).forEach(gate -> gate.release(FailureCode.PROVIDER_AUTH));
+        }
+    }
+
+    /** A call with the credential was answered. */
+    void answered(Model model, Credential credential, Instant now) {
+        if (Keys.several(model)) {
+            if (keys.answered(model, credential, now)) {
+                gates(credential.provider()).forEach(gate -> gate.release(FailureCode.PROVIDER_AUTH));
+            }
+            told.values().removeAll(Set.of(credential.name()));
         }
     }
 

@@ -23,6 +23,7 @@ final class CallPermit {
     private final OwnFailures own;
     private final boolean probe;
     private List<String> dropped = List.of();
+    private @Nullable Secret key;
     private boolean sent;
     private boolean ended;
     private boolean quota;
@@ -71,10 +72,17 @@ final class CallPermit {
      * From here on the provider may have worked for us.
      *
      * @param without members of the request that it does not get
+     * @return the value of the key to send
      */
-    void sent(List<String> without) {
+    Secret sent(List<String> without) {
         sent = true;
         dropped = without;
+        return key = credential.secret().get();
+    }
+
+    /** Whether the key that the provider got is in use no more. */
+    boolean keyExchanged() {
+        return key != null && key != credential.secret().get();
     }
 
     /** Members of the request that the provider did not get. */

@@ -80,15 +80,9 @@ final class Caller {
         Duration budget = left.compareTo(total) < 0 ? left : total;
         ProviderDialect.Body body = model.provider().dialect().body(request.request(), model.upstream());
         boolean stream = request.request().streams();
-        hop.sent(body.dropped());
+        Secret key = hop.sent(body.dropped());
         Transport.Reply reply = transport.send(new Exchange(
-                model,
-                hop.credential().secret().get(),
-                request.request().endpoint(),
-                body.json(),
-                stream,
-                request.idempotencyKey(),
-                budget));
+                model, key, request.request().endpoint(), body.json(), stream, request.idempotencyKey(), budget));
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
                 request.request().endpoint(), request.request().facts().inputs(), model.finishReasons(), reply, ended);
@@ -99,7 +93,7 @@ final class Caller {
                 boolean cutByUs = failure.type() == FailureClass.TIMEOUT
                         && budget.compareTo(total) < 0
                         && Duration.between(started, ended).compareTo(budget) >= 0;
-                yield failed(request, hop, attempts, started, failure, cutByUs);
+                yield failed(request, hop, attempts, started, failure.said(key::masked), cutByUs);
             }
         };
     }
@@ -116,6 +110,7 @@ final class Caller {
         Usage usage = usage(success.reported());
         AttemptCost cost = usage == null ? null : price(model, usage);
         hop.answered(usage, cost, now);
+        breakers.answered(model, hop.credential(), now);
         if (usage != null) {
             estimator.observe(model, rawPrompt, usage.promptTokens());
         }
@@ -135,8 +130,8 @@ final class Caller {
             boolean cutByUs) {
         Instant now = clock.instant();
         tell(hop, failure, now);
-        if (failure.type().isTrouble() && !cutByUs) {
-            breakers.troubled(hop.model(), failure, now);
+        if (failure.type().isTrouble() && !cutByUs && !isOfOldKey(failure, hop)) {
+            breakers.troubled(hop.model(), hop.credential(), failure, now);
         }
         // Masked where it is written, once for all that is.
         Kept kept = failed(hop, failure, failure.details().message(), started, attempts.size());
@@ -159,18 +154,24 @@ final class Caller {
 
     /** What must be known before anyone else is let through. */
     private void tell(CallPermit hop, Failure failure, Instant now) {
+        if (isOfOldKey(failure, hop)) {
+            return;
+        }
         Model model = hop.model();
+        Credential credential = hop.credential();
         Duration wait = failure.details().retryAfter();
         switch (failure.type().gate()) {
             case PAUSES -> {
                 if (hop.isRefusedByQuota() && wait != null) {
-                    breakers.rest(model, wait, now); // as many may be out as before, at the quota's pace
+                    breakers.overQuota(
+                            model, credential, wait, now); // as many may be out as before, at the quota's pace
                 } else {
-                    breakers.throttled(model, wait, now);
+                    breakers.throttled(model, credential, wait, now);
                 }
             }
             case FORCES_MODEL -> breakers.forceOpen(model, failure.code(), wait, now);
-            case FORCES_PROVIDER -> breakers.refuseCredential(model, wait, now);
+            case FORCES_KEY_OF_MODEL -> breakers.exhausted(model, credential, failure.code(), wait, now);
+            case FORCES_KEY -> breakers.refuseCredential(model, credential, wait, now);
             case RESTS_IF_ASKED -> {
                 if (wait != null && wait.isPositive()) {
                     breakers.rest(model, wait, now);
@@ -182,6 +183,11 @@ final class Caller {
         if (word != null) {
             events.unknownFinishReason(model, word);
         }
+    }
+
+    /** What a provider says to a key that was exchanged since tells nobody anything. */
+    private static boolean isOfOldKey(Failure failure, CallPermit hop) {
+        return failure.type().isOfKey() && hop.keyExchanged();
     }
 
     private Kept failed(CallPermit hop, Failure failure, String message, Instant started, int before) {
@@ -226,7 +232,8 @@ final class Caller {
                 outcome.cost(),
                 estimated == null ? null : estimated.usd(),
                 outcome.billing(),
-                hop.dropped());
+                hop.dropped(),
+                hop.credential().key().isEmpty() ? null : hop.credential().key());
         return new Kept(attempt, outcome.usage(), model);
     }
 

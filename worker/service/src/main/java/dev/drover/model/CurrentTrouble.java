@@ -15,8 +15,8 @@ final class CurrentTrouble {
     private volatile Instant keptAway = Instant.MIN;
 
     /** @param shut until when no call is let through now */
-    Trouble met(Model model, Failure failure, Instant shut, Instant now) {
-        Trouble met = Trouble.of(model, failure, at(keptAway, now), now);
+    Trouble met(Model model, Credential credential, Failure failure, Instant shut, Instant now) {
+        Trouble met = Trouble.of(model, credential, failure, at(keptAway, now), now);
         trouble = met;
         keptAway = shut;
         return met;

@@ -3,6 +3,7 @@ package dev.drover.model;
 import dev.drover.contracts.Billing;
 import dev.drover.contracts.FailureCode;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,12 @@ record Failure(FailureClass type, Details details, @Nullable String unknownFinis
         return type.isOverload() || Integer.valueOf(503).equals(details.status());
     }
 
+    /** The same, told otherwise. */
+    Failure said(UnaryOperator<String> otherwise) {
+        String said = otherwise.apply(details.message());
+        return said.equals(details.message()) ? this : new Failure(type, details.saying(said), unknownFinishReason);
+    }
+
     /**
      * What every failure carries.
      *
@@ -44,6 +51,10 @@ record Failure(FailureClass type, Details details, @Nullable String unknownFinis
             @Nullable JsonNode answer) {
         static Details of(@Nullable Integer status, String message, Billing billing) {
             return new Details(status, message, null, false, billing, null);
+        }
+
+        Details saying(String other) {
+            return new Details(status, other, retryAfter, retryForbidden, billing, answer);
         }
 
         Details unbilled() {

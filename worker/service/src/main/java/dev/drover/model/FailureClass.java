@@ -1,7 +1,8 @@
 package dev.drover.model;
 
+import static dev.drover.model.FailureClass.Gate.FORCES_KEY;
+import static dev.drover.model.FailureClass.Gate.FORCES_KEY_OF_MODEL;
 import static dev.drover.model.FailureClass.Gate.FORCES_MODEL;
-import static dev.drover.model.FailureClass.Gate.FORCES_PROVIDER;
 import static dev.drover.model.FailureClass.Gate.PAUSES;
 import static dev.drover.model.FailureClass.Gate.RESTS_IF_ASKED;
 import static dev.drover.model.FailureClass.Health.COUNTS;
@@ -42,12 +43,12 @@ enum FailureClass {
     QUOTA(
             FailureCode.PROVIDER_QUOTA_EXHAUSTED,
             SAYS_NOTHING,
-            FORCES_MODEL,
+            FORCES_KEY_OF_MODEL,
             OTHER_MODEL,
             WORTH_IT,
             NONE,
             Remedy.ACCOUNT),
-    CREDENTIAL(FailureCode.PROVIDER_AUTH, SAYS_NOTHING, FORCES_PROVIDER, OTHER_MODEL, WORTH_IT, NONE, Remedy.KEY),
+    CREDENTIAL(FailureCode.PROVIDER_AUTH, SAYS_NOTHING, FORCES_KEY, OTHER_MODEL, WORTH_IT, NONE, Remedy.KEY),
     /** The provider has nothing at the address, whatever the model. */
     WRONG_ADDRESS(FailureCode.MODEL_NOT_FOUND, SAYS_NOTHING, FORCES_MODEL, OTHER_MODEL, WORTH_IT, NONE, Remedy.ADDRESS),
     UNKNOWN_MODEL(
@@ -100,8 +101,10 @@ enum FailureClass {
         PAUSES,
         /** No retry fixes it: the model is looked at again from time to time. */
         FORCES_MODEL,
-        /** As {@link #FORCES_MODEL}, for every model of the provider. */
-        FORCES_PROVIDER
+        /** As {@link #FORCES_MODEL}, as far as it is called with this key. */
+        FORCES_KEY_OF_MODEL,
+        /** As {@link #FORCES_MODEL}, for every model of the provider that is called with this key. */
+        FORCES_KEY
     }
 
     /** Who is called next. */
@@ -190,6 +193,11 @@ enum FailureClass {
 
     /** Whether one failure is enough to know: no retry fixes it. */
     boolean isCertain() {
-        return gate == FORCES_MODEL || gate == FORCES_PROVIDER;
+        return gate == FORCES_MODEL || gate == FORCES_KEY_OF_MODEL || gate == FORCES_KEY;
+    }
+
+    /** Whether it meets the key with which the call was made, and says nothing of another. */
+    boolean isOfKey() {
+        return gate == PAUSES || gate == FORCES_KEY_OF_MODEL || gate == FORCES_KEY;
     }
 }

@@ -13,6 +13,11 @@ public interface Limits {
     /** Asks for one call of a model with one of its provider's keys; never blocks. */
     Grant acquire(Model model, Credential credential, TokenEstimate estimate, Instant now);
 
+    /** How full the emptiest bucket of the key for the model is: 1 full or without a quota, 0 empty, less with a debt. */
+    default double left(Model model, Credential credential, Instant now) {
+        return 1;
+    }
+
     /** Whether the model may be used at all for this request (region, tenant); null if so, else the reason. */
     @Nullable
     FailureCode refusal(Model model);

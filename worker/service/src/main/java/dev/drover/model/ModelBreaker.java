@@ -23,23 +23,16 @@ final class ModelBreaker {
 
     private static final int NO_RAMP = Integer.MAX_VALUE;
     private static final int RAMP_ENDS = 1_024;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_OWN_PAUSE = Duration.ofSeconds(30);
 
     private final Model model;
     private final CircuitBreaker breaker;
     private final BreakerSettings settings;
     private final Consumer<Instant> onOpened;
 
-    /** What the provider asks for. */
-    private Instant pausedUntil = Instant.MIN;
-    /** What operators say: neither ends the other. */
-    private Instant heldUntil = Instant.MIN;
-
+    private final Pauses pauses;
     private Instant openUntil = Instant.MIN;
     private @Nullable Instant forcedUntil;
     private @Nullable FailureCode forcedBecause;
-    private int throttlesInRow;
     private int inFlight;
     private int ramp = NO_RAMP;
     private WaitReason rampBecause = WaitReason.BREAKERS_OPEN;
@@ -54,6 +47,7 @@ final class ModelBreaker {
         this.breaker = breaker;
         this.settings = settings;
         this.onOpened = onOpened;
+        this.pauses = new Pauses(settings.longestPause());
     }
 
     Model model() {
@@ -62,7 +56,7 @@ final class ModelBreaker {
 
     /** @param prompt the hash of what is asked, for the rare case that somebody wants to know */
     synchronized Access enter(IntSupplier prompt, Instant now) {
-        Instant rests = later(pausedUntil, heldUntil);
+        Instant rests = pauses.until();
         if (now.isBefore(rests)) {
             return new Wait(rests, WaitReason.PROVIDER_PAUSED);
         }
@@ -88,25 +82,30 @@ final class ModelBreaker {
 
     /** Nobody enters until the pause is over; afterwards half of what is in flight now, growing with each success. */
     synchronized Instant throttled(@Nullable Duration wait, Instant now) {
-        if (!now.isBefore(pausedUntil)) {
-            throttlesInRow++;
+        if (!now.isBefore(pauses.asked())) {
             ramp = Math.max(settings.probes(), inFlight / 2);
             rampBecause = WaitReason.PROVIDER_PAUSED;
         }
-        return rest(wait == null ? ownPause() : wait, now);
+        pauses.throttled(wait, now);
+        return pauses.asked();
+    }
+
+    /** Nobody enters until the key's quota is there again; afterwards as many as before. */
+    synchronized Instant overQuota(Duration wait, Instant now) {
+        pauses.throttled(wait, now);
+        return pauses.asked();
     }
 
     /** Nobody enters until the pause is over, which a provider asked for that did not speak of a rate. */
     synchronized Instant rest(Duration pause, Instant now) {
-        Duration longest = settings.longestPause();
-        pausedUntil = later(pausedUntil, now.plus(pause.compareTo(longest) < 0 ? pause : longest));
-        return pausedUntil;
+        pauses.rest(pause, now);
+        return pauses.asked();
     }
 
     /** Says whether it was not forced open before. */
     synchronized boolean forceOpen(FailureCode because, Instant until) {
         Instant before = forcedUntil;
-        forcedUntil = before == null ? until : later(before, until);
+        forcedUntil = before == null ? until : Pauses.later(before, until);
         forcedBecause = because;
         if (breaker.getState() != State.FORCED_OPEN) {
             breaker.transitionToForcedOpenState();
@@ -124,17 +123,23 @@ final class ModelBreaker {
         }
     }
 
+    /** What was said to the key before holds no more: it is another. */
+    synchronized void keyExchanged() {
+        pauses.keyExchanged();
+        release(FailureCode.PROVIDER_AUTH);
+        release(FailureCode.PROVIDER_QUOTA_EXHAUSTED);
+    }
+
     /** An operator's word: nobody enters before {@code until}. An earlier one than before ends the pause then. */
     synchronized void hold(Instant until) {
-        heldUntil = until;
+        pauses.hold(until);
     }
 
     /** An operator's word: closed, as if nothing had been, but for what operators hold back. */
     synchronized void reset() {
         forcedUntil = null;
         forcedBecause = null;
-        pausedUntil = Instant.MIN;
-        throttlesInRow = 0;
+        pauses.reset();
         ramp = NO_RAMP;
         trouble.over();
         breaker.reset();
@@ -142,7 +147,7 @@ final class ModelBreaker {
     }
 
     synchronized BreakerStatus status(Instant now) {
-        Instant rests = later(pausedUntil, heldUntil);
+        Instant rests = pauses.until();
         boolean paused = now.isBefore(rests);
         State state = breaker.getState();
         Instant until = paused ? rests : forcedUntil != null ? forcedUntil : state == State.OPEN ? openUntil : null;
@@ -160,7 +165,7 @@ final class ModelBreaker {
     }
 
     private Instant shutUntil() {
-        return later(later(pausedUntil, heldUntil), forcedUntil == null ? openUntil : forcedUntil);
+        return Pauses.later(pauses.until(), forcedUntil == null ? openUntil : forcedUntil);
     }
 
     private void lift() {
@@ -192,7 +197,7 @@ final class ModelBreaker {
 
     /** Remembers why calls fail, until one does not. */
     synchronized Trouble troubled(Failure failure, Instant now) {
-        return trouble.met(model, failure, shutUntil(), now);
+        return trouble.met(model, model.provider().credentials().getFirst(), failure, shutUntil(), now);
     }
 
     /**
@@ -208,20 +213,10 @@ final class ModelBreaker {
     }
 
     private void grow() {
-        throttlesInRow = 0;
+        pauses.answered();
         if (ramp != NO_RAMP) {
             ramp = ramp + 1 >= RAMP_ENDS ? NO_RAMP : ramp + 1;
         }
-    }
-
-    private Duration ownPause() {
-        long factor = 1L << Math.clamp(throttlesInRow - 1, 0, 10);
-        Duration pause = FIRST_PAUSE.multipliedBy(factor);
-        return pause.compareTo(LONGEST_OWN_PAUSE) < 0 ? pause : LONGEST_OWN_PAUSE;
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
     }
 
     /** Carries the epoch in which it was given: a call from before an opening says nothing about what came after. */

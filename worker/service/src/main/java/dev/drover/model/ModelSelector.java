@@ -82,7 +82,7 @@ final class ModelSelector {
                     return taken;
                 }
                 case Wait wait -> {
-                    earliest = earlier(earliest, wait);
+                    earliest = Wait.earlier(earliest, wait);
                     if (wait.own() && !spill) {
                         return wait.until(earliest.until());
                     }
@@ -260,13 +260,13 @@ final class ModelSelector {
 
     private Pick acquire(int index, Model model, TokenEstimate estimate, Permission permission, Instant now) {
         boolean kept = false;
-        Credential credential = model.provider().credentials().getFirst();
         try {
+            Keys.Taken taken = breakers.keys().acquire(model, limits, estimate, now);
             Pick pick =
-                    switch (limits.acquire(model, credential, estimate, now)) {
+                    switch (taken.grant()) {
                         case Limits.Grant.Granted(var permit) ->
                             new Pick.Taken(new CallPermit(
-                                    index, model, credential, estimate, permission, permit, own.get(index)));
+                                    index, model, taken.credential(), estimate, permission, permit, own.get(index)));
                         case Wait wait -> wait;
                         case Limits.Grant.Refused(var code, var message) ->
                             new Pick.Refused(Because.REQUEST, code, message);
@@ -289,10 +289,6 @@ final class ModelSelector {
                 excluded.set(index);
             }
         }
-    }
-
-    private static Wait earlier(@Nullable Wait a, Wait b) {
-        return a != null && !a.until().isAfter(b.until()) ? a : b;
     }
 
     /** A model that may be used but cannot serve says more than one that may not be used. */

@@ -98,6 +98,11 @@ final class PacedLimits implements Limits {
     }
 
     @Override
+    public double left(Model model, Credential credential, Instant now) {
+        return limits.left(model, credential, now);
+    }
+
+    @Override
     public @Nullable FailureCode refusal(Model model) {
         return limits.refusal(model);
     }

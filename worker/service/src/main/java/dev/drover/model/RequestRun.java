@@ -2,8 +2,6 @@ package dev.drover.model;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
-import dev.drover.contracts.FailureCode;
-import dev.drover.contracts.FailureMessage;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.ModelSelector.Pick;
 import dev.drover.model.Verdict.Need;
@@ -12,22 +10,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request's rounds. Holds at most one hop at a time; whoever takes one calls or closes it. */
 final class RequestRun implements ChainRun {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestRun.class);
-
     private final ChainRequest request;
     private final ModelSelector selection;
     private final PacedLimits limits;
     private final Chains chains;
     private final RetryPolicy policy;
     private final RunCounts counts = new RunCounts();
+    private final RunEndings endings;
     private @Nullable CallPermit held;
-    private @Nullable Failure lastFailure;
-    private @Nullable WaitReason waitingFor;
 
     RequestRun(ChainRequest request, ModelSelector selection, PacedLimits limits, Chains chains) {
         this.request = request;
@@ -35,6 +28,7 @@ final class RequestRun implements ChainRun {
         this.limits = limits;
         this.chains = chains;
         this.policy = chains.policy();
+        this.endings = new RunEndings(request.deadline(), counts);
     }
 
     @Override
@@ -43,7 +37,7 @@ final class RequestRun implements ChainRun {
             limits.begin();
             return limits.after(admitted(now));
         } catch (RuntimeException e) {
-            return new Admitted.Ended(unexpected(e));
+            return new Admitted.Ended(RunEndings.unexpected(e));
         }
     }
 
@@ -54,7 +48,7 @@ final class RequestRun implements ChainRun {
         try {
             return round(hop);
         } catch (RuntimeException e) {
-            return new Round.Ended(unexpected(e));
+            return new Round.Ended(RunEndings.unexpected(e));
         } finally {
             hop.close(chains.clock());
         }
@@ -92,7 +86,7 @@ final class RequestRun implements ChainRun {
     private Admitted admitted(Instant now) {
         abandon();
         if (!policy.fits(Duration.ZERO, request.deadline(), now)) {
-            return new Admitted.Ended(atDeadline());
+            return new Admitted.Ended(endings.atDeadline());
         }
         return switch (selection.pick(0, now)) {
             case Pick.Taken(var hop) -> {
@@ -100,10 +94,10 @@ final class RequestRun implements ChainRun {
                 yield new Admitted.Ready(hop.model());
             }
             case Wait wait -> {
-                waitingFor = wait.why();
+                endings.waitsFor(wait.why());
                 yield wait.noLaterThan(request.deadline());
             }
-            case Pick.Refused refused -> new Admitted.Ended(refusedForGood(refused));
+            case Pick.Refused refused -> new Admitted.Ended(endings.refusedForGood(refused));
         };
     }
 
@@ -124,7 +118,7 @@ final class RequestRun implements ChainRun {
     private Step call(CallPermit hop) throws InterruptedException {
         if (!policy.fits(Duration.ZERO, request.deadline(), now())) {
             hop.close(chains.clock());
-            return ended(atDeadline());
+            return ended(endings.atDeadline());
         }
         selection.asked(hop.index());
         counts.called(hop);
@@ -132,7 +126,7 @@ final class RequestRun implements ChainRun {
             case Called.Answered(var end) -> ended(end);
             case Called.Unexpected(var end) -> ended(end);
             case Called.Failed(var failure) -> {
-                lastFailure = failure;
+                endings.met(failure);
                 counts.remark(selection.failed(hop.index()));
                 yield after(failure, hop);
             }
@@ -142,12 +136,29 @@ final class RequestRun implements ChainRun {
     private Step after(Failure failure, CallPermit hop) throws InterruptedException {
         Instant now = now();
         Progress progress = counts.progress(hop, selection, request.deadline());
+        CallPermit withOther = withOtherKey(failure, progress, hop, now);
+        if (withOther != null) {
+            return new Step.Call(withOther);
+        }
         Verdict verdict = policy.after(failure, progress, now);
         if (verdict instanceof Verdict.Retry
                 && !chains.budget(hop.model().provider()).tryRetry(now)) {
             verdict = policy.after(failure, progress.withoutRetry(), now);
         }
         return follow(verdict, failure, hop);
+    }
+
+    /** Another key, or the same with its new value, may be asked at once: the failure says nothing of it. */
+    private @Nullable CallPermit withOtherKey(Failure failure, Progress progress, CallPermit hop, Instant now) {
+        int keys = hop.model().provider().credentials().size();
+        if ((keys == 1 && !hop.keyExchanged())
+                || !policy.mayTryOtherKey(failure, progress, keys, counts.otherKeys(hop))
+                || !(selection.take(hop.index(), now) instanceof Pick.Taken(var again))) {
+            return null;
+        }
+        counts.triesOtherKey(hop);
+        chains.events().retried(request, hop.model(), failure.code());
+        return again;
     }
 
     private Step follow(Verdict verdict, Failure failure, CallPermit hop) throws InterruptedException {
@@ -198,7 +209,7 @@ final class RequestRun implements ChainRun {
         if (failure.details().retryAfter() != null
                 && step instanceof Step.Stop(Wait own)
                 && next.until().isBefore(own.until())) {
-            waitingFor = next.why();
+            endings.waitsFor(next.why());
             return new Step.Stop(next);
         }
         return step;
@@ -221,7 +232,7 @@ final class RequestRun implements ChainRun {
     private Step forBudget(Failure failure, CallPermit hop, Wait budget) throws InterruptedException {
         Step step = nothingLeft(failure, hop);
         if (step instanceof Step.Stop(Wait own)) {
-            waitingFor = budget.why();
+            endings.waitsFor(budget.why());
             Wait later = own.until().isAfter(budget.until()) ? budget.until(own.until()) : budget;
             return new Step.Stop(later.noLaterThan(request.deadline()));
         }
@@ -257,40 +268,13 @@ final class RequestRun implements ChainRun {
     }
 
     private Step deferred(Failure failure, Wait wait) {
-        waitingFor = wait.why();
+        endings.waitsFor(wait.why());
         chains.events().deferred(request, failure.code(), wait.why());
         return new Step.Stop(wait);
     }
 
     private static Step ended(Ending end) {
         return new Step.Stop(new Round.Ended(end));
-    }
-
-    /** After failures of its own the last of them; else the request just did not get its turn in time. */
-    private Ending.Failed atDeadline() {
-        Failure failure = lastFailure;
-        String waited = waitingFor == null ? "" : " while waiting: " + waitingFor.wire();
-        String passed = "the deadline " + request.deadline() + " passed" + waited;
-        return failure != null && !Wait.isForItsTurn(waitingFor)
-                ? new Ending.Failed(failure.code(), counts.lastSaid(failure).and("; " + passed))
-                : new Ending.Failed(FailureCode.EXPIRED, FailureMessage.own(passed));
-    }
-
-    private Ending.Failed refusedForGood(Pick.Refused refused) {
-        Failure failure = lastFailure;
-        FailureCode code = refused.code();
-        if (failure != null && code != FailureCode.BUDGET_EXCEEDED) {
-            return new Ending.Failed(failure.code(), counts.lastSaid(failure));
-        }
-        return new Ending.Failed(
-                code == null ? FailureCode.MODEL_NOT_FOUND : code, FailureMessage.own(refused.message()));
-    }
-
-    private static Ending.Failed unexpected(RuntimeException e) {
-        LOG.error("A chain failed unexpectedly", e);
-        return new Ending.Failed(
-                FailureCode.INVALID_PROVIDER_RESPONSE,
-                FailureMessage.own("unexpected " + e.getClass().getSimpleName()));
     }
 
     private Instant now() {

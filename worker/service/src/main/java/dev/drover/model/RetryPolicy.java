@@ -47,6 +47,17 @@ final class RetryPolicy {
         };
     }
 
+    /**
+     * Whether a call that failed for its key is made with another one at once. It counts as an attempt, and neither as a
+     * retry of the model nor against its provider's retry budget.
+     *
+     * @param keys of the provider
+     * @param before how often the request did that in this round with this model
+     */
+    boolean mayTryOtherKey(Failure failure, Progress progress, int keys, int before) {
+        return failure.type().isOfKey() && before < keys && !spent(progress);
+    }
+
     private Verdict throttled(Failure failure, Progress progress, Instant now) {
         if (worthWaitingOut(failure, progress, now)) {
             return new Retry(floor(failure));

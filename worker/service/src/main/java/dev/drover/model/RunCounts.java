@@ -12,9 +12,10 @@ import java.util.Map;
 /** What one request has used up so far. Confined to the thread that has the request. */
 final class RunCounts {
     private final List<Attempt> attempts = new ArrayList<>(2);
-    /** By place in the chain: calls in this round, and restarts over all rounds. */
+    /** By place in the chain: calls in this round, those of them for which another key was taken, restarts over all rounds. */
     private final Map<Integer, Integer> calls = new HashMap<>(4);
 
+    private Map<Integer, Integer> otherKeys = Map.of();
     private final Map<Integer, Integer> restarts = new HashMap<>(4);
     private int rounds;
     private int roundsBegun;
@@ -29,6 +30,7 @@ final class RunCounts {
 
     void roundBegins() {
         calls.clear();
+        otherKeys = Map.of();
         roundsBegun++;
         roundCounted = false;
     }
@@ -40,6 +42,18 @@ final class RunCounts {
             roundCounted = true;
             rounds++;
         }
+    }
+
+    /** The call failed for its key and is made with another one: as if the model had not been called. */
+    void triesOtherKey(CallPermit hop) {
+        calls.merge(hop.index(), -1, Integer::sum);
+        otherKeys = otherKeys.isEmpty() ? new HashMap<>(4) : otherKeys;
+        otherKeys.merge(hop.index(), 1, Integer::sum);
+    }
+
+    /** How often that was done in this round. */
+    int otherKeys(CallPermit hop) {
+        return otherKeys.getOrDefault(hop.index(), 0);
     }
 
     /** The same model is called again because of this failure. */

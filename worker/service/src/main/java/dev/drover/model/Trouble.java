@@ -31,15 +31,18 @@ public record Trouble(
         int calls) {
     private static final Duration OLD = Duration.ofSeconds(30);
 
-    /** @param before what was wrong before, null if nothing was */
-    static Trouble of(Model model, Failure failure, @Nullable Trouble before, Instant now) {
+    /**
+     * @param credential the key of the last call
+     * @param before what was wrong before, null if nothing was
+     */
+    static Trouble of(Model model, Credential credential, Failure failure, @Nullable Trouble before, Instant now) {
         Remedy remedy = failure.type().remedy();
         return new Trouble(
                 failure.code(),
-                remedy.wrong(model),
+                remedy.wrong(model, credential),
                 failure.details().status(),
                 failure.details().message(),
-                remedy.remedy(model),
+                remedy.remedy(model, credential),
                 before == null ? now : before.since(),
                 now,
                 before == null ? 1 : before.calls() + 1);

@@ -22,6 +22,10 @@ public record Wait(Instant until, WaitReason why, boolean own)
         return why == WaitReason.TOKENS || why == WaitReason.CONCURRENCY || why == WaitReason.BUDGET;
     }
 
+    static Wait earlier(@Nullable Wait a, Wait b) {
+        return a != null && !a.until().isAfter(b.until()) ? a : b;
+    }
+
     Wait until(Instant other) {
         return new Wait(other, why, own);
     }

@@ -14,18 +14,19 @@ class ModelBreakerTest {
 
     private final Breakers breakers = new Breakers(BreakerSettings.DEFAULT, () -> NOW, ChainEvents.NONE);
     private final Model model = TestingChains.model("m");
+    private final Credential credential = model.provider().credentials().getFirst();
 
     @Test
     void anOperatorsPauseOutlivesAShorterOneOfTheProvider() {
         breakers.hold(model, NOW.plusSeconds(3_600));
-        breakers.throttled(model, Duration.ofSeconds(5), NOW);
+        breakers.throttled(model, credential, Duration.ofSeconds(5), NOW);
         assertThat(breakers.enter(model, () -> 0, NOW.plusSeconds(6)))
                 .isEqualTo(new Wait(NOW.plusSeconds(3_600), WaitReason.PROVIDER_PAUSED));
     }
 
     @Test
     void resumingDoesNotEndWhatTheProviderAskedFor() {
-        breakers.throttled(model, Duration.ofSeconds(60), NOW);
+        breakers.throttled(model, credential, Duration.ofSeconds(60), NOW);
         breakers.hold(model, NOW.plusSeconds(3_600));
         breakers.hold(model, NOW.plusSeconds(1));
         assertThat(breakers.enter(model, () -> 0, NOW.plusSeconds(2)))
@@ -34,7 +35,7 @@ class ModelBreakerTest {
 
     @Test
     void closingTheBreakerForgetsWhatTheProviderAskedForAndNotWhatOperatorsSay() {
-        breakers.throttled(model, Duration.ofSeconds(60), NOW);
+        breakers.throttled(model, credential, Duration.ofSeconds(60), NOW);
         breakers.reset(model);
         assertThat(breakers.enter(model, () -> 0, NOW)).isInstanceOf(Access.Open.class);
         breakers.hold(model, NOW.plusSeconds(30));

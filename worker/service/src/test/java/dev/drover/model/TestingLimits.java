@@ -18,6 +18,7 @@ final class TestingLimits implements Limits {
     final List<TestingPermit> permits = new ArrayList<>();
     final Map<String, FailureCode> refusals = new HashMap<>();
     final Map<String, Deque<Grant>> scripted = new HashMap<>();
+    final Map<String, Double> left = new HashMap<>();
     boolean policyFallback;
     boolean budgetFallback = true;
 
@@ -30,6 +31,11 @@ final class TestingLimits implements Limits {
         TestingPermit permit = new TestingPermit(model.name());
         permits.add(permit);
         return new Grant.Granted(permit);
+    }
+
+    @Override
+    public double left(Model model, Credential credential, Instant now) {
+        return left.getOrDefault(credential.name(), 1.0);
     }
 
     @Override

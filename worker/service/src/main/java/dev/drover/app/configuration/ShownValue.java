@@ -22,8 +22,9 @@ final class ShownValue {
     private static final MessageSanitizer SANITIZER = new MessageSanitizer(new Desensitizer());
     private static final int LONGEST = 60;
     private static final int LONGEST_WHOLE = 400;
-    /** Names an entry of a price list. */
-    private static final String PRICE_KEY = ".price-key";
+    /** Names an entry of a price list, a key or the file that holds it. */
+    private static final Pattern PUBLIC =
+            Pattern.compile(".*\\.(price-key|api-key-file|keys(\\[\\d*])?\\.(name|file|fraction))");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}:]+}");
     private static final Pattern LOGIN = Pattern.compile("//\\S*@");
@@ -64,7 +65,7 @@ final class ShownValue {
         String name = property.toLowerCase(Locale.ROOT);
         boolean text = kind == String.class || kind == Object.class || kind == ApiKey.class;
         return kind == ApiKey.class
-                || text && !name.endsWith(PRICE_KEY) && SECRET.stream().anyMatch(name::contains);
+                || text && !PUBLIC.matcher(name).matches() && SECRET.stream().anyMatch(name::contains);
     }
 
     /** What stands in the place of a secret: the placeholder that it was written as, or that there is one. */

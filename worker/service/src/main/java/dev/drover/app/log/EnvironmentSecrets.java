@@ -14,7 +14,7 @@ import org.springframework.core.env.PropertySource;
 /** Every secret of the configuration, Kafka's and the process's among them, by the names of the properties. */
 final class EnvironmentSecrets {
     private static final Pattern SECRET = Pattern.compile(
-            ".*(?:password|passwd|passphrase|secret|token|api[-_.]?key|access[-_.]?key|hash[-_.]?key|jaas[-_.]config|credentials?)]?");
+            ".*(?:password|passwd|passphrase|secret|token|api[-_.]?key|access[-_.]?key|hash[-_.]?key|jaas[-_.]config|credentials?|keys[\\[_.]\\d+]?[_.]value)]?");
     private static final Pattern HEADER = Pattern.compile("drover\\.providers\\[\\d+]\\.headers[.\\[](.+?)]?");
     private static final Pattern JAAS_PASSWORD = Pattern.compile("(?:password|secret)=[\"']?([^\"';\\s]+)");
     /** Whose owners mean a word; masked, it would take that word out of every line. */

@@ -102,7 +102,9 @@ public final class ChainMeters implements ChainEvents {
 
     @Override
     public void troubled(Model model, Trouble trouble) {
-        LOG.warn("{}. Requests that no other model can take wait for it", Phrases.withoutStop(trouble.sentence(mask)));
+        LOG.warn(
+                "{}. Requests that no other key or model can take wait for it",
+                Phrases.withoutStop(trouble.sentence(mask)));
     }
 
     @Override

@@ -68,6 +68,11 @@ final class RequestLimits implements Limits {
         }
     }
 
+    @Override
+    public double left(Model model, Credential credential, Instant now) {
+        return buckets.left(Shares.key(model, credential), now);
+    }
+
     /** A model of unknown region is refused to a tenant that has a rule. */
     @Override
     public @Nullable FailureCode refusal(Model model) {

@@ -49,11 +49,20 @@ final class Router {
                     "the tenant's name looks like a " + credential.get() + "; metrics and records show it, so name the"
                             + " tenant otherwise, and take the " + credential.get() + " for known to others");
         }
+        TenantProperties rules = routes.rules(tenant);
+        if (rules != null
+                && !rules.requestTopics().isEmpty()
+                && !rules.requestTopics().contains(topic)) {
+            return refused(
+                    tenant,
+                    null,
+                    FailureCode.TENANT_NOT_ALLOWED,
+                    "tenant " + quoted(tenant) + " may not use topic " + topic);
+        }
         Chain chain = chain(request);
         if (chain == null) {
             return unknownChain(request, tenant, enqueued);
         }
-        TenantProperties rules = routes.rules(tenant);
         if (rules != null && !rules.chains().isEmpty() && !rules.chains().contains(chain.name())) {
             return refused(
                     tenant,

@@ -1,6 +1,6 @@
 package dev.drover.app.pipeline;
 
-import dev.drover.app.properties.ApiKey;
+import dev.drover.app.keys.Credentials;
 import dev.drover.app.properties.ChainProperties;
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.DroverProperties.UnknownModel;
@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -58,8 +59,10 @@ public record RoutingTable(
 
     /** Builds it from properties that keep the rules. */
     public static RoutingTable of(DroverProperties properties) {
+        Map<String, List<Credential>> credentials = Credentials.of(properties, Instant.now());
         Map<String, Provider> providers = properties.providers().stream()
-                .collect(Collectors.toMap(ProviderProperties::name, RoutingTable::provider));
+                .collect(Collectors.toMap(
+                        ProviderProperties::name, provider -> provider(provider, named(credentials, provider.name()))));
         Map<String, Model> models = properties.models().stream()
                 .collect(Collectors.toMap(
                         ModelProperties::name, model -> model(model, named(providers, model.provider()))));
@@ -83,6 +86,13 @@ public record RoutingTable(
     @Nullable
     TenantProperties rules(String tenant) {
         return tenants.get(tenant);
+    }
+
+    /** Every key of every provider that a model has. */
+    public Set<Credential> credentials() {
+        return models.values().stream()
+                .flatMap(model -> model.provider().credentials().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What other workers of the group may know of it. */
@@ -120,13 +130,11 @@ public record RoutingTable(
         return HexFormat.of().formatHex(Sha256.of(text.toString()), 0, 6);
     }
 
-    private static Provider provider(ProviderProperties provider) {
-        ApiKey key = provider.apiKey();
+    private static Provider provider(ProviderProperties provider, List<Credential> credentials) {
         return new Provider(
                 provider.name(),
                 provider.baseUrl(),
-                List.of(Credential.only(
-                        provider.name(), key == null ? null : key.secret().orElse(null))),
+                credentials,
                 provider.region(),
                 provider.kind().dialect(),
                 provider.headers(),

@@ -2,6 +2,7 @@ package dev.drover.app.pipeline;
 
 import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.ModelProperties;
+import dev.drover.app.properties.ProviderProperties;
 import dev.drover.app.properties.TopicProperties.RequestTopic;
 import dev.drover.limit.Quota;
 import dev.drover.limit.QuotaKey;
@@ -34,7 +35,8 @@ final class Shares {
             Model model = routes.models().get(configured.name());
             if (model != null) {
                 for (Credential credential : model.provider().credentials()) {
-                    quotas.merge(key(model, credential), quota(configured.quota()), Shares::smaller);
+                    Quota quota = quota(configured.quota(), fraction(properties, credential));
+                    quotas.merge(key(model, credential), quota, Shares::smaller);
                 }
             }
         }
@@ -64,9 +66,20 @@ final class Shares {
                 .sum();
     }
 
-    private static Quota quota(ModelProperties.Quota quota) {
-        return new Quota(
-                part(quota.requestsPerMinute(), quota.fraction()), part(quota.tokensPerMinute(), quota.fraction()));
+    /** Of the quotas of its provider's models. */
+    private static BigDecimal fraction(DroverProperties properties, Credential credential) {
+        return properties.providers().stream()
+                .filter(provider -> provider.name().equals(credential.provider()))
+                .flatMap(provider -> provider.keys().stream())
+                .filter(key -> key.name().equals(credential.key()))
+                .map(ProviderProperties.Key::fraction)
+                .findFirst()
+                .orElse(BigDecimal.ONE);
+    }
+
+    private static Quota quota(ModelProperties.Quota quota, BigDecimal ofKey) {
+        BigDecimal fraction = quota.fraction().multiply(ofKey);
+        return new Quota(part(quota.requestsPerMinute(), fraction), part(quota.tokensPerMinute(), fraction));
     }
 
     private static @Nullable Long part(@Nullable Long perMinute, BigDecimal fraction) {

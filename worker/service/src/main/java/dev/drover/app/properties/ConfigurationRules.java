@@ -162,11 +162,27 @@ public final class ConfigurationRules {
                         chainNames(),
                         "chains");
             }
+            topicsOf(tenant, "tenants[" + i + "].request-topics");
             if (!tenant.regions().isEmpty() && reachable(tenant).stream().noneMatch(tenant.regions()::contains)) {
                 report(
                         "tenants[" + i + "].regions",
                         "no model of the tenant's chains lies in " + tenant.regions(),
                         "set drover.providers[].region, or allow a region that has a model");
+            }
+        }
+    }
+
+    private void topicsOf(TenantProperties tenant, String property) {
+        Set<String> requests = Set.copyOf(properties.topics().requestNames());
+        for (int i = 0; i < tenant.requestTopics().size(); i++) {
+            String topic = tenant.requestTopics().get(i);
+            String owner = properties.tenantPerTopic().get(topic);
+            known(property + "[" + i + "]", "request topic", topic, requests, "topics.requests");
+            if (owner != null && !owner.equals(tenant.name())) {
+                report(
+                        property + "[" + i + "]",
+                        quoted(topic) + " belongs to tenant " + quoted(owner),
+                        "leave it out, or change drover.tenant-per-topic");
             }
         }
     }

@@ -33,7 +33,8 @@ public final class Privacy {
                 .filter(header -> isSecret(header.getKey()))
                 .map(Map.Entry::getValue);
         String login = provider.baseUrl().getUserInfo();
-        return Stream.of(secret(provider.apiKey()), headers, Stream.ofNullable(login))
+        Stream<String> keys = provider.keys().stream().flatMap(key -> secret(key.value()));
+        return Stream.of(secret(provider.apiKey()), keys, headers, Stream.ofNullable(login))
                 .flatMap(one -> one);
     }
 

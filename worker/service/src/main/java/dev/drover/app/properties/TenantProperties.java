@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param name The tenant, as requests name it.
  * @param chains Chains that the tenant may use; all of them if empty.
+ * @param requestTopics Request topics on which the tenant's requests may come; all of them if empty. A topic that belongs to one
+ *     tenant is named by tenant-per-topic.
  * @param regions Regions in which the tenant's requests may be answered; any region, also unknown ones, if empty.
  * @param weight Share of a lane relative to other tenants, above 0.
  * @param budgets What the tenant may spend; without any, those for each tenant apply.
@@ -22,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TenantProperties(
         @NotBlank String name,
         @DefaultValue List<String> chains,
+        @DefaultValue List<String> requestTopics,
         @DefaultValue List<String> regions,
         @DefaultValue("1") @Positive double weight,
         @DefaultValue List<BudgetProperties.@Valid Rule> budgets,
@@ -29,6 +32,7 @@ public record TenantProperties(
     public TenantProperties {
         name = normal(name);
         chains = List.copyOf(chains);
+        requestTopics = List.copyOf(requestTopics);
         regions = List.copyOf(regions);
         budgets = List.copyOf(budgets);
     }

@@ -8,6 +8,7 @@ import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.Phrases;
 import dev.drover.contracts.WorkerAnnouncement;
+import dev.drover.contracts.WorkerStatus;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure;
 import dev.drover.operations.fleet.Fleet;
@@ -29,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Shows who holds which partition and how far behind it is, from Kafka, and what the workers say of"
                     + " themselves: whether they are ready, why lanes wait, which breakers are not closed, why calls of"
-                    + " models fail, which property to look at, and how many requests wait for it.",
+                    + " models fail, which property to look at, and how many requests wait for it; and of keys that are"
+                    + " several or read from files, when they were read and whether they are in use.",
             "OPEN counts requests without an outcome; of long queues it reads the beginning and says about. LAG is"
                     + " what Kafka's tools show: offsets from the lowest of them to the end, markers of transactions"
                     + " included."
@@ -68,6 +70,26 @@ public final class StatusCommand extends FleetCommand {
                 Column.text("LANES WAIT FOR", report -> WorkerReport.cell(report.waiting())),
                 Column.text("BREAKERS NOT CLOSED", WorkerReport::breakersForPeople),
                 Column.text("SAYS", WorkerReport::says));
+    }
+
+    /** A key as one worker has it. */
+    private record HeldKey(String worker, WorkerStatus.Key key) {
+        String read(Instant now) {
+            Instant read = key.read();
+            return read == null ? "-" : Phrases.age(read, now) + " ago from " + key.file();
+        }
+    }
+
+    private static List<Column<HeldKey>> keys(Instant now) {
+        return List.of(
+                Column.text("KEY", held -> held.key().name()),
+                Column.text("WORKER", HeldKey::worker),
+                Column.text("READ", held -> held.read(now)),
+                Column.text(
+                        "STATE",
+                        held -> held.key().stands() == null
+                                ? "in use"
+                                : held.key().stands()));
     }
 
     /** For picocli. */
@@ -196,6 +218,19 @@ public final class StatusCommand extends FleetCommand {
             session.out().println();
             try (var sheet = session.output().sheet(session.out(), workers(held.size()), WorkerReport::json)) {
                 reports.forEach(sheet::add);
+            }
+        }
+        List<HeldKey> keys = reports.stream()
+                .flatMap(report -> report.keys().stream().map(key -> new HeldKey(report.url(), key)))
+                .toList();
+        if (!keys.isEmpty()) {
+            session.out().println();
+            try (var sheet = session.output()
+                    .sheet(
+                            session.out(),
+                            keys(Instant.now()),
+                            each -> each.key().json())) {
+                keys.forEach(sheet::add);
             }
         }
     }

@@ -135,6 +135,11 @@ public record WorkerReport(
                 : status.models().stream().filter(each -> !each.breaker().equals("closed"));
     }
 
+    /** What it says of keys; empty where each provider has one that stands in the configuration. */
+    public List<WorkerStatus.Key> keys() {
+        return status == null ? List.of() : status.keys();
+    }
+
     /** What it waits for, why calls of its models fail, and how many requests wait for each; empty if all is well. */
     public String says() {
         List<String> all = new ArrayList<>();
@@ -142,8 +147,9 @@ public record WorkerReport(
             all.add(Phrases.withoutStop(detail));
         }
         if (status != null) {
-            status.models().stream()
-                    .map(WorkerStatus.Model::says)
+            Stream.concat(
+                            status.models().stream().map(WorkerStatus.Model::says),
+                            status.keys().stream().map(WorkerStatus.Key::says))
                     .filter(Objects::nonNull)
                     .distinct()
                     .forEach(all::add);
@@ -168,6 +174,8 @@ public record WorkerReport(
         breakers().forEach(states::put);
         ArrayNode sick = json.putArray("models");
         models.forEach(each -> sick.add(each.json()));
+        ArrayNode known = json.putArray("keys");
+        keys().forEach(each -> known.add(each.json()));
         return json;
     }
 

@@ -91,6 +91,20 @@ class RouterTest {
     }
 
     @Test
+    void aTenantMayOnlyUseItsTopics() {
+        Object[] rules = {
+            "drover.topics.requests[0].name", "llm.requests",
+            "drover.topics.requests[1].name", "llm.acme",
+            "drover.tenants[0].name", "acme",
+            "drover.tenants[0].request-topics", "llm.acme"
+        };
+        Route.Refused refused = refused(route(",\"tenant\":\"acme\"", "{}", rules));
+        assertThat(refused.code()).isEqualTo(FailureCode.TENANT_NOT_ALLOWED);
+        assertThat(refused.message()).contains("'acme'", "llm.requests");
+        assertThat(to(route(",\"tenant\":\"globex\"", "{}", rules)).tenant()).isEqualTo("globex");
+    }
+
+    @Test
     void tenantsThatDifferByCaseAreTwoAndByUnicodeFormOne() {
         Object[] rules = {"drover.tenants[0].name", "Zu\u0308rich", "drover.tenants[0].chains", "bulk"};
         String composed = ",\"tenant\":\"Z\u00fcrich\"";

@@ -38,6 +38,11 @@ class ConfigurationRulesTest {
         drover.providers[0].base-url  | ftp://example.org       | drover.providers[0].base-url
         drover.providers[0].api-key   | ''                      | drover.providers[0].api-key
         drover.providers[0].api-key   | ${SURELY_NOT_SET_KEY}   | drover.providers[0].api-key
+        drover.providers[0].api-key-file | /run/keys/east       | drover.providers[0].api-key-file
+        drover.providers[0].keys[0].name | a                    | drover.providers[0].keys
+        drover.providers[0].keys[0].name | a b                  | drover.providers[0].keys[0].name
+        drover.providers[0].keys[0].name | sk-proj-0123456789abcdefABCDEF0123 | drover.providers[0].keys[0].name
+        drover.tenants[0].request-topics | llm.other            | drover.tenants[0].request-topics[0]
         drover.engine.drain           | 5m                      | drover.engine.drain
         drover.management.token       | ''                      | drover.management.token
         drover.management.token       | ${SURELY_NOT_SET_TOKEN} | drover.management.token
@@ -66,6 +71,51 @@ class ConfigurationRulesTest {
                 .containsExactly("drover.tenants[1].name");
         assertThat(problems("drover.tenants[0].name", "Acme", "drover.tenants[1].name", "acme"))
                 .isEmpty();
+    }
+
+    @Test
+    void aKeyStandsInOnePlaceUnderANameOfItsOwn() {
+        Map<String, Object> several = minimalWith(
+                "drover.providers[0].keys[0].name",
+                "a",
+                "drover.providers[0].keys[0].value",
+                "k1",
+                "drover.providers[0].keys[1].name",
+                "a",
+                "drover.providers[0].keys[1].value",
+                "k2",
+                "drover.providers[0].keys[1].file",
+                "/run/keys/a",
+                "drover.providers[0].keys[2].name",
+                "b",
+                "drover.providers[0].keys[3].name",
+                "c",
+                "drover.providers[0].keys[3].value",
+                "none",
+                "drover.providers[0].keys[3].fraction",
+                "1.5");
+        several.remove("drover.providers[0].api-key");
+        assertThat(ConfigurationRules.problems(bind(several), KafkaTimes.DEFAULT))
+                .extracting(Problem::property)
+                .containsExactly(
+                        "drover.providers[0].keys[1].name",
+                        "drover.providers[0].keys[1].file",
+                        "drover.providers[0].keys[2].value",
+                        "drover.providers[0].keys[3].value",
+                        "drover.providers[0].keys[3].fraction");
+    }
+
+    @Test
+    void aTopicOfOneTenantIsAllowedToNoOther() {
+        assertThat(problems(
+                        "drover.tenants[0].name",
+                        "acme",
+                        "drover.tenants[0].request-topics",
+                        "llm.requests",
+                        "drover.tenant-per-topic.llm.requests",
+                        "borealis"))
+                .extracting(Problem::property)
+                .containsExactly("drover.tenants[0].request-topics[0]");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.drover.cli.Main;
 import dev.drover.contracts.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +88,10 @@ class ExamplesTest {
         return new Yaml().dump(whole);
     }
 
-    private String withKeys(String yaml) {
+    private String withKeys(String yaml) throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "sk-of-the-test-000000000000");
         return yaml.replaceAll("\\$\\{[A-Z_]+}", "sk-of-the-test-000000000000")
+                .replaceAll("/etc/drover/keys/[a-z-]+", key.toString())
                 .replace(
                         "/etc/drover/model_prices_and_context_window.json",
                         folder.resolve("prices.json").toString());
