@@ -249,6 +249,10 @@ class ChartTest {
         oauth   | kafka.properties.sasl\\.oauthbearer\\.client\\.credentials\\.client\\.secret | s3 | client.secret
         minimal | config.providers[0].api-key      | sk-123456789         | api-key
         minimal | config.providers[0].api-key      | ${MISSING_KEY}       | secrets has no env MISSING_KEY
+        minimal | config.providers[0].api-key-file | /etc/drover/keys/x   | oneOf
+        full    | config.providers[2].api-key-file | /etc/drover/keys/x   | keyFiles has no such file
+        full    | config.providers[3].keys[0].value | sk-123456789        | value
+        full    | config.providers[3].keys[0].value | ${MISSING_KEY}      | secrets has no env MISSING_KEY
         minimal | config.engine.drain              | 10s                  | drain
         minimal | config.topics.results            | other                | topics
         minimal | podMonitor.enabled               | true                 | management.token.secret
