@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     order in which they were met
  * @param key the operator's name of the key with which the call was made, never a part of its value; null if the provider has
  *     but one
+ * @param firstTokenMs from the first byte sent to the first part of a streamed answer, 0 or more; null if it was no stream,
+ *     or nothing came
  */
 public record Attempt(
         int n,
@@ -41,7 +43,8 @@ public record Attempt(
         @Nullable BigDecimal estimatedUsd,
         Billing billing,
         List<String> dropped,
-        @Nullable String key) {
+        @Nullable String key,
+        @Nullable Long firstTokenMs) {
     public Attempt {
         dropped = List.copyOf(dropped);
         if (estimatedUsd != null && (billing != Billing.BILLED || cost != null || estimatedUsd.signum() < 0)) {
@@ -50,7 +53,7 @@ public record Attempt(
         }
     }
 
-    /** One whose provider has one key and got all of the request. */
+    /** One whose provider has one key and got all of the request, and that was no stream. */
     public Attempt(
             int n,
             String model,
@@ -100,6 +103,7 @@ public record Attempt(
                 estimatedUsd,
                 billing,
                 dropped,
-                key);
+                key,
+                firstTokenMs);
     }
 }

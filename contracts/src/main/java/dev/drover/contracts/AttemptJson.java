@@ -49,6 +49,9 @@ final class AttemptJson {
         if (attempt.key() != null) {
             out.member("key", attempt.key());
         }
+        if (attempt.firstTokenMs() != null) {
+            out.member("first_token_ms", attempt.firstTokenMs().longValue());
+        }
         out.end();
     }
 
@@ -114,7 +117,8 @@ final class AttemptJson {
                 fields.optional("estimated_usd") == null ? null : fields.money("estimated_usd"),
                 billing(fields),
                 fields.strings("dropped"),
-                fields.optionalString("key"));
+                fields.optionalString("key"),
+                fields.optional("first_token_ms") == null ? null : fields.number("first_token_ms"));
     }
 
     private static Usage readUsage(Fields fields) {

@@ -4,6 +4,8 @@ package dev.drover.contracts;
 public final class HeaderNames {
     /** On a request: who pays; wins over the envelope, since a gateway in front of the topic may have set it. */
     public static final String TENANT = "drover-tenant";
+    /** On a request: {@code true} or {@code false}, whether its stream is wanted as chunks; wins over the envelope. */
+    public static final String CHUNKS = "drover-chunks";
     /** On a request: the id of the request that this one replays. */
     public static final String REQUEST_ID = "drover-request-id";
     /** On a request and on a dead letter: how often it has been replayed, decimal. */
@@ -14,7 +16,7 @@ public final class HeaderNames {
     public static final String ERROR = "drover-error";
     /** On a dead letter: what {@link AttemptsHeader#encode} writes. */
     public static final String ATTEMPTS = "drover-attempts";
-    /** On a dead letter and on a result: {@code topic-partition@offset} of the request. */
+    /** On a dead letter, a result and a chunk: {@code topic-partition@offset} of the request. */
     public static final String ORIGIN = "drover-origin";
     /** On a dead letter whose original bytes did not fit: their number, decimal. */
     public static final String TRUNCATED = "drover-truncated";

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain names a chain and wins over {@code task}
  * @param deadline null: the worker's default applies
  * @param metadata an object, echoed in the result as it came
+ * @param chunks whether its answer is wanted in chunks while it comes; null: the worker's configuration decides
  */
 public record InferenceRequest(
         WireFormat format,
@@ -25,11 +26,26 @@ public record InferenceRequest(
         @Nullable String task,
         @Nullable String chain,
         @Nullable Instant deadline,
-        @Nullable JsonText metadata) {
+        @Nullable JsonText metadata,
+        @Nullable Boolean chunks) {
     public InferenceRequest {
         Objects.requireNonNull(format);
         Objects.requireNonNull(endpoint);
         Objects.requireNonNull(facts);
+    }
+
+    /** One that says nothing of chunks. */
+    public InferenceRequest(
+            WireFormat format,
+            @Nullable String customId,
+            Endpoint endpoint,
+            RequestFacts facts,
+            @Nullable String tenant,
+            @Nullable String task,
+            @Nullable String chain,
+            @Nullable Instant deadline,
+            @Nullable JsonText metadata) {
+        this(format, customId, endpoint, facts, tenant, task, chain, deadline, metadata, null);
     }
 
     /** The object that the provider will get, members included of which nobody here has heard. */

@@ -70,6 +70,27 @@ final class Members {
         return text;
     }
 
+    /**
+     * Whether something is wanted; null if nobody says.
+     *
+     * @param header what wins over the member; null if there is none
+     * @throws Refusal if either is there and neither true nor false
+     */
+    static @Nullable Boolean truth(JsonMembers object, String member, @Nullable String header) {
+        JsonText value = object.present(member);
+        if (value != null && !value.isBoolean()) {
+            throw Refusal.invalid(member + " must be true or false, not " + kind(value));
+        }
+        if (header == null) {
+            return value == null ? null : value.isTrue();
+        }
+        return switch (header) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Refusal.invalid("header drover-" + member + " must be true or false");
+        };
+    }
+
     /** @throws Refusal if the member is there and no object */
     static @Nullable JsonText object(JsonMembers object, String member) {
         JsonText value = object.present(member);

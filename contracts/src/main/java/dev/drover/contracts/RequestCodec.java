@@ -106,7 +106,8 @@ public final class RequestCodec {
                 Members.name(envelope, "task"),
                 Members.name(envelope, "chain"),
                 deadline == null ? Deadlines.ofText(event.expiryTime(), "expirytime") : deadline,
-                Members.object(envelope, "metadata"));
+                Members.object(envelope, "metadata"),
+                Members.truth(envelope, "chunks", facts.stream() ? headers.last(HeaderNames.CHUNKS) : null));
     }
 
     private static @Nullable String tenant(JsonMembers envelope, CloudEvent event, RequestHeaders headers) {

@@ -19,7 +19,8 @@ final class Shape {
             "tenant",
             "task",
             "chain",
-            "metadata");
+            "metadata",
+            "chunks");
 
     private Shape() {}
 

@@ -88,8 +88,20 @@ public enum TopicKind {
             User.FLEET,
             "workers would forget one another",
             Settings.COMPACTED),
-    /** Chunks of streamed answers. Reserved: nothing reads or writes the topic yet. */
-    CHUNKS("chunks", "llm.chunks", Width.AS_REQUESTS, Size.OWN, User.NOBODY, "", Settings.DELETED),
+    /**
+     * Chunks of streamed answers, for whoever reads along. The results are kept; what came before them need not be, so
+     * segments are closed each hour and go soon after.
+     */
+    CHUNKS(
+            "chunks",
+            "llm.chunks",
+            Width.AS_REQUESTS,
+            Size.OWN,
+            User.FLEET,
+            "",
+            Settings.DELETED,
+            Settings.kept(Duration.ofHours(6), ANY),
+            Settings.atMost("segment.ms", Duration.ofHours(1).toMillis())),
     /** Requests that replay gave up on. */
     PARKED(
             "parked",
@@ -165,7 +177,7 @@ public enum TopicKind {
         WORKER,
         /** Replaying and parking, beside a worker's topics. */
         REPLAY,
-        /** Workers that tell one another how they are configured; each of them works without. */
+        /** Workers that tell one another and those who read along; each of them works without. */
         FLEET,
         NOBODY
     }

@@ -44,7 +44,18 @@ class GoldenFilesTest {
             entry(
                     "budgets-key-top-up",
                     () -> BudgetCodec.key(TestingLines.topUp().key())),
-            entry("budgets-top-up", () -> BudgetCodec.value(TestingLines.topUp())));
+            entry("budgets-top-up", () -> BudgetCodec.value(TestingLines.topUp())),
+            entry("chunks-reset", () -> chunk(0, new ChunkRecord.Reset("r-1", "acme", "gpt-4.1"))),
+            entry(
+                    "chunks",
+                    () -> chunk(
+                            1,
+                            new ChunkRecord.Chunks(List.of(
+                                    TestingLines.text("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Gr\"}}]}"),
+                                    TestingLines.text(
+                                            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"üß\"}}]}"))))),
+            entry("chunks-gap", () -> chunk(2, new ChunkRecord.Gap())),
+            entry("chunks-final", () -> chunk(3, new ChunkRecord.Final("llm.results", 3))));
 
     /** The other files' schemas are named like the file. */
     private static final Map<String, String> SCHEMAS = Map.ofEntries(
@@ -59,7 +70,10 @@ class GoldenFilesTest {
             entry("budgets-key-budget", "budgets-key"),
             entry("budgets-key-top-up", "budgets-key"),
             entry("budgets-budget", "budgets"),
-            entry("budgets-top-up", "budgets"));
+            entry("budgets-top-up", "budgets"),
+            entry("chunks-reset", "chunks"),
+            entry("chunks-gap", "chunks"),
+            entry("chunks-final", "chunks"));
 
     /** Which of a schema's alternatives a file is, if it is not a commit. */
     private static final Map<String, String> ALTERNATIVES = Map.of(
@@ -68,7 +82,15 @@ class GoldenFilesTest {
             "budgets-key-budget", "budget",
             "budgets-key-top-up", "top_up",
             "budgets-budget", "budget",
-            "budgets-top-up", "top_up");
+            "budgets-top-up", "top_up",
+            "chunks", "chunks",
+            "chunks-reset", "reset",
+            "chunks-gap", "gap",
+            "chunks-final", "final");
+
+    private static byte[] chunk(long seq, ChunkRecord.Part part) {
+        return ChunkCodec.encode(new ChunkRecord("req_abcdefghijklmnopqrstuvwxyz", 12_582_913, 2, seq, part));
+    }
 
     static List<String> goldens() {
         return TestingSchemas.names("/golden", ".json");
