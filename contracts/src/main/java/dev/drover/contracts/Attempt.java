@@ -83,6 +83,7 @@ public record Attempt(
                 estimatedUsd,
                 billing,
                 List.of(),
+                null,
                 null);
     }
 

@@ -104,6 +104,21 @@ public final class MetricCatalogue {
             counter("drover.fallbacks", null, "Moves to the next model of a chain.", "from", "to");
     public static final Metric DEFERRALS =
             counter("drover.deferrals", null, "Requests put back to their lane; reason is a wait reason.", "reason");
+    public static final Metric FIRST_TOKEN = new Metric(
+            "drover.first.token",
+            TIMER,
+            "seconds",
+            List.of("model"),
+            powers(0.01, 2, 14),
+            "From the begin of a streamed call to the first part of its answer; a role, a filter's finding or a usage"
+                    + " is none.");
+    public static final Metric CHUNK_RECORDS =
+            counter("drover.chunk.records", null, "Records with chunks of answers that were written.");
+    public static final Metric CHUNKS_CUT = counter(
+            "drover.chunks.cut",
+            null,
+            "Attempts whose further chunks were left out since the broker was slow or an event too large; their"
+                    + " results are whole.");
     public static final Metric UNKNOWN_FINISH_REASONS = counter(
             "drover.unknown.finish.reasons",
             null,
@@ -274,6 +289,9 @@ public final class MetricCatalogue {
             FALLBACKS,
             DEFERRALS,
             UNKNOWN_FINISH_REASONS,
+            FIRST_TOKEN,
+            CHUNK_RECORDS,
+            CHUNKS_CUT,
             INTERRUPTED_CALLS,
             LEDGER_STALENESS,
             LEDGER_RECORDS,

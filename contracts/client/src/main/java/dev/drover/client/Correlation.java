@@ -1,5 +1,6 @@
 package dev.drover.client;
 
+import dev.drover.contracts.ChunkRecord;
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ResultLine;
 import java.util.ArrayList;
@@ -12,13 +13,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings results and those who wait for them together, by the record that the request was. A result may be read before
  * the broker's acknowledgement of its request has told which record that is; it is kept for as long as an
- * acknowledgement is outstanding.
+ * acknowledgement is outstanding. Listeners are called by the reader's thread alone.
  */
 final class Correlation {
-    private final Map<Origin, CompletableFuture<ResultLine>> waiting = new HashMap<>();
+    /** Chunks of unknown requests that are kept at most; the result tells what is missing. */
+    private static final int MOST_EARLY_CHUNKS = 10_000;
+
+    private final Map<Origin, Waiting> waiting = new HashMap<>();
+    private final Map<String, LiveText> live = new HashMap<>();
     private final Map<Origin, ResultLine> early = new HashMap<>();
+    private final Map<String, List<ChunkRecord>> earlyChunks = new HashMap<>();
+    private final List<Runnable> missed = new ArrayList<>();
+    private int keptChunks;
     private int unacknowledged;
     private @Nullable RuntimeException broken;
+
+    /** @param text of the answer while it comes; null if nobody listens */
+    private record Waiting(
+            CompletableFuture<ResultLine> future, @Nullable LiveText text) {
+        void end(ResultLine line) {
+            if (text != null) {
+                text.result(line);
+            }
+            future.complete(line);
+        }
+    }
 
     /** To be called before a request is sent, and followed by {@link #sent} or {@link #notSent}. */
     synchronized void sending() {
@@ -28,18 +47,23 @@ final class Correlation {
         unacknowledged++;
     }
 
-    void sent(Origin origin, CompletableFuture<ResultLine> future) {
+    /** @param listener null if nobody listens */
+    void sent(Origin origin, CompletableFuture<ResultLine> future, @Nullable TextListener listener) {
+        Waiting asked = new Waiting(future, listener == null ? null : new LiveText(listener));
         RuntimeException failure;
         ResultLine line;
         synchronized (this) {
             line = early.remove(origin);
-            acknowledged();
             failure = broken;
+            if (failure == null && asked.text() != null) {
+                missed(origin, asked, line);
+            }
+            acknowledged();
             if (line == null && failure == null) {
-                waiting.put(origin, future);
+                waiting.put(origin, asked);
             }
         }
-        if (line != null) {
+        if (line != null && asked.text() == null) {
             future.complete(line);
         } else if (failure != null) {
             future.completeExceptionally(failure);
@@ -49,35 +73,79 @@ final class Correlation {
         }
     }
 
+    /** What was read of it before; the reader's thread tells the listener. */
+    private void missed(Origin origin, Waiting asked, @Nullable ResultLine line) {
+        LiveText text = asked.text();
+        List<ChunkRecord> chunks = earlyChunks.getOrDefault(origin.toString(), List.of());
+        if (text != null) {
+            live.put(origin.toString(), text);
+            missed.add(() -> chunks.forEach(text::chunk));
+        }
+        if (line != null) {
+            missed.add(() -> asked.end(line));
+        }
+    }
+
     synchronized void notSent() {
         acknowledged();
     }
 
-    void result(ResultLine line) {
-        CompletableFuture<ResultLine> future;
+    /** Tells listeners what was read before their requests were known; to be called before each record. */
+    void catchUp() {
+        List<Runnable> all;
         synchronized (this) {
-            future = waiting.remove(line.origin());
-            if (future == null && unacknowledged > 0) {
+            if (missed.isEmpty()) {
+                return;
+            }
+            all = List.copyOf(missed);
+            missed.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    void result(ResultLine line) {
+        catchUp();
+        Waiting asked;
+        synchronized (this) {
+            asked = waiting.remove(line.origin());
+            if (asked == null && unacknowledged > 0) {
                 early.put(line.origin(), line);
             }
         }
-        if (future != null) {
-            future.complete(line);
+        if (asked != null) {
+            asked.end(line);
+        }
+    }
+
+    /** @param origin of the request, as headers have it */
+    void chunk(String origin, ChunkRecord record) {
+        catchUp();
+        LiveText text;
+        synchronized (this) {
+            text = live.get(origin);
+            if (text == null && unacknowledged > 0 && keptChunks < MOST_EARLY_CHUNKS) {
+                earlyChunks.computeIfAbsent(origin, _ -> new ArrayList<>()).add(record);
+                keptChunks++;
+            }
+        }
+        if (text != null) {
+            text.chunk(record);
         }
     }
 
     /** Ends every wait, and every later one, with this. The first reason stays. */
     void breakOff(RuntimeException why) {
-        List<CompletableFuture<ResultLine>> abandoned;
+        List<Waiting> abandoned;
         synchronized (this) {
             if (broken == null) {
                 broken = why;
             }
             abandoned = new ArrayList<>(waiting.values());
             waiting.clear();
-            early.clear();
+            forgetEarly();
         }
-        abandoned.forEach(future -> future.completeExceptionally(why));
+        catchUp();
+        abandoned.forEach(asked -> asked.future().completeExceptionally(why));
     }
 
     synchronized int waiting() {
@@ -86,12 +154,19 @@ final class Correlation {
 
     private synchronized void forget(Origin origin) {
         waiting.remove(origin);
+        live.remove(origin.toString());
     }
 
     private void acknowledged() {
         unacknowledged--;
         if (unacknowledged == 0) {
-            early.clear();
+            forgetEarly();
         }
+    }
+
+    private void forgetEarly() {
+        early.clear();
+        earlyChunks.clear();
+        keptChunks = 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.client;
 
 import dev.drover.contracts.Origin;
 import dev.drover.contracts.ResultLine;
+import dev.drover.contracts.TopicKind;
 import dev.drover.contracts.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Enqueues requests and waits for their results. Safe for use by several threads. A process that ends forgets what it
@@ -60,11 +62,25 @@ public final class DroverClient implements AutoCloseable {
      * @throws KafkaException if the cluster cannot be reached or does not permit it
      */
     public static DroverClient connect(Map<String, Object> kafka, Topics topics) {
+        return connect(kafka, topics, null);
+    }
+
+    /**
+     * The same, and reads chunks of answers as well, those of all requests: connect so only where somebody looks at text
+     * while it comes.
+     *
+     * @throws KafkaException if the cluster cannot be reached or does not permit it
+     */
+    public static DroverClient connectWithChunks(Map<String, Object> kafka, Topics topics) {
+        return connect(kafka, topics, topics.name(TopicKind.CHUNKS));
+    }
+
+    private static DroverClient connect(Map<String, Object> kafka, Topics topics, @Nullable String chunks) {
         Correlation correlation = new Correlation();
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consuming(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
-            ResultReader reader = new ResultReader(consumer, topics.results(), correlation);
+            ResultReader reader = new ResultReader(consumer, topics.results(), chunks, correlation);
             Producer<byte[], byte[]> producer =
                     new KafkaProducer<>(producing(kafka), new ByteArraySerializer(), new ByteArraySerializer());
             DroverClient client = new DroverClient(producer, reader, correlation, topics.requests(), Clock.systemUTC());
@@ -82,6 +98,19 @@ public final class DroverClient implements AutoCloseable {
      * came until half a minute after the deadline, a {@link CancellationException} if the client is closed first.
      */
     public CompletableFuture<ResultLine> enqueue(ClientRequest request) {
+        return sent(request, null);
+    }
+
+    /**
+     * The same, with the answer's text as it comes; the listener has heard all of it when the future ends. Without
+     * {@link #connectWithChunks}, or if the request does not ask for chunks ({@link RequestBuilder#chunks}), all text comes
+     * with the result. A request that ends without a line tells its listener nothing of that.
+     */
+    public CompletableFuture<ResultLine> enqueue(ClientRequest request, TextListener listener) {
+        return sent(request, listener);
+    }
+
+    private CompletableFuture<ResultLine> sent(ClientRequest request, @Nullable TextListener listener) {
         CompletableFuture<ResultLine> future = new CompletableFuture<>();
         try {
             correlation.sending();
@@ -91,7 +120,8 @@ public final class DroverClient implements AutoCloseable {
         try {
             var _ = producer.send(new ProducerRecord<>(topic, request.key(), request.value()), (metadata, failure) -> {
                 if (failure == null) {
-                    correlation.sent(new Origin(metadata.topic(), metadata.partition(), metadata.offset()), future);
+                    correlation.sent(
+                            new Origin(metadata.topic(), metadata.partition(), metadata.offset()), future, listener);
                 } else {
                     correlation.notSent();
                     future.completeExceptionally(failure);

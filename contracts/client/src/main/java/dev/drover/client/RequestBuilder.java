@@ -76,6 +76,13 @@ public final class RequestBuilder {
         return this;
     }
 
+    /** Asks for a stream, and for its chunks on the chunk topic while they come. */
+    public RequestBuilder chunks() {
+        body.put("stream", true);
+        envelope.put("chunks", true);
+        return this;
+    }
+
     /** After this the request ends as {@code expired}. */
     public RequestBuilder deadline(Instant instant) {
         deadline = instant;

@@ -1,28 +1,41 @@
 package dev.drover.client;
 
+import dev.drover.contracts.ChunkCodec;
+import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.ResultCodec;
 import dev.drover.contracts.ResultLine;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the result topic from its end on and hands every native line to the correlation. */
+/** Reads the result topic, and the chunk topic if asked to, from their ends on; hands what it reads to the correlation. */
 final class ResultReader implements Runnable {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Correlation correlation;
+    private final @Nullable String chunks;
     private volatile boolean stopping;
 
-    /** Returns only when the position in every partition is known: no later result is missed. */
-    ResultReader(Consumer<byte[], byte[]> consumer, String topic, Correlation correlation) {
+    /**
+     * Returns only when the position in every partition is known: no later result is missed.
+     *
+     * @param chunks the topic of chunks; null if they are not wanted
+     */
+    ResultReader(Consumer<byte[], byte[]> consumer, String results, @Nullable String chunks, Correlation correlation) {
         this.consumer = consumer;
+        this.chunks = chunks;
         this.correlation = correlation;
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
+        List<String> topics = chunks == null ? List.of(results) : List.of(results, chunks);
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
@@ -45,9 +58,24 @@ final class ResultReader implements Runnable {
     void pollOnce() {
         for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(POLL)) {
             byte[] value = polled.value();
-            if (value != null) {
+            if (polled.topic().equals(chunks)) {
+                chunk(polled);
+            } else if (value != null) {
                 take(value);
             }
+        }
+        correlation.catchUp();
+    }
+
+    private void chunk(ConsumerRecord<byte[], byte[]> polled) {
+        Header origin = polled.headers().lastHeader(HeaderNames.ORIGIN);
+        if (origin == null || origin.value() == null) {
+            return;
+        }
+        try {
+            correlation.chunk(new String(origin.value(), StandardCharsets.UTF_8), ChunkCodec.decode(polled.value()));
+        } catch (IllegalArgumentException _) {
+            // Of a later release: the result tells all.
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.drover.app;
 
+import dev.drover.app.chunks.ChunkPublisher;
 import dev.drover.app.control.Neighbourhood;
 import dev.drover.app.pipeline.Bookkeeping;
 import dev.drover.app.pipeline.BudgetHoldTrackers;
@@ -56,8 +57,9 @@ final class EngineAssembly {
      * What the engine uses of the process and of its group.
      *
      * @param neighbourhood the other workers
+     * @param chunks beside the engine, of requests that ask for them
      */
-    record Resources(KafkaClients clients, MemoryBound memory, Neighbourhood neighbourhood) {}
+    record Resources(KafkaClients clients, MemoryBound memory, Neighbourhood neighbourhood, ChunkPublisher chunks) {}
 
     /** What is known of spend, and what may be spent. */
     record Books(LedgerFollowing ledger, BudgetRules rules, Spending spending) {}
@@ -101,8 +103,8 @@ final class EngineAssembly {
                 owned,
                 endings,
                 resources.neighbourhood().elsewhere(),
-                cluster.id(),
-                properties.usage().metadata());
+                new LlmIntake.Reading(cluster.id(), properties.usage().metadata()),
+                resources.chunks());
         partitions = owned;
         budgets = trails;
         Engine<CommittedUsage> engine = new Engine<>(

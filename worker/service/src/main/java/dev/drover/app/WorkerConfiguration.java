@@ -2,6 +2,7 @@ package dev.drover.app;
 
 import dev.drover.app.budgets.BudgetGuard;
 import dev.drover.app.budgets.BudgetTopic;
+import dev.drover.app.chunks.ChunkPublisher;
 import dev.drover.app.configuration.ConfigurationCheck;
 import dev.drover.app.configuration.KafkaTimeSettings;
 import dev.drover.app.configuration.UnknownProperties;
@@ -13,6 +14,7 @@ import dev.drover.app.keys.KeyWatch;
 import dev.drover.app.meters.BudgetMeters;
 import dev.drover.app.meters.ChainMeters;
 import dev.drover.app.meters.ChargeMeters;
+import dev.drover.app.meters.ChunkMeters;
 import dev.drover.app.meters.EngineMeters;
 import dev.drover.app.meters.LedgerMeters;
 import dev.drover.app.meters.MemoryMeters;
@@ -193,8 +195,14 @@ class WorkerConfiguration {
     }
 
     @Bean
-    EngineAssembly.Resources resources(KafkaClients clients, MemoryBound memory, Neighbourhood neighbourhood) {
-        return new EngineAssembly.Resources(clients, memory, neighbourhood);
+    ChunkPublisher chunkPublisher(DroverProperties properties, KafkaClients clients, MeterRegistry meters) {
+        return new ChunkPublisher(clients::producer, properties.topics().chunks(), new ChunkMeters(meters));
+    }
+
+    @Bean
+    EngineAssembly.Resources resources(
+            KafkaClients clients, MemoryBound memory, Neighbourhood neighbourhood, ChunkPublisher chunks) {
+        return new EngineAssembly.Resources(clients, memory, neighbourhood, chunks);
     }
 
     @Bean

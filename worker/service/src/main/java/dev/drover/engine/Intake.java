@@ -8,6 +8,11 @@ public interface Intake<C> {
      */
     Intaken<C> take(Delivery delivery, PartitionState<C> state);
 
-    /** The state of a partition that has just been assigned; restored before the first {@link #take}. */
-    PartitionState<C> open(String topic, int partition);
+    /**
+     * The state of a partition that has just been assigned; restored before the first {@link #take}.
+     *
+     * @param epoch of the assignment, higher than that of any former one of the partition, whichever worker had it; 0 or
+     *     more, and exact as a number of JSON
+     */
+    PartitionState<C> open(String topic, int partition, long epoch);
 }

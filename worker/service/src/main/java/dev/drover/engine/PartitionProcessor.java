@@ -56,7 +56,7 @@ final class PartitionProcessor<C> {
         this.partition = partition;
         this.epoch = epoch;
         this.services = services;
-        this.state = services.intake.open(partition.topic(), partition.partition());
+        this.state = services.intake.open(partition.topic(), partition.partition(), epoch);
         this.dispatcher = new Dispatcher<>(this, services);
         this.lastCommit = services.clock.instant();
     }
@@ -295,6 +295,6 @@ final class PartitionProcessor<C> {
 
     @Override
     public String toString() {
-        return partition + "#" + epoch;
+        return partition + "#" + PartitionProcessors.generation(epoch) + "." + PartitionProcessors.ofWorker(epoch);
     }
 }

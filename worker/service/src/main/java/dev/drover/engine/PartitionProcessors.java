@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The lanes that this worker owns, and the ownership snapshot. Changed by the poll thread alone. */
 final class PartitionProcessors<C> {
+    /** With 31 bits of generation below the 53 that a JSON number keeps. */
+    private static final int OPENED_BITS = 22;
+
+    private static final long OPENED = (1L << OPENED_BITS) - 1;
+
     private final PartitionProcessor.Services<C> services;
     private final Map<TopicPartition, PartitionProcessor<C>> lanes = new ConcurrentHashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final int inboxLimit;
-    private long epoch;
+    private long opened;
     private long version;
     private volatile @Nullable Ownership<C> ownership;
 
@@ -50,7 +55,8 @@ final class PartitionProcessors<C> {
 
     /** A new lane under a new epoch, paused; a former one of the partition is closed. */
     PartitionProcessor<C> open(TopicPartition partition, Consumer<byte[], byte[]> consumer) {
-        PartitionProcessor<C> lane = new PartitionProcessor<>(partition, ++epoch, services);
+        PartitionProcessor<C> lane = new PartitionProcessor<>(
+                partition, epoch(consumer.groupMetadata().generationId(), ++opened), services);
         PartitionProcessor<C> former = lanes.put(partition, lane);
         if (former != null) {
             former.close();
@@ -59,6 +65,23 @@ final class PartitionProcessors<C> {
         paused.add(partition);
         consumer.seek(partition, 0); // a position, so that the consumer looks for none; the loader sets the real one
         return lane;
+    }
+
+    /**
+     * Orders the assignments of a partition over all workers: the group gives a partition away only under a higher
+     * generation, and within one it is a single worker's.
+     */
+    private static long epoch(int generation, long opened) {
+        return ((long) Math.max(0, generation) << OPENED_BITS) + (opened & OPENED);
+    }
+
+    static long generation(long epoch) {
+        return epoch >>> OPENED_BITS;
+    }
+
+    /** How many lanes the worker had opened. */
+    static long ofWorker(long epoch) {
+        return epoch & OPENED;
     }
 
     /** Ends the epochs of these partitions. */

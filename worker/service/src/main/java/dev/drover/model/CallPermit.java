@@ -24,6 +24,7 @@ final class CallPermit {
     private final boolean probe;
     private List<String> dropped = List.of();
     private @Nullable Secret key;
+    private @Nullable StreamProgress progress;
     private boolean sent;
     private boolean ended;
     private boolean quota;
@@ -83,6 +84,23 @@ final class CallPermit {
     /** Whether the key that the provider got is in use no more. */
     boolean keyExchanged() {
         return key != null && key != credential.secret().get();
+    }
+
+    /** The answer is asked for as a stream. */
+    void streams(StreamProgress of) {
+        progress = of;
+    }
+
+    /** Of the call's stream; null if none was asked for. */
+    @Nullable
+    StreamProgress progress() {
+        return progress;
+    }
+
+    /** Milliseconds until the first part of the stream came; null if none came, or none was asked for. */
+    @Nullable
+    Long firstTokenMs() {
+        return progress == null ? null : progress.firstTokenMs();
     }
 
     /** Members of the request that the provider did not get. */

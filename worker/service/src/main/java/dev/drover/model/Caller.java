@@ -81,8 +81,18 @@ final class Caller {
         ProviderDialect.Body body = model.provider().dialect().body(request.request(), model.upstream());
         boolean stream = request.request().streams();
         Secret key = hop.sent(body.dropped());
+        if (stream) {
+            hop.streams(new StreamProgress(request.chunks().begin(attempts.size() + 1, model)));
+        }
         Transport.Reply reply = transport.send(new Exchange(
-                model, key, request.request().endpoint(), body.json(), stream, request.idempotencyKey(), budget));
+                model,
+                key,
+                request.request().endpoint(),
+                body.json(),
+                stream,
+                request.idempotencyKey(),
+                budget,
+                hop.progress()));
         Instant ended = clock.instant();
         Classified classified = FailureClassifier.classify(
                 request.request().endpoint(), request.request().facts().inputs(), model.finishReasons(), reply, ended);
@@ -233,7 +243,8 @@ final class Caller {
                 estimated == null ? null : estimated.usd(),
                 outcome.billing(),
                 hop.dropped(),
-                hop.credential().key().isEmpty() ? null : hop.credential().key());
+                hop.credential().key().isEmpty() ? null : hop.credential().key(),
+                hop.firstTokenMs());
         return new Kept(attempt, outcome.usage(), model);
     }
 

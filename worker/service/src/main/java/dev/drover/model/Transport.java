@@ -24,6 +24,7 @@ public interface Transport {
      * @param body JSON, with the upstream model's name in it
      * @param stream the answer is a stream of server-sent events, to be put together again
      * @param budget what is left until the deadline; an upper bound on the total time
+     * @param progress is told of a stream while it comes; null: nobody looks
      */
     record Exchange(
             Model model,
@@ -32,7 +33,20 @@ public interface Transport {
             byte[] body,
             boolean stream,
             String idempotencyKey,
-            Duration budget) {
+            Duration budget,
+            @Nullable StreamProgress progress) {
+        /** One that nobody looks at before it has ended. */
+        public Exchange(
+                Model model,
+                Secret key,
+                Endpoint endpoint,
+                byte[] body,
+                boolean stream,
+                String idempotencyKey,
+                Duration budget) {
+            this(model, key, endpoint, body, stream, idempotencyKey, budget, null);
+        }
+
         public ProviderDialect dialect() {
             return model.provider().dialect();
         }

@@ -13,6 +13,11 @@ public record Outputs(Topic results, Topic deadLetters, Topic usage, String grou
     /** @param maxRecordBytes the largest record that topic and producer take */
     public record Topic(String name, int maxRecordBytes) {}
 
+    /** Where results of requests of this partition are; null: where the key's hash says. */
+    public @Nullable Integer resultPartition(int ofRequest) {
+        return partition(results, ofRequest);
+    }
+
     /** The same partition as the request's if the topic has it, else the key's hash decides. */
     @Nullable
     Integer partition(Topic topic, int ofRequest) {

@@ -169,7 +169,7 @@ class BacklogTest {
         }
 
         @Override
-        public PartitionState<Long> open(String topic, int partition) {
+        public PartitionState<Long> open(String topic, int partition, long epoch) {
             return new TestingEmptyState(() -> {});
         }
 

@@ -49,7 +49,7 @@ class RebalanceTest {
         }
 
         @Override
-        public PartitionState<Long> open(String topic, int partition) {
+        public PartitionState<Long> open(String topic, int partition, long epoch) {
             return new TestingEmptyState(partition == 0 ? RebalanceTest.this::endCallOfTheSecond : () -> {});
         }
     }

@@ -38,7 +38,7 @@ final class TestingIntake implements Intake<Long> {
     }
 
     @Override
-    public PartitionState<Long> open(String topic, int partition) {
+    public PartitionState<Long> open(String topic, int partition, long epoch) {
         return new SumState(topic, partition);
     }
 

@@ -23,7 +23,7 @@ final class TestingRaceIntake implements Intake<Long> {
     }
 
     @Override
-    public PartitionState<Long> open(String topic, int partition) {
+    public PartitionState<Long> open(String topic, int partition, long epoch) {
         return new Sum(partition);
     }
 

@@ -3,6 +3,7 @@ package dev.drover.app.meters;
 import static dev.drover.contracts.MetricCatalogue.ATTEMPTS;
 import static dev.drover.contracts.MetricCatalogue.DEFERRALS;
 import static dev.drover.contracts.MetricCatalogue.FALLBACKS;
+import static dev.drover.contracts.MetricCatalogue.FIRST_TOKEN;
 import static dev.drover.contracts.MetricCatalogue.GEN_AI_OPERATION_DURATION;
 import static dev.drover.contracts.MetricCatalogue.GEN_AI_TOKEN_USAGE;
 import static dev.drover.contracts.MetricCatalogue.RETRIES;
@@ -62,6 +63,10 @@ public final class ChainMeters implements ChainEvents {
                         attempt.upstreamModel(),
                         answeredBy)
                 .record(Duration.ofMillis(attempt.latencyMs()));
+        Long firstToken = attempt.firstTokenMs();
+        if (firstToken != null) {
+            meters.timer(FIRST_TOKEN, attempt.model()).record(Duration.ofMillis(firstToken));
+        }
         Usage usage = attempt.usage();
         if (usage != null && code == null) {
             tokens(operation, attempt, "input", usage.promptTokens());

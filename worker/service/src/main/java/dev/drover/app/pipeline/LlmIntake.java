@@ -1,5 +1,8 @@
 package dev.drover.app.pipeline;
 
+import dev.drover.app.chunks.ChunkPublisher;
+import dev.drover.app.chunks.ChunkedRequest;
+import dev.drover.app.chunks.RequestChunks;
 import dev.drover.contracts.Decoded;
 import dev.drover.contracts.Decoded.Accepted;
 import dev.drover.contracts.Decoded.Rejected;
@@ -16,6 +19,7 @@ import dev.drover.engine.PartitionState;
 import dev.drover.model.Chain;
 import dev.drover.model.ChainRequest;
 import dev.drover.model.ChainRun;
+import dev.drover.model.ChunkSink;
 import dev.drover.model.Limits;
 import dev.drover.outcome.RequestContext;
 import java.time.Instant;
@@ -34,13 +38,26 @@ public final class LlmIntake implements Intake<CommittedUsage> {
     private final Partitions partitions;
     private final OutcomeAssembly endings;
     private final Elsewhere elsewhere;
-    private final String clusterId;
+    private final Reading reading;
     private final Dimensions dimensions;
+    private final ChunkPublisher chunks;
+
+    /**
+     * How records are read.
+     *
+     * @param clusterId of which ids of requests are made
+     * @param metadata members of requests' metadata that usage events carry
+     */
+    public record Reading(String clusterId, List<String> metadata) {
+        public Reading {
+            metadata = List.copyOf(metadata);
+        }
+    }
 
     /**
      * @param chains starts a request's run through its chain
      * @param elsewhere what other workers know
-     * @param metadata members of requests' metadata that usage events carry
+     * @param chunks of requests that ask for them
      */
     public LlmIntake(
             RoutingTable routes,
@@ -48,21 +65,22 @@ public final class LlmIntake implements Intake<CommittedUsage> {
             Partitions partitions,
             OutcomeAssembly endings,
             Elsewhere elsewhere,
-            String clusterId,
-            List<String> metadata) {
+            Reading reading,
+            ChunkPublisher chunks) {
         this.routes = routes;
         this.router = new Router(routes, endings.names());
         this.chains = chains;
         this.partitions = partitions;
         this.endings = endings;
         this.elsewhere = elsewhere;
-        this.clusterId = clusterId;
-        this.dimensions = new Dimensions(metadata);
+        this.reading = reading;
+        this.dimensions = new Dimensions(reading.metadata());
+        this.chunks = chunks;
     }
 
     @Override
-    public PartitionState<CommittedUsage> open(String topic, int partition) {
-        return partitions.open(topic, partition);
+    public PartitionState<CommittedUsage> open(String topic, int partition, long epoch) {
+        return partitions.open(topic, partition, epoch);
     }
 
     @Override
@@ -152,7 +170,7 @@ public final class LlmIntake implements Intake<CommittedUsage> {
     }
 
     ReceivedRequest received(Delivery delivery) {
-        return ReceivedRequest.of(delivery, clusterId, endings.names());
+        return ReceivedRequest.of(delivery, reading.clusterId(), endings.names());
     }
 
     private static LlmPartitionState own(PartitionState<CommittedUsage> state) {
@@ -172,14 +190,31 @@ public final class LlmIntake implements Intake<CommittedUsage> {
                 budget,
                 rules == null ? List.of() : rules.regions(),
                 rules == null || rules.cheaperModel());
+        RequestChunks chunked =
+                routes.publishesChunks(request, to) ? chunks.open(chunked(received, request, to, partition)) : null;
         ChainRequest asked = new ChainRequest(
                 received.id(),
                 IdempotencyKey.of(received.id(), received.replays()),
                 request,
                 to.chain(),
-                to.deadline());
+                to.deadline(),
+                chunked == null ? ChunkSink.NONE : chunked);
         RequestContext context =
                 RequestContext.of(request, to.tenant(), to.chain().name()).withDimensions(dimensions.of(request));
-        return new LlmJob(received, context, to, chains.apply(asked, limits), budget, endings);
+        return new LlmJob(received, context, to, chains.apply(asked, limits), budget, endings, chunked);
+    }
+
+    private ChunkedRequest chunked(
+            ReceivedRequest received, InferenceRequest request, Route.To to, LlmPartitionState partition) {
+        Delivery delivery = received.delivery();
+        return new ChunkedRequest(
+                received.id(),
+                partition.epoch(),
+                delivery.key(),
+                delivery.partition(),
+                ChunkedRequest.headers(delivery.headers(), received.origin().toString()),
+                request.customId(),
+                to.tenant(),
+                endings.place(delivery.partition()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.drover.app.pipeline;
 
+import dev.drover.app.chunks.RequestChunks;
 import dev.drover.app.pipeline.ReadRequest.Standing;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
@@ -32,23 +33,27 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
     private final ChainRun run;
     private final RequestBudget budget;
     private final OutcomeAssembly endings;
+    private final @Nullable RequestChunks chunks;
     private volatile @Nullable Instant started;
     /** For those who only look; written by the thread that has the run. */
     private volatile Standing standing = Standing.NEW;
 
+    /** @param chunks null if the answer is not published in chunks */
     LlmJob(
             ReceivedRequest received,
             RequestContext subject,
             Route.To route,
             ChainRun run,
             RequestBudget budget,
-            OutcomeAssembly endings) {
+            OutcomeAssembly endings,
+            @Nullable RequestChunks chunks) {
         this.received = received;
         this.subject = subject;
         this.route = route;
         this.run = run;
         this.budget = budget;
         this.endings = endings;
+        this.chunks = chunks;
     }
 
     @Override
@@ -143,6 +148,9 @@ final class LlmJob implements Job<CommittedUsage>, Call<CommittedUsage> {
     private Outcome<CommittedUsage> ended(Ending end) {
         if (end instanceof Ending.Failed failed && failed.code() == FailureCode.BUDGET_EXCEEDED) {
             budget.refused();
+        }
+        if (chunks != null) {
+            chunks.ended();
         }
         return endings.ended(received, subject, end, run.attempts(), started, route.deadline(), budget.holds());
     }

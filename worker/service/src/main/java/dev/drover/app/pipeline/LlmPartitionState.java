@@ -33,8 +33,7 @@ final class LlmPartitionState implements PartitionState<CommittedUsage> {
     private final BudgetHoldTracker trail;
     private final CommittedCharges committed;
     private final Consumer<LlmPartitionState> closed;
-    private final InstantSource clock;
-    private final Instant opened;
+    private final Assignment assignment;
     private List<CommittedUsage> pending = List.of();
     private long pendingNonce;
 
@@ -55,6 +54,14 @@ final class LlmPartitionState implements PartitionState<CommittedUsage> {
         }
     }
 
+    /**
+     * How this worker has the partition.
+     *
+     * @param opened since when
+     * @param epoch higher than that of any former assignment of it
+     */
+    record Assignment(InstantSource clock, Instant opened, long epoch) {}
+
     LlmPartitionState(
             PartitionLimits limits,
             Journal journal,
@@ -62,20 +69,24 @@ final class LlmPartitionState implements PartitionState<CommittedUsage> {
             BudgetHoldTracker trail,
             CommittedCharges committed,
             Consumer<LlmPartitionState> closed,
-            InstantSource clock) {
+            Assignment assignment) {
         this.limits = limits;
         this.journal = journal;
         this.ledger = ledger;
         this.trail = trail;
         this.committed = committed;
         this.closed = closed;
-        this.clock = clock;
-        this.opened = clock.instant();
+        this.assignment = assignment;
     }
 
     /** When this worker got the partition. */
     Instant opened() {
-        return opened;
+        return assignment.opened();
+    }
+
+    /** Higher than that of any former owner's. */
+    long epoch() {
+        return assignment.epoch();
     }
 
     PartitionLimits limits() {
@@ -124,7 +135,7 @@ final class LlmPartitionState implements PartitionState<CommittedUsage> {
                 .map(charge -> new Spent(charge.tenant(), charge.attempts()))
                 .toList();
         List<OutputRecord> records = new ArrayList<>();
-        ledger.contribute(spent, clock.instant())
+        ledger.contribute(spent, assignment.clock().instant())
                 .forEach(entry -> records.add(journal.record(entry.key(), entry.value())));
         records.add(journal.record(journal.markerKey(), CommitMarker.value(nonce))); // last: it says that all is there
         trail.written(nonce, pending);

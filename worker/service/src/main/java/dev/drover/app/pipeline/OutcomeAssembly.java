@@ -4,6 +4,7 @@ import dev.drover.app.properties.DroverProperties;
 import dev.drover.app.properties.Privacy;
 import dev.drover.app.properties.TopicProperties;
 import dev.drover.contracts.Attempt;
+import dev.drover.contracts.ChunkRecord;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.FailureMessage;
@@ -33,13 +34,15 @@ import org.slf4j.event.Level;
 public final class OutcomeAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeAssembly.class);
 
+    private final Outputs outputs;
     private final OutcomeWriter writer;
     private final MessageSanitizer sanitizer;
     private final SafeNames names;
     private final InstantSource clock;
 
-    OutcomeAssembly(OutcomeWriter writer, Desensitizer desensitizer, InstantSource clock) {
-        this.writer = writer;
+    OutcomeAssembly(Outputs outputs, Desensitizer desensitizer, InstantSource clock) {
+        this.outputs = outputs;
+        this.writer = new OutcomeWriter(outputs, desensitizer);
         this.sanitizer = new MessageSanitizer(desensitizer);
         this.names = new SafeNames(desensitizer);
         this.clock = clock;
@@ -55,7 +58,12 @@ public final class OutcomeAssembly {
                 properties.engine().group(),
                 topic -> cluster.get().partitions(topic));
         Desensitizer desensitizer = Privacy.desensitizer(properties);
-        return new OutcomeAssembly(new OutcomeWriter(outputs, desensitizer), desensitizer, clock);
+        return new OutcomeAssembly(outputs, desensitizer, clock);
+    }
+
+    /** Where the result of a request of this partition will be. */
+    ChunkRecord.Final place(int partition) {
+        return new ChunkRecord.Final(outputs.results().name(), outputs.resultPartition(partition));
     }
 
     /** What may be shown of the names that requests bring. */

@@ -80,8 +80,9 @@ public final class Partitions implements CommitSeen {
                 clock);
     }
 
-    LlmPartitionState open(String topic, int partition) {
-        PartitionLimits limits = new PartitionLimits(quotas, shares.of(topic), burst, clock.instant());
+    LlmPartitionState open(String topic, int partition, long epoch) {
+        Instant now = clock.instant();
+        PartitionLimits limits = new PartitionLimits(quotas, shares.of(topic), burst, now);
         LedgerSource source = ledger.source(topic, partition);
         var state = new LlmPartitionState(
                 limits,
@@ -90,7 +91,7 @@ public final class Partitions implements CommitSeen {
                 books.trails().open(topic, partition),
                 committed,
                 open::remove,
-                clock);
+                new LlmPartitionState.Assignment(clock, now, epoch));
         open.put(state, topic);
         return state;
     }

@@ -8,6 +8,7 @@ import dev.drover.app.properties.ModelProperties;
 import dev.drover.app.properties.ModelProperties.Timeouts;
 import dev.drover.app.properties.ProviderProperties;
 import dev.drover.app.properties.TenantProperties;
+import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.Sha256;
 import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.model.Chain;
@@ -55,7 +56,12 @@ public record RoutingTable(
     }
 
     /** What applies to requests that do not say. */
-    public record Defaults(String tenant, Duration deadline, boolean ignoreUnknownModel) {}
+    public record Defaults(String tenant, Duration deadline, boolean ignoreUnknownModel, List<String> chunkedModels) {
+        /** @param chunkedModels whose streams are published in chunks */
+        public Defaults {
+            chunkedModels = List.copyOf(chunkedModels);
+        }
+    }
 
     /** Builds it from properties that keep the rules. */
     public static RoutingTable of(DroverProperties properties) {
@@ -79,7 +85,11 @@ public record RoutingTable(
                 new Defaults(
                         properties.defaultTenant(),
                         properties.defaultDeadline(),
-                        properties.unknownModel() == UnknownModel.USE_CHAIN));
+                        properties.unknownModel() == UnknownModel.USE_CHAIN,
+                        properties.models().stream()
+                                .filter(ModelProperties::chunks)
+                                .map(ModelProperties::name)
+                                .toList()));
     }
 
     /** The tenant's rules, or null if it has none. */
@@ -93,6 +103,20 @@ public record RoutingTable(
         return models.values().stream()
                 .flatMap(model -> model.provider().credentials().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the request's stream is published in chunks: it asks, or its first model is set so, and its tenant may. */
+    boolean publishesChunks(InferenceRequest request, Route.To to) {
+        if (!request.streams()) {
+            return false;
+        }
+        Boolean asked = request.chunks();
+        boolean wanted = asked == null
+                ? defaults.chunkedModels()
+                        .contains(to.chain().models().getFirst().name())
+                : asked;
+        TenantProperties rules = rules(to.tenant());
+        return wanted && (rules == null || rules.chunks());
     }
 
     /** What other workers of the group may know of it. */

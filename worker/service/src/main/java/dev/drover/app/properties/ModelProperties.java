@@ -40,6 +40,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     stands for answers without any.
  * @param drop Members of requests that the provider does not get, such as seed or temperature; each attempt tells which
  *     were left out. What a provider's API has no form for is refused otherwise.
+ * @param chunks Whether requests for a stream whose first model this is have their chunks published although they do not
+ *     ask.
  */
 @ConfigurationPropertiesSource
 public record ModelProperties(
@@ -56,7 +58,8 @@ public record ModelProperties(
         @Nullable String priceKey,
         @Nullable PriceTier priceTier,
         @DefaultValue Map<String, FinishReason> finishReasons,
-        @DefaultValue Set<String> drop) {
+        @DefaultValue Set<String> drop,
+        @DefaultValue("false") boolean chunks) {
     public ModelProperties {
         drop = Set.copyOf(drop);
         finishReasons = Map.copyOf(finishReasons);

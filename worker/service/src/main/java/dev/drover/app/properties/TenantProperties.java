@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param weight Share of a lane relative to other tenants, above 0.
  * @param budgets What the tenant may spend; without any, those for each tenant apply.
  * @param cheaperModel Whether the next model of the chain that fits is asked when a budget does not suffice for one.
+ * @param chunks Whether streamed answers of the tenant may be published in chunks, on the topic that all tenants share.
  */
 @ConfigurationPropertiesSource
 public record TenantProperties(
@@ -28,7 +29,8 @@ public record TenantProperties(
         @DefaultValue List<String> regions,
         @DefaultValue("1") @Positive double weight,
         @DefaultValue List<BudgetProperties.@Valid Rule> budgets,
-        @DefaultValue("true") boolean cheaperModel) {
+        @DefaultValue("true") boolean cheaperModel,
+        @DefaultValue("true") boolean chunks) {
     public TenantProperties {
         name = normal(name);
         chains = List.copyOf(chains);

@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param budgets Compacted topic of budgets and top-ups that are set while workers run; one partition.
  * @param control Compacted topic of what operators say of models and credentials; one partition.
  * @param workers Compacted topic of what workers are configured with; one partition. A worker does without.
+ * @param chunks Topic of chunks of streamed answers, for requests that ask for them. A worker does without.
  * @param parked Topic of dead letters that were given up; only commands write it.
  * @param replays Compacted topic of what was replayed already; only commands write it.
  * @param audit Topic of who replayed, parked or purged what, and why; only commands write it.
@@ -45,6 +46,7 @@ public record TopicProperties(
         @DefaultValue("llm.budgets") @NotBlank String budgets,
         @DefaultValue("llm.control") @NotBlank String control,
         @DefaultValue("llm.workers") @NotBlank String workers,
+        @DefaultValue("llm.chunks") @NotBlank String chunks,
         @DefaultValue("llm.requests-parked") @NotBlank String parked,
         @DefaultValue("llm.replays") @NotBlank String replays,
         @DefaultValue("llm.audit") @NotBlank String audit,
@@ -69,10 +71,11 @@ public record TopicProperties(
             case BUDGETS -> budgets;
             case CONTROL -> control;
             case WORKERS -> workers;
+            case CHUNKS -> chunks;
             case PARKED -> parked;
             case REPLAYS -> replays;
             case AUDIT -> audit;
-            case CANCELLATIONS, CHUNKS -> kind.defaultName(); // reserved: nobody can set another
+            case CANCELLATIONS -> kind.defaultName(); // reserved: nobody can set another
         };
     }
 

@@ -45,7 +45,7 @@ public final class TopicsCommand implements Runnable {
 
     /** What both do. */
     abstract static class Look extends KafkaCommand {
-        private static final Set<String> OTHERS = Set.of("cancellations", "chunks");
+        private static final Set<String> OTHERS = Set.of("cancellations");
 
         private final boolean create;
 

@@ -174,8 +174,7 @@ final class ResponseReader {
     private Reply stream(InputStream in, Decoding decoding, Bytes prefix, int start)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[BUFFER];
-        StreamedAnswer answer =
-                StreamedAnswer.of(exchange.endpoint(), bound, exchange.model().finishReasons(), exchange.translation());
+        StreamedAnswer answer = StreamedAnswer.of(exchange, bound);
         streamed = answer;
         anyByteCounts = false;
         SseParser parser = new SseParser(answer::event);

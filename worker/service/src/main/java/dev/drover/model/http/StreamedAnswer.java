@@ -5,6 +5,8 @@ import dev.drover.contracts.JsonFault;
 import dev.drover.contracts.JsonReader;
 import dev.drover.contracts.JsonReader.Token;
 import dev.drover.contracts.JsonText;
+import dev.drover.model.StreamProgress;
+import dev.drover.model.Transport.Exchange;
 import dev.drover.model.dialect.FinishReasons;
 import dev.drover.model.dialect.StreamTranslation;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +26,23 @@ final class StreamedAnswer {
     private final StreamTranslation translation;
     private final Kept kept;
     private final Kept spare;
+    private final @Nullable StreamProgress progress;
     private boolean done;
     private boolean malformed;
     private boolean answered;
     private byte @Nullable [] error;
 
-    private StreamedAnswer(Assembly assembly, StreamTranslation translation, Kept kept, Kept spare) {
+    private StreamedAnswer(
+            Assembly assembly,
+            StreamTranslation translation,
+            Kept kept,
+            Kept spare,
+            @Nullable StreamProgress progress) {
         this.assembly = assembly;
         this.translation = translation;
         this.kept = kept;
         this.spare = spare;
+        this.progress = progress;
     }
 
     /**
@@ -42,6 +51,25 @@ final class StreamedAnswer {
      * @param translation of the provider's events, for this stream alone
      */
     static StreamedAnswer of(Endpoint endpoint, long bound, FinishReasons reasons, StreamTranslation translation) {
+        return of(endpoint, bound, reasons, translation, null);
+    }
+
+    /** Of a call, whose progress is told. */
+    static StreamedAnswer of(Exchange exchange, long bound) {
+        return of(
+                exchange.endpoint(),
+                bound,
+                exchange.model().finishReasons(),
+                exchange.translation(),
+                exchange.progress());
+    }
+
+    private static StreamedAnswer of(
+            Endpoint endpoint,
+            long bound,
+            FinishReasons reasons,
+            StreamTranslation translation,
+            @Nullable StreamProgress progress) {
         Kept kept = new Kept(bound);
         Kept spare = new Kept(bound);
         return new StreamedAnswer(
@@ -53,7 +81,8 @@ final class StreamedAnswer {
                 },
                 translation,
                 kept,
-                spare);
+                spare,
+                progress);
     }
 
     /**
@@ -96,6 +125,14 @@ final class StreamedAnswer {
         } else {
             done |= assembly.isComplete();
             answered |= !done && assembly.hasBegun();
+            progressed(event);
+        }
+    }
+
+    /** Not what comes before the answer, such as a filter's findings, and not an event that holds all of it once more. */
+    private void progressed(JsonText event) {
+        if (progress != null && assembly.hasBegun() && !assembly.isComplete()) {
+            progress.event(event, assembly.hasFilled());
         }
     }
 

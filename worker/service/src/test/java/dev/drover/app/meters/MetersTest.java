@@ -263,6 +263,10 @@ class MetersTest {
                 .get("gpt-4.1"));
         ChainRequest request = request();
         chain.attempted(request, model, billed(BigDecimal.ONE));
+        chain.attempted(request, model, streamed());
+        ChunkMeters chunks = new ChunkMeters(registry);
+        chunks.written();
+        chunks.cut();
         chain.retried(request, model, FailureCode.TIMEOUT);
         chain.fellBack(request, model, model, FailureCode.TIMEOUT);
         chain.unknownFinishReason(model, "vanished");
@@ -307,6 +311,26 @@ class MetersTest {
 
     private static Attempt possibly() {
         return attempt(BigDecimal.ONE, Billing.POSSIBLY_BILLED);
+    }
+
+    private static Attempt streamed() {
+        Attempt a = billed(BigDecimal.ONE);
+        return new Attempt(
+                a.n(),
+                a.model(),
+                a.provider(),
+                a.upstreamModel(),
+                a.status(),
+                null,
+                null,
+                a.latencyMs(),
+                NOW,
+                a.usage(),
+                a.cost(),
+                null,
+                a.billing(),
+                List.of(),
+                80L);
     }
 
     private static Attempt estimated() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.app.budgets.ConfiguredBudgets;
+import dev.drover.app.chunks.ChunkEvents;
+import dev.drover.app.chunks.ChunkPublisher;
 import dev.drover.app.prices.PriceBook;
 import dev.drover.app.prices.PriceEvents;
 import dev.drover.app.prices.PriceGuard;
@@ -47,6 +49,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,9 +109,9 @@ class BudgetHoldsTest {
                 partitions,
                 OutcomeAssembly.of(properties, () -> cluster, clock),
                 Elsewhere.NOBODY,
-                "c",
-                List.of());
-        state = intake.open("llm.requests", 0);
+                new LlmIntake.Reading("c", List.of()),
+                new ChunkPublisher(_ -> new MockProducer<>(), "llm.chunks", ChunkEvents.NONE));
+        state = intake.open("llm.requests", 0, 1);
         state.restore(null, now);
     }
 

@@ -27,7 +27,6 @@ import dev.drover.engine.OutputRecord;
 import dev.drover.limit.PartitionLimits;
 import dev.drover.limit.Share;
 import dev.drover.model.Model;
-import dev.drover.outcome.OutcomeWriter;
 import dev.drover.outcome.Outputs;
 import dev.drover.outcome.RequestContext;
 import dev.drover.privacy.Desensitizer;
@@ -201,7 +200,7 @@ class LedgerPropertyTest {
                     BudgetHoldTracker.NONE,
                     _ -> {},
                     _ -> {},
-                    () -> now.plusMillis(random.nextInt(4_000) - 2_000));
+                    new LlmPartitionState.Assignment(() -> now.plusMillis(random.nextInt(4_000) - 2_000), now, 1));
         }
 
         private Outcome<CommittedUsage> outcome(Owned owned) {
@@ -210,7 +209,7 @@ class LedgerPropertyTest {
             for (int n = random.nextInt(4); n > 0; n--) {
                 attempts.add(attempt(attempts.size() + 1));
             }
-            OutcomeAssembly endings = new OutcomeAssembly(writer(), new Desensitizer(List.of()), () -> now);
+            OutcomeAssembly endings = new OutcomeAssembly(outputs(), new Desensitizer(List.of()), () -> now);
             Delivery delivery = new Delivery(
                     owned.source.topic(), 0, offset++, now, "CreateTime", null, null, new RecordHeaders(), 1);
             RequestContext context =
@@ -248,15 +247,13 @@ class LedgerPropertyTest {
                     billing);
         }
 
-        private OutcomeWriter writer() {
-            return new OutcomeWriter(
-                    new Outputs(
-                            new Outputs.Topic("llm.results", 1_000_000),
-                            new Outputs.Topic("llm.requests-dlt", 1_000_000),
-                            new Outputs.Topic("llm.usage", 1_000_000),
-                            "drover",
-                            _ -> 1),
-                    new Desensitizer(List.of()));
+        private static Outputs outputs() {
+            return new Outputs(
+                    new Outputs.Topic("llm.results", 1_000_000),
+                    new Outputs.Topic("llm.requests-dlt", 1_000_000),
+                    new Outputs.Topic("llm.usage", 1_000_000),
+                    "drover",
+                    _ -> 1);
         }
 
         void verify() {
