@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.app.WorkerApplication;
+import dev.drover.contracts.ChunkRecord;
 import dev.drover.standalone.DemoRequests.DemoRequest;
 import dev.drover.testbed.EmbeddedBroker;
 import dev.drover.testbed.Fault;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,40 @@ class FourDialectsTest {
                 assertThat(verdict.reasons().keySet()).as("seed %s", seed).isSubsetOf("content_policy");
             }
             assertThat(provider.facts().answersByModel()).containsOnlyKeys(KINDS);
+            chunksAreOneShapeAndNeverAMixture(ChunkAudit.read(broker.bootstrapServers()), seed);
         }
+    }
+
+    /** Whoever spoke: in the end, and before the result is looked at, exactly the result's text is shown. */
+    private static void chunksAreOneShapeAndNeverAMixture(ChunkAudit audit, long seed) {
+        assertThat(audit.chunks()).as("seed %s", seed).hasSize(REQUESTS / 2);
+        Set<String> models = new TreeSet<>();
+        int begunAnew = 0;
+        for (var request : audit.chunks().entrySet()) {
+            String shown = audit.shown(request.getKey());
+            if (audit.isAnswered(request.getKey())) {
+                assertThat(shown)
+                        .as("seed %s, %s", seed, request.getKey())
+                        .isNotEmpty()
+                        .isEqualTo(audit.text(request.getKey()));
+            }
+            if (audit.attempts(request.getKey()).stream()
+                            .filter(text -> !text.isEmpty())
+                            .count()
+                    > 1) {
+                begunAnew++;
+            }
+            for (ChunkRecord each : request.getValue()) {
+                if (each.part() instanceof ChunkRecord.Reset reset) {
+                    models.add(reset.model());
+                }
+            }
+            assertThat(request.getValue().getLast().part()).isInstanceOf(ChunkRecord.Final.class);
+        }
+        assertThat(models).containsExactlyInAnyOrderElementsOf(KINDS);
+        assertThat(begunAnew).as("broken in mid-stream, seed %s", seed).isPositive();
+        assertThat(audit.events())
+                .allSatisfy(event -> assertThat(event.text()).contains("\"object\":\"chat.completion.chunk\""));
     }
 
     private static FaultPlan faults(long seed) {
@@ -108,7 +144,7 @@ class FourDialectsTest {
             // Only Anthropic takes its own form, wherever it stands in the chain.
             String url = i % 10 == 9 ? "/v1/messages" : "/v1/chat/completions";
             String line = """
-                {"custom_id":"r-%d","method":"POST","url":"%s","tenant":"%s","chain":"from-%s",\
+                {"custom_id":"r-%d","method":"POST","url":"%s","tenant":"%s","chain":"from-%s","chunks":true,\
                 "body":{"max_tokens":%d,"stream":%s,"messages":[{"role":"user","content":"Report %d on fences."}]}}\
                 """.formatted(i, url, tenant, KINDS.get(i % KINDS.size()), 20 + i % 50, i % 8 >= 4, i);
             requests.add(new DemoRequest(tenant, "k" + i, line.getBytes(UTF_8)));

@@ -3,6 +3,7 @@ package dev.drover.cli.results;
 import dev.drover.cli.kafka.Column;
 import dev.drover.cli.kafka.ExitCodes;
 import dev.drover.cli.kafka.KafkaCommand;
+import dev.drover.cli.kafka.OutputFormat;
 import dev.drover.cli.kafka.Session;
 import dev.drover.cli.kafka.Sheet;
 import dev.drover.contracts.TenantName;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
             "  drover results --config drover.yaml --custom-id r-1 --follow --limit 1",
             "  drover results --config drover.yaml --submit batch.jsonl-0123456789ab --failed",
             "  drover results --config drover.yaml --follow --from 0s",
+            "  drover results --config drover.yaml --follow --chunks --submit batch.jsonl-0123456789ab",
             "",
             "Exit codes: 0 some were shown, 1 failure, 2 usage, 4 none matched, 130 interrupted."
         })
@@ -92,6 +94,13 @@ public final class ResultsCommand extends KafkaCommand {
     @Option(names = "--follow", description = "Goes on with what is written, until interrupted or --limit is reached.")
     private boolean follow;
 
+    @Option(
+            names = "--chunks",
+            description =
+                    "With --follow: shows answers' texts as they come, from now on if --from is not set. -o json and "
+                            + "jsonl give a line per piece. An answer is shown as it is: nothing is masked in it.")
+    private boolean chunks;
+
     /** For picocli. */
     public ResultsCommand() {}
 
@@ -102,6 +111,13 @@ public final class ResultsCommand extends KafkaCommand {
         }
         if (follow && to != null) {
             throw usage("--follow has no end; leave --to out");
+        }
+        if (chunks && (!follow || failed || !reasons.isEmpty())) {
+            throw usage("--chunks needs --follow, and takes neither --failed nor --reason: it shows what has not ended"
+                    + " yet");
+        }
+        if (chunks && output().format() == OutputFormat.csv) {
+            throw usage("--chunks has no -o csv; jsonl is for programs");
         }
         bound(from, "--from");
         bound(to, "--to");
@@ -124,10 +140,25 @@ public final class ResultsCommand extends KafkaCommand {
     @Override
     protected int run(Session session) throws Exception {
         OutcomeQuery query = new OutcomeQuery(ids, customIds, tenants, keys, reasons, submit, failed);
+        OutcomesFound found = chunks ? watched(session, query) : found(session, query);
+        if (found.shown() == 0) {
+            session.say("no outcome matches");
+        }
+        return ExitCodes.of(found.completion());
+    }
+
+    private OutcomesFound watched(Session session, OutcomeQuery query) {
+        OutcomeQuery.Range range =
+                new OutcomeQuery.Range(bound(from == null ? "0s" : from, "--from"), null, limit, true);
+        boolean people = output().format().isForPeople();
+        return session.results()
+                .watch(query, range, people ? new TextScreen(session.out()) : new TextLines(session.out()));
+    }
+
+    private OutcomesFound found(Session session, OutcomeQuery query) {
         OutcomeQuery.Range range = new OutcomeQuery.Range(bound(from, "--from"), bound(to, "--to"), limit, follow);
-        OutcomesFound found;
         try (Sheet<FoundOutcome> sheet = session.output().sheetOfText(session.out(), COLUMNS, FoundOutcome::line)) {
-            found = session.results().find(query, range, new Results.Viewer() {
+            return session.results().find(query, range, new Results.Viewer() {
                 @Override
                 public void show(FoundOutcome outcome) {
                     sheet.add(outcome);
@@ -140,9 +171,5 @@ public final class ResultsCommand extends KafkaCommand {
                 }
             });
         }
-        if (found.shown() == 0) {
-            session.say("no outcome matches");
-        }
-        return ExitCodes.of(found.completion());
     }
 }

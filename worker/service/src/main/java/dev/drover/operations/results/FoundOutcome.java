@@ -1,5 +1,6 @@
 package dev.drover.operations.results;
 
+import dev.drover.contracts.AnswerText;
 import dev.drover.contracts.HeaderNames;
 import dev.drover.contracts.Json;
 import dev.drover.contracts.JsonFault;
@@ -39,6 +40,7 @@ public record FoundOutcome(
             "id",
             "custom_id",
             "response",
+            "body",
             "error",
             "error_code",
             "payload",
@@ -138,6 +140,21 @@ public record FoundOutcome(
         JsonText ms = member("timing", name);
         Long number = ms == null ? null : ms.wholeNumber();
         return number == null ? "" : number.toString();
+    }
+
+    /** The answer's text as people read it, empty for an error and for what is no answer. */
+    String text() {
+        JsonText body = member("response", "body");
+        JsonText whole = body == null ? json.get("body") : body;
+        JsonText payload = json.get("payload");
+        String said = payload == null ? null : payload.string();
+        try {
+            JsonText answer =
+                    said == null || said.isEmpty() ? whole : JsonText.check(said.getBytes(StandardCharsets.UTF_8));
+            return failed() || answer == null ? "" : AnswerText.ofAnswer(answer);
+        } catch (JsonFault _) {
+            return "";
+        }
     }
 
     private @Nullable JsonText member(String object, String name) {

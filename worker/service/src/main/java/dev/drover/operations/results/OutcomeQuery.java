@@ -1,5 +1,6 @@
 package dev.drover.operations.results;
 
+import dev.drover.contracts.ChunkRecord;
 import dev.drover.operations.cluster.Bound;
 import java.time.Instant;
 import java.util.Set;
@@ -62,6 +63,16 @@ public record OutcomeQuery(
                 case Bound.Time(Instant end) -> timestamp < end.toEpochMilli();
             };
         }
+    }
+
+    /** Whether a request is meant that has no result yet; what is asked of the error is not looked at. */
+    boolean matches(ChunkRecord record, ChunkRecord.Reset begun, @Nullable String key, @Nullable String ofSubmit) {
+        String customId = begun.customId() == null ? "" : begun.customId();
+        return (ids.isEmpty() || ids.contains(record.id()))
+                && (customIds.isEmpty() || customIds.contains(customId))
+                && (tenants.isEmpty() || tenants.contains(begun.tenant()))
+                && (keys.isEmpty() || (key != null && keys.contains(key)))
+                && (submit == null || submit.equals(ofSubmit));
     }
 
     boolean matches(FoundOutcome outcome) {

@@ -1,14 +1,14 @@
 package dev.drover.operations.results;
 
 import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.TopicKind;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.cluster.OperationContext;
 import dev.drover.operations.cluster.TopicReader;
-import java.nio.charset.StandardCharsets;
+import dev.drover.operations.cluster.Visitor;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /** Finds and follows outcomes, committed ones only. For one thread. */
 public final class Results {
@@ -49,6 +49,49 @@ public final class Results {
         });
     }
 
+    /** Is told of answers' texts while they come. */
+    public interface LiveViewer {
+        void show(LiveUpdate update) throws Exception;
+
+        /** There is no more at this moment; called several times a second. */
+        default void waits() throws Exception {}
+    }
+
+    /**
+     * Follows answers while they come; the caller ends it with the token or the limit. What was missed or lost of a text
+     * comes with its result.
+     *
+     * @throws OperationException if there is no result topic, or no chunk topic
+     */
+    public OutcomesFound watch(OutcomeQuery query, OutcomeQuery.Range range, LiveViewer viewer) {
+        return context.carryOut(() -> {
+            LiveText texts = new LiveText(query);
+            String chunks = context.cluster().topics().name(TopicKind.CHUNKS);
+            List<String> topics = List.of(context.cluster().topics().results(), chunks);
+            Search search = new Search(query, range, outcome -> viewer.show(texts.result(outcome)));
+            Visitor visitor = each -> {
+                if (!each.topic().equals(chunks)) {
+                    return search.take(each);
+                }
+                LiveUpdate update = texts.chunk(each);
+                if (update != null) {
+                    viewer.show(update);
+                }
+                return true;
+            };
+            try (TopicReader reader = TopicReader.of(context, topics, range.from())) {
+                reader.read(visitor);
+                if (!search.hasEnough()) {
+                    reader.follow(Duration.ZERO, visitor, _ -> {
+                        viewer.waits();
+                        return true;
+                    });
+                }
+            }
+            return new OutcomesFound(search.shown);
+        });
+    }
+
     private static final class Search {
         private final OutcomeQuery query;
         private final OutcomeQuery.Range range;
@@ -80,10 +123,7 @@ public final class Results {
             if (query.submit() == null) {
                 return true;
             }
-            Header header = each.headers().lastHeader(HeaderNames.SUBMIT);
-            return header != null
-                    && header.value() != null
-                    && query.submit().equals(new String(header.value(), StandardCharsets.UTF_8));
+            return query.submit().equals(LiveText.header(each, HeaderNames.SUBMIT));
         }
     }
 }

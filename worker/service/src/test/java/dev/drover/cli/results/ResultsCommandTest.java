@@ -2,7 +2,10 @@ package dev.drover.cli.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.contracts.ChunkCodec;
+import dev.drover.contracts.ChunkRecord;
 import dev.drover.contracts.HeaderNames;
+import dev.drover.contracts.JsonText;
 import dev.drover.operations.TestingBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(120)
 class ResultsCommandTest {
@@ -113,6 +119,76 @@ class ResultsCommandTest {
         assertThat(out.toString().lines()).hasSize(2);
         assertThat(results("--tenant", "nobody")).isEqualTo(4);
         assertThat(err.toString()).contains("no outcome matches");
+    }
+
+    @Test
+    void textsAreShownAsTheyComeAndEndAsTheirResultsDo() throws Exception {
+        BROKER.broker().createTopic("llm.chunks", 1);
+        try (var chunks = new KafkaProducer<>(
+                Map.of("bootstrap.servers", BROKER.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            chunk(chunks, 70, 1, 0, new ChunkRecord.Reset("live-1", "acme", "m"));
+            chunk(chunks, 70, 1, 1, words("half an ans"));
+            chunk(chunks, 71, 1, 0, new ChunkRecord.Reset("live-2", "acme", "m"));
+            chunk(chunks, 71, 1, 1, words("one\\u001b[2J\\ntwo"));
+            chunk(chunks, 70, 2, 0, new ChunkRecord.Reset("live-1", "acme", "n"));
+            chunk(chunks, 70, 2, 1, words("whole"));
+        }
+        try (var producer = producer()) {
+            for (int i = 1; i <= 2; i++) {
+                var result = new ProducerRecord<>(
+                        "llm.results",
+                        "live",
+                        "{\"id\":\"req_live7%d\",\"custom_id\":\"live-%d\",\"tenant\":\"acme\",\"model\":\"n\",\"response\":{\"body\":{\"choices\":[{\"message\":{\"content\":\"%s\"}}]}},\"error\":null}"
+                                .formatted(i - 1, i, i == 1 ? "whole." : "one\\u001b[2J\\ntwo!"));
+                result.headers().add(HeaderNames.ORIGIN, ("t-0@7" + (i - 1)).getBytes(StandardCharsets.UTF_8));
+                producer.send(result).get(30, TimeUnit.SECONDS);
+            }
+        }
+        String[] both = {"--follow", "--chunks", "--from", "1h", "--custom-id", "live-1", "--custom-id", "live-2"};
+        assertThat(results(with(both, "--limit", "2"))).isZero();
+        assertThat(out.toString())
+                .contains("live-1 live70 = what stands is void, attempt 2 begins anew")
+                .contains("live-1 live70 | whole.\n", "live-1 live70 = ok")
+                .contains("live-2 live71 | one\\u001b[2J\nlive-2 live71 | two!\n");
+        assertThat(results(with(both, "--limit", "2", "-o", "jsonl"))).isZero();
+        for (var expected :
+                Map.of("live-1", "whole.", "live-2", "one\u001b[2J\ntwo!").entrySet()) {
+            StringBuilder text = new StringBuilder();
+            out.toString()
+                    .lines()
+                    .map(JsonMapper.shared()::readTree)
+                    .filter(line -> line.path("custom_id").asString().equals(expected.getKey()))
+                    .forEach(line -> {
+                        if (line.path("restarted").booleanValue()) {
+                            text.setLength(0);
+                        }
+                        text.append(line.path("text").asString());
+                    });
+            assertThat(text).hasToString(expected.getValue());
+        }
+        assertThat(results("--chunks")).isEqualTo(2);
+        assertThat(results("--chunks", "--follow", "--failed")).isEqualTo(2);
+        assertThat(results("--chunks", "--follow", "-o", "csv")).isEqualTo(2);
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private static void chunk(
+            KafkaProducer<String, byte[]> producer, int offset, int attempt, long seq, ChunkRecord.Part part)
+            throws Exception {
+        var record = new ProducerRecord<>(
+                "llm.chunks", "live", ChunkCodec.encode(new ChunkRecord("req_live" + offset, 1, attempt, seq, part)));
+        record.headers().add(HeaderNames.ORIGIN, ("t-0@" + offset).getBytes(StandardCharsets.UTF_8));
+        producer.send(record).get(30, TimeUnit.SECONDS);
+    }
+
+    private static ChunkRecord.Part words(String text) {
+        String event = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"}}]}";
+        return new ChunkRecord.Chunks(List.of(JsonText.check(event.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
