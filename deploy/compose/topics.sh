@@ -27,6 +27,8 @@ create llm.ledger "$partitions" cleanup.policy=compact segment.ms=600000 segment
 create llm.budgets 1 cleanup.policy=compact
 create llm.control 1 cleanup.policy=compact
 create llm.workers 1 cleanup.policy=compact
+# Read along, not kept: whole segments go.
+create llm.chunks "$partitions" cleanup.policy=delete retention.ms=$((6 * 3600000)) segment.ms=3600000
 create llm.cancellations 1 cleanup.policy=delete retention.ms=$((2 * day))
 create llm.requests-parked "$partitions" cleanup.policy=delete retention.ms=$((90 * day)) max.message.bytes=$answer
 create llm.replays 1 cleanup.policy=compact

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text that people read of an answer: of the first choice, or of the responses API's output. No reasoning, no tool
- * calls, no other choices.
+ * The text that people read of an answer: of the first choice, of the responses API's output, or of an Anthropic message. No
+ * reasoning, no tool calls, no other choices.
  */
 public final class AnswerText {
-    private static final List<String> EVENT = List.of("choices", "type", "delta");
+    private static final List<String> EVENT = List.of("choices", "type", "delta", "content_block");
     private static final List<String> CHOICE = List.of("index", "delta", "text");
-    private static final List<String> WHOLE = List.of("choices", "output");
+    private static final List<String> WHOLE = List.of("choices", "output", "content");
     private static final List<String> WHOLE_CHOICE = List.of("index", "message", "text");
     private static final List<String> CONTENT = List.of("content");
     private static final List<String> PART = List.of("type", "text");
@@ -23,11 +23,13 @@ public final class AnswerText {
             return "";
         }
         JsonMembers members = JsonMembers.of(event, EVENT);
-        JsonText type = members.present("type");
-        if (type != null && "response.output_text.delta".equals(type.string())) {
-            return string(members.present("delta"));
-        }
-        return ofFirst(members.present("choices"), CHOICE, "delta");
+        JsonText delta = members.present("delta");
+        return switch (string(members.present("type"))) {
+            case "response.output_text.delta" -> string(delta);
+            case "content_block_start" -> part(members.present("content_block"));
+            case "content_block_delta" -> part(delta);
+            default -> ofFirst(members.present("choices"), CHOICE, "delta");
+        };
     }
 
     /** Of a whole answer, empty if it has none. */
@@ -37,6 +39,9 @@ public final class AnswerText {
         }
         JsonMembers members = JsonMembers.of(body, WHOLE);
         JsonText output = members.present("output");
+        if (members.has("content")) {
+            return content(body);
+        }
         if (output == null) {
             return ofFirst(members.present("choices"), WHOLE_CHOICE, "message");
         }
@@ -72,15 +77,16 @@ public final class AnswerText {
             return "";
         }
         StringBuilder text = new StringBuilder(string(content));
-        for (JsonText part : content.elements()) {
-            if (part.isObject()) {
-                JsonMembers members = JsonMembers.of(part, PART);
-                if (!"reasoning_text".equals(string(members.present("type")))) {
-                    text.append(string(members.present("text")));
-                }
-            }
-        }
+        content.elements().forEach(part -> text.append(part(part)));
         return text.toString();
+    }
+
+    private static String part(@Nullable JsonText part) {
+        if (part == null || !part.isObject()) {
+            return "";
+        }
+        JsonMembers members = JsonMembers.of(part, PART);
+        return string(members.present("type")).equals("reasoning_text") ? "" : string(members.present("text"));
     }
 
     private static String string(@Nullable JsonText value) {

@@ -162,6 +162,8 @@ class ChunkedTextTest {
         {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0}]}}]}                                | ``
         {"choices":[],"usage":{}}                                                                     | ``
         {"type":"response.output_text.delta","delta":"a"}                                             | a
+        {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}             | a
+        {"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"x"}}     | ``
         {"type":"response.function_call_arguments.delta","delta":"x"}                                 | ``
         """)
     void theTextOfAnEventIsTheFirstChoices(String event, String expected) {
@@ -174,6 +176,7 @@ class ChunkedTextTest {
         {"choices":[{"index":0,"message":{"content":null,"tool_calls":[]}}]}                          | ``
         {"choices":[{"index":0,"text":"a"}]}                                                          | a
         {"output":[{"type":"reasoning","summary":[]},{"content":[{"type":"output_text","text":"a"}]}]} | a
+        {"type":"message","content":[{"type":"thinking","thinking":"x"},{"type":"text","text":"a"}]}   | a
         []                                                                                            | ``
         """)
     void theTextOfAnAnswerIsTheFirstChoices(String answer, String expected) {

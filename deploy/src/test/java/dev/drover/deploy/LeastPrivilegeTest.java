@@ -41,7 +41,7 @@ class LeastPrivilegeTest {
     private static final String SUBMITTER = "llm-drover-submitter";
     private static final String OPERATOR = "llm-drover-operator";
     private static final String REQUEST = """
-        {"custom_id":"r-1","method":"POST","url":"/v1/chat/completions","task":"bulk","body":{"messages":[{"role":"user","content":"Hello"}]}}\
+        {"custom_id":"r-1","method":"POST","url":"/v1/chat/completions","task":"bulk","chunks":true,"body":{"stream":true,"messages":[{"role":"user","content":"Hello"}]}}\
         """;
 
     private Path folder;
@@ -85,6 +85,7 @@ class LeastPrivilegeTest {
                 assertThat(firstOf("llm.results"))
                         .contains("\"custom_id\":\"r-1\"")
                         .contains("\"error\":null");
+                assertThat(firstOf("llm.chunks")).contains("\"kind\":\"reset\"", "\"custom_id\":\"r-1\"");
                 assertThat(firstOf("llm.usage")).contains("\"custom_id\":\"r-1\"");
                 producer.send(new ProducerRecord<>("llm.bulk", "k", "{}")).get();
                 assertThat(firstOf("llm.requests-dlt")).isEqualTo("{}");

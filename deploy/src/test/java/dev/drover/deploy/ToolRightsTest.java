@@ -95,6 +95,8 @@ class ToolRightsTest {
         String said = run("submitter", 3, "submit", batch.toString(), "--wait", "--output", output.toString());
         assertThat(Files.readAllLines(output)).as(said).hasSize(3);
         assertThat(run("submitter", 0, "results", "--from", "1h")).contains("bad-1", "bad-2", "well");
+        assertThat(run("submitter", 0, "results", "--follow", "--chunks", "--from", "1h", "--limit", "3"))
+                .contains("bad-1", "bad-2", "well");
         exactlyTheRightsOf("submitter");
     }
 

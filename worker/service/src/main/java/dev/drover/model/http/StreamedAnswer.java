@@ -47,7 +47,6 @@ final class StreamedAnswer {
 
     /**
      * @param bound bytes that may be kept
-     * @param reasons what the model's finish reasons mean
      * @param translation of the provider's events, for this stream alone
      */
     static StreamedAnswer of(Endpoint endpoint, long bound, FinishReasons reasons, StreamTranslation translation) {
