@@ -88,7 +88,7 @@ class ToolRightsTest {
         Path batch = Files.write(
                 folder.resolve("batch.jsonl"),
                 List.of(
-                        request("well", "Hello"),
+                        request("well", "Hello").replace("\"body\":{", "\"chunks\":true,\"body\":{\"stream\":true,"),
                         request("bad-1", "fault=invalid times=1"),
                         request("bad-2", "fault=invalid times=2")));
         Path output = folder.resolve("output.jsonl");

@@ -124,7 +124,7 @@ class TopicPlanTest {
         TopicPlan plan = TopicPlan.ofReplays(topics("drover.topics.replays", "our.marks"), complete());
         assertThat(plan.create())
                 .extracting(NewTopic::name)
-                .containsExactly("llm.requests-parked", "our.marks", "llm.audit", "llm.workers");
+                .containsExactly("llm.requests-parked", "our.marks", "llm.audit", "llm.workers", "llm.chunks");
         assertThat(plan.create().get(0).numPartitions()).isEqualTo(6);
         assertThat(plan.create().get(0).configs())
                 .containsEntry("max.message.bytes", "1065536")
@@ -154,6 +154,7 @@ class TopicPlanTest {
         there.put("llm.replays", topic(1, "cleanup.policy", "compact"));
         there.put("llm.audit", topic(1, "retention.ms", "-1"));
         there.put("llm.workers", topic(1, "cleanup.policy", "compact"));
+        there.put("llm.chunks", topic(6, "segment.ms", "3600000"));
         TopicPlan plan = TopicPlan.ofReplays(topics(), there);
         assertThat(plan.done()).isTrue();
         assertThat(plan.warnings())

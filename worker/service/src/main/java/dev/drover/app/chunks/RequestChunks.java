@@ -135,7 +135,7 @@ public final class RequestChunks implements ChunkSink {
         int of = writtenAttempt;
         for (Said each : said) {
             JsonText event = each.event();
-            boolean full = event != null && size + event.length() > FULL_RECORD;
+            boolean full = event != null && size + event.length() + 1 > FULL_RECORD;
             if (!events.isEmpty() && (event == null || full)) {
                 records.add(numbered(of, new Chunks(events)));
                 events.clear();
@@ -144,7 +144,7 @@ public final class RequestChunks implements ChunkSink {
             of = each.attempt();
             if (event != null) {
                 events.add(event);
-                size += event.length();
+                size += event.length() + 1; // and a comma
             } else if (each.part() != null) {
                 records.add(numbered(of, each.part()));
             }

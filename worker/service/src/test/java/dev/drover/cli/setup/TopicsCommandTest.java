@@ -50,7 +50,7 @@ class TopicsCommandTest {
             assertThat(topics("check", config, "--topic", "results=their.results"))
                     .isEqualTo(1);
             assertThat(err.toString()).contains("topic their.results does not exist");
-            assertThat(topics("check", config, "--topic", "chunks=c")).isEqualTo(2);
+            assertThat(topics("check", config, "--topic", "cancellations=c")).isEqualTo(2);
         }
     }
 
