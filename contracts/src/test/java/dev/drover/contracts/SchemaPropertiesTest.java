@@ -151,7 +151,8 @@ class SchemaPropertiesTest {
                         estimated(tokens, billing) ? usd : null,
                         billing,
                         tokens == null ? List.of() : List.of(name),
-                        status == null ? null : name));
+                        status == null ? null : name,
+                        tokens == null ? null : 12L));
     }
 
     private static boolean estimated(@Nullable Usage usage, Billing billing) {

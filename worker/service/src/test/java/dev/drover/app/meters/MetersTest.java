@@ -330,6 +330,7 @@ class MetersTest {
                 null,
                 a.billing(),
                 List.of(),
+                null,
                 80L);
     }
 
