@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an answer's headers say of rate limits, in the spellings of all dialects: a gateway passes on what its upstream
- * said. What is no number is not said.
+ * said. What is no number is not said, and a limit of nothing limits nothing: some write zeros where there is none.
  */
 final class RateLimitReader {
     /** Longer numbers are no counts of anybody. */
@@ -33,13 +33,19 @@ final class RateLimitReader {
         List<Reading> found = List.of();
         for (Limit limit : LIMITS) {
             Long remaining = count(headers.get(limit.names.remaining()));
-            if (remaining != null && !says(found, limit.dimension)) {
+            String granted = remaining == null ? null : headers.get(limit.names.limit());
+            if (remaining != null && !isNone(granted) && !says(found, limit.dimension)) {
                 Duration reset = RetryHints.reset(headers.get(limit.names.reset()), limit.instants, now);
                 found = found.isEmpty() ? new ArrayList<>(LIMITS.size()) : found;
-                found.add(new Reading(limit.dimension, count(headers.get(limit.names.limit())), remaining, reset));
+                found.add(new Reading(limit.dimension, count(granted), remaining, reset));
             }
         }
         return found;
+    }
+
+    private static boolean isNone(@Nullable String limit) {
+        Long count = count(limit);
+        return (count != null && count == 0) || (limit != null && limit.strip().startsWith("-"));
     }
 
     /** Of two spellings the one that is believed first. */

@@ -51,6 +51,14 @@ class RateLimitReaderTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "-1"})
+    void aLimitOfNothingIsNone(String limit) {
+        var headers = Map.of("x-ratelimit-limit-tokens", limit, "x-ratelimit-remaining-tokens", "0");
+
+        assertThat(RateLimitReader.read(headers, NOW)).isEmpty();
+    }
+
     @Test
     void ofTwoSpellingsTheOneThatIsBelievedFirstCounts() {
         var headers = Map.of("x-ratelimit-remaining", "3", "x-ratelimit-remaining-requests", "9");

@@ -32,6 +32,8 @@ final class Allowance {
     private long resets;
     private long window = BURST;
     private long due;
+    private boolean heard; // since it last began anew by itself
+    private long begun; // what had been asked for then
 
     /**
      * The earliest instant at which an amount may be asked for; {@code now} if at once.
@@ -68,11 +70,26 @@ final class Allowance {
         return (long) Math.min(LONGEST, Math.max(BURST, resets - now) * (amount / left));
     }
 
-    /** A call took another amount than was estimated; of one that the header knows, the header has told. */
-    void correct(long position, long less) {
+    /**
+     * A call took another amount than was estimated; of one that the header knows, the header has told. What it held back the
+     * others for is held back no longer.
+     */
+    void correct(long position, long less, long asked, long now) {
         if (told && position > toldBy) {
+            double before = Math.max(1, ceiling - asked);
             ceiling += less;
+            if (due > now) {
+                due = now + (long) Math.min(resets - now, (due - now) * (before / Math.max(1, ceiling - asked)));
+            }
         }
+    }
+
+    /**
+     * An answer has come and has told, if it tells. One that says nothing of a limit which began anew before its call was sent
+     * ends the limit: whoever told of it, once and in passing, is not asked any more.
+     */
+    void answered(long position) {
+        told = told && (heard || position <= begun);
     }
 
     /**
@@ -82,6 +99,7 @@ final class Allowance {
      * @param sent when that one was sent
      */
     void tell(Reading reading, long position, long asked, long sent, long now) {
+        heard = true;
         Duration reset = reading.reset();
         long left = reset == null ? unsaid(reading, now) : nanos(reset);
         boolean over = reset != null && left <= now - sent; // it may tell of a window that has ended since
@@ -133,6 +151,8 @@ final class Allowance {
         if (limit > 0) {
             ceiling = asked + limit;
             resets = now + window;
+            heard = false;
+            begun = asked;
         } else {
             told = false;
         }

@@ -109,17 +109,24 @@ public final class Pace {
             if (!slot.end()) {
                 return;
             }
+            long now = nanos(at);
             if (used != null) {
                 allowances.forEach((dimension, allowance) -> allowance.correct(
-                        dimension.of(slot.position), dimension.of(slot.estimate) - dimension.of(used)));
+                        dimension.of(slot.position),
+                        dimension.of(slot.estimate) - dimension.of(used),
+                        dimension.of(asked),
+                        now));
             }
             switch (ending) {
-                case ANSWERED -> limit.answered();
+                case ANSWERED -> {
+                    allowances.forEach((dimension, allowance) -> allowance.answered(dimension.of(slot.position)));
+                    limit.answered();
+                }
                 case CONGESTED -> limit.congested(slot.decreases);
                 case UNTOLD -> {}
             }
             limit.leave();
-            woken = waiting.isEmpty() ? List.of() : next(nanos(at));
+            woken = waiting.isEmpty() ? List.of() : next(now);
         }
         woken.forEach(Runnable::run);
     }

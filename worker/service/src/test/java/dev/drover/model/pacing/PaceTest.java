@@ -172,6 +172,47 @@ class PaceTest {
         assertThat(full(pace, NOW).until()).isBeforeOrEqualTo(NOW.plus(Duration.ofMinutes(10)));
     }
 
+    /** A gateway's refusal, in passing: answers say nothing of such a limit. */
+    @Test
+    void aLimitOfWhichAnswersSayNothingIsForgottenAfterItsWindow() {
+        Slot refused = entered(pace, NOW);
+        refused.told(requests(1L, 0, Duration.ofMinutes(10)), NOW);
+        refused.ended(Charge.NOTHING, NOW);
+        Instant later = full(pace, NOW).until();
+
+        entered(pace, later).answered(CALL, later.plusSeconds(1));
+
+        assertThat(pace.enter(CALL, later.plusSeconds(1))).isInstanceOf(Slot.class);
+        assertThat(pace.enter(CALL, later.plusSeconds(1))).isInstanceOf(Slot.class);
+    }
+
+    @Test
+    void aLimitOfWhichEachAnswerTellsOutlastsItsWindow() {
+        Instant now = NOW;
+        Slot slot = entered(pace, now);
+        for (int window = 0; window < 3; window++) {
+            slot.told(requests(1L, 0, Duration.ofSeconds(30)), now);
+            slot.answered(CALL, now);
+            assertThat(full(pace, now.plusSeconds(29)).why()).isEqualTo(WaitReason.TOKENS);
+            now = now.plusSeconds(30);
+            slot = entered(pace, now);
+        }
+    }
+
+    /** A request may claim what it likes: {@code max_tokens} of a billion, which the provider refuses. */
+    @Test
+    void whoClaimsMoreThanThereIsHoldsNobodyBackOnceItIsRefused() {
+        Slot first = entered(pace, NOW);
+        first.told(List.of(new Reading(Dimension.TOKENS, 100_000L, 90_000, Duration.ofMinutes(1))), NOW);
+        first.answered(CALL, NOW);
+        Slot claims = (Slot) pace.enter(Charge.of(10, 1_000_000_000), NOW);
+        assertThat(full(pace, NOW).until()).isAfterOrEqualTo(NOW.plusSeconds(60));
+
+        claims.ended(Charge.NOTHING, NOW.plusMillis(100));
+
+        assertThat(pace.enter(CALL, NOW.plusMillis(200))).isInstanceOf(Slot.class);
+    }
+
     @Test
     void headersThatOperatorsDoNotTrustAreNotHeeded() {
         Pace deaf = new Pace(new PaceSettings(2, 1, 100, false));
