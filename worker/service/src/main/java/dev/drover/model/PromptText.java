@@ -99,33 +99,41 @@ final class PromptText {
                 }
             }
             case OBJECT -> {
+                boolean plain = false;
                 while (reader.next() != Token.END_OBJECT) {
-                    member(reader, named);
+                    plain |= member(reader, named, plain);
                 }
             }
             case TRUE, FALSE, NULL, NAME, END_OBJECT, END_ARRAY, END -> {}
         }
     }
 
-    private void member(JsonReader reader, boolean named) {
+    /**
+     * @param plain whether the object has said that its data is text, as Anthropic's plain documents do
+     * @return whether this member says so
+     */
+    private boolean member(JsonReader reader, boolean named, boolean plain) {
         if (named) {
             text.accept(reader);
             reader.next();
             walk(reader, true);
-            return;
+            return false;
         }
         String name = reader.text();
         reader.next();
         if (name.equals("image_url") || name.equals("image_file")) {
             attachments++;
             reader.skip();
-        } else if (reader.token() == Token.STRING && BINARY.contains(name)) {
+        } else if (reader.token() == Token.STRING && BINARY.contains(name) && !plain) {
             attachments++;
         } else if (PROTOCOL.contains(name)) {
+            boolean text = name.equals("type") && reader.token() == Token.STRING && reader.is("text");
             reader.skip();
+            return text;
         } else {
             walk(reader, false);
         }
+        return false;
     }
 
     private void leaf(JsonReader reader) {

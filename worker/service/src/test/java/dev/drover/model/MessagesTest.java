@@ -72,6 +72,18 @@ class MessagesTest {
                 .isGreaterThan(shorter + 200);
     }
 
+    @Test
+    void aPlainDocumentIsReadAndAPackedOneCounted() {
+        String document = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":"
+                + "{\"type\":\"%s\",\"media_type\":\"text/plain\",\"data\":\"%s\"}}]}]}";
+        String words = "one two three ".repeat(2_000);
+
+        assertThat(RoughTokens.prompt(request(document.formatted("text", words))))
+                .isGreaterThan(6_000);
+        assertThat(RoughTokens.prompt(request(document.formatted("base64", words))))
+                .isLessThan(1_100);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "end_turn,",
