@@ -130,7 +130,7 @@ record Way(
         String answer = "";
         try {
             socket.getOutputStream().write(head.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-            answer = head(socket);
+            answer = head(socket, began);
         } catch (IOException e) {
             answer = said(e);
         }
@@ -151,10 +151,11 @@ record Way(
     }
 
     /** Up to the empty line, byte by byte: what follows is the provider's. */
-    private static String head(Socket socket) throws IOException {
+    private String head(Socket socket, long began) throws IOException {
         StringBuilder head = new StringBuilder();
         int next;
         while (head.length() < LONGEST_HEAD
+                && since(began).compareTo(patience) < 0
                 && head.indexOf("\r\n\r\n") < 0
                 && (next = socket.getInputStream().read()) >= 0) {
             head.append((char) next);

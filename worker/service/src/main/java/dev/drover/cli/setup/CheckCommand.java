@@ -18,6 +18,7 @@ import dev.drover.operations.StopToken;
 import dev.drover.operations.admin.DroverAdmin;
 import dev.drover.operations.cluster.Cluster;
 import dev.drover.operations.setup.Setup;
+import dev.drover.privacy.ControlCharacters;
 import dev.drover.topics.WantedTopics;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -103,7 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
             }
         }
         findings.stream().filter(finding -> !finding.remedy().isEmpty()).forEach(finding -> {
-            err.println(finding.subject() + " " + finding.step() + ": " + finding.what());
+            err.println(finding.subject() + " " + finding.step() + ": " + ControlCharacters.escape(finding.what()));
             err.println("    " + finding.remedy());
         });
         err.flush();

@@ -67,7 +67,7 @@ public final class ModelListing {
     /**
      * Asks.
      *
-     * @param patience until the answer is there
+     * @param patience of each step; three times as long for all of them, whatever trickles in
      * @throws IOException if there is no answer
      */
     public Listing ask(Provider provider, Credential credential, Duration patience) throws IOException {
@@ -84,6 +84,7 @@ public final class ModelListing {
                         address, new byte[0], credential.secret().get().reveal()))
                 .forEach(get::setHeader);
         provider.headers().forEach(get::setHeader);
+        Thread watch = Thread.ofVirtual().start(() -> abort(get, patience.multipliedBy(3)));
         try (ProviderClient client = new ProviderClient(settings, patience, proxies.proxyFor(provider));
                 ClassicHttpResponse response =
                         client.open(new HttpHost(address.getScheme(), address.getHost(), address.getPort()), get)) {
@@ -96,6 +97,18 @@ public final class ModelListing {
                     ? new String(body, 0, Math.min(body.length, LONGEST_SAID), StandardCharsets.UTF_8)
                     : "";
             return new Listing(response.getCode(), names, said, date(response.getFirstHeader("Date")));
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    /** Closing a response reads its rest, and a limit on each read says nothing of all of them. */
+    private static void abort(HttpGet get, Duration after) {
+        try {
+            Thread.sleep(after);
+            get.abort();
+        } catch (InterruptedException _) {
+            // It is over.
         }
     }
 

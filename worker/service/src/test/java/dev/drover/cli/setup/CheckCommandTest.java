@@ -8,13 +8,18 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.drover.testbed.EmbeddedBroker;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -144,6 +149,28 @@ class CheckCommandTest {
         Said said = check(yaml, "--no-kafka");
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.line("failed")).contains("proxy", "opens no tunnel to api.openai.com:443");
+    }
+
+    @Test
+    void whatAProxySaysMovesNoCursor() throws IOException {
+        try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = proxy.accept()) {
+                    var asked = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                    while (!asked.readLine().isEmpty()) {}
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 403 \u001b[2Jno\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            String yaml = yaml("https://api.openai.com/v1", KEY, "m")
+                    .replace("api-key:", "proxy: \"http://127.0.0.1:" + proxy.getLocalPort() + "\", api-key:");
+            Said said = check(yaml, "--no-kafka");
+            assertThat(said.err()).contains("HTTP/1.1 403 ");
+            assertThat(said.out() + said.err()).doesNotContain("\u001b");
+        }
     }
 
     @Test
