@@ -1,7 +1,9 @@
 package dev.drover.contracts;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,5 +63,21 @@ public record InferenceRequest(
     /** Whether the producer asked for a stream, and the endpoint has one. */
     public boolean streams() {
         return endpoint != Endpoint.EMBEDDINGS && facts.stream();
+    }
+
+    /**
+     * The request's own limit on the answer, in tokens, 0 or more; null if it sets none that can be read. Messages knows one
+     * name for it, and another one beside it must not make what is reserved smaller.
+     *
+     * @param without members that the provider does not get
+     */
+    public @Nullable Long limit(Set<String> without) {
+        if (endpoint != Endpoint.MESSAGES) {
+            return facts.limit(without);
+        }
+        Set<String> others = new HashSet<>(without);
+        others.add("max_completion_tokens");
+        others.add("max_output_tokens");
+        return facts.limit(others);
     }
 }

@@ -41,7 +41,7 @@ final class ContextFit {
         if (request.endpoint() == Endpoint.EMBEDDINGS) {
             return 0;
         }
-        Long own = request.facts().limit(model.upstream().drop());
+        Long own = request.limit(model.upstream().drop());
         return own == null ? 1 : own;
     }
 

@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.InferenceRequest;
+import java.util.Set;
 
 /** Tokens of a request by a rule of thumb, for whoever wants to know before anything is sent. */
 public final class RoughTokens {
@@ -21,7 +22,7 @@ public final class RoughTokens {
         if (request.endpoint() == Endpoint.EMBEDDINGS) {
             return 0;
         }
-        Long own = request.facts().limit();
+        Long own = request.limit(Set.of());
         return own == null ? otherwise : own;
     }
 }

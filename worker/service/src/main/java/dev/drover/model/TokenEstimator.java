@@ -71,7 +71,7 @@ final class TokenEstimator {
         if (request.endpoint() == Endpoint.EMBEDDINGS) {
             return 0;
         }
-        Long own = request.facts().limit(model.upstream().drop());
+        Long own = request.limit(model.upstream().drop());
         long each = own != null ? own : model.maxOutput() != null ? model.maxOutput() : defaultCompletion;
         return each > Long.MAX_VALUE / 256 ? each : each * request.facts().answers();
     }

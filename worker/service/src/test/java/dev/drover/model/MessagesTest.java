@@ -64,6 +64,12 @@ class MessagesTest {
     }
 
     @Test
+    void onlyTheLimitThatMessagesKnowsIsReserved() {
+        InferenceRequest request = request("{\"messages\":[],\"max_completion_tokens\":1,\"max_tokens\":64000}");
+        assertThat(RoughTokens.completion(request, 5)).isEqualTo(64_000);
+    }
+
+    @Test
     void thePromptIsTheSystemTheMessagesAndTheTools() {
         long shorter = RoughTokens.prompt(request("{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"));
         String words = "one two three ".repeat(100);
