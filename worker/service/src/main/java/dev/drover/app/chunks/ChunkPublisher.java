@@ -97,13 +97,15 @@ public final class ChunkPublisher implements AutoCloseable {
     /** Writes what waits, within some seconds. */
     @Override
     public void close() {
-        closing.countDown();
         Thread running;
         synchronized (this) {
             running = thread;
         }
         if (running != null) {
-            running.interrupt();
+            running.interrupt(); // Before it is told to write the last, which must not be interrupted.
+        }
+        closing.countDown();
+        if (running != null) {
             try {
                 running.join(CLOSE.multipliedBy(2));
             } catch (InterruptedException _) {

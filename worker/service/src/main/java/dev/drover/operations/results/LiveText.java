@@ -11,12 +11,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of many requests while they come; knows the last ten thousand. For one thread. */
+/** The texts of the requests that are meant while they come; knows the last ten thousand that said something. For one thread. */
 final class LiveText {
     private static final int MOST = 10_000;
 
     private final OutcomeQuery query;
-    private final Map<String, Known> requests = new LinkedHashMap<>() {
+    private final Map<String, Known> requests = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
             return size() > MOST;
@@ -47,9 +47,9 @@ final class LiveText {
         if (origin == null) {
             return null;
         }
-        Known known = requests.computeIfAbsent(origin, _ -> new Known());
-        ChunkRecord newest = known.newest;
-        if (known.over || (newest != null && record.compareTo(newest) < 0)) {
+        Known known = known(origin, record, from);
+        ChunkRecord newest = known == null ? null : known.newest;
+        if (known == null || known.over || (newest != null && record.compareTo(newest) < 0)) {
             return null;
         }
         boolean anew = newest == null || record.compareTo(newest) > 0;
@@ -59,7 +59,7 @@ final class LiveText {
         }
         ChunkedText.Change change = known.text.take(record);
         ChunkRecord.Reset begun = known.begun;
-        if (begun == null || !query.matches(record, begun, key(from), header(from, HeaderNames.SUBMIT))) {
+        if (begun == null) {
             return null;
         }
         String customId = begun.customId() == null ? "" : begun.customId();
@@ -74,6 +74,13 @@ final class LiveText {
                         change.added(),
                         null)
                 : null;
+    }
+
+    /** Null if it is not meant, or if no attempt of it was seen from its beginning. */
+    private @Nullable Known known(String origin, ChunkRecord record, ConsumerRecord<byte[], byte[]> from) {
+        boolean begins = record.part() instanceof ChunkRecord.Reset reset
+                && query.matches(record, reset, key(from), header(from, HeaderNames.SUBMIT));
+        return begins ? requests.computeIfAbsent(origin, _ -> new Known()) : requests.get(origin);
     }
 
     /** Of a result that is to be shown. */
