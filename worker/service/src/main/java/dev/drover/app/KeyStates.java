@@ -43,7 +43,19 @@ final class KeyStates {
         return routes.credentials().stream()
                 .filter(each -> !each.key().isEmpty() || each.secret() instanceof KeyFile)
                 .sorted(Comparator.comparing(Credential::name))
-                .map(each -> key(each, used.getOrDefault(each, List.of()), now))
+                .map(each ->
+                        key(each, each.key().isEmpty() ? sole(each, now) : used.getOrDefault(each, List.of()), now))
+                .toList();
+    }
+
+    /** What meets a provider's only key meets its models, which say why. */
+    private List<KeyStatus> sole(Credential credential, Instant now) {
+        return breakers.snapshot(now).stream()
+                .filter(each -> each.provider().equals(credential.provider()))
+                .filter(each -> each.because() == FailureCode.PROVIDER_AUTH
+                        || each.because() == FailureCode.PROVIDER_QUOTA_EXHAUSTED)
+                .map(each ->
+                        new KeyStatus(credential, each.model(), each.because(), each.until(), each.inFlight(), null))
                 .toList();
     }
 

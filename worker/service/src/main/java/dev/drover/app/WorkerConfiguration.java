@@ -253,7 +253,7 @@ class WorkerConfiguration {
         return new KeyWatch(
                 directory.credentials(),
                 credential -> {
-                    chains.breakers().exchanged(credential);
+                    chains.exchanged(credential);
                     assembly.reconsider();
                 },
                 clock);

@@ -76,7 +76,7 @@ public final class Breakers {
     }
 
     /** The credential has another value from now on: what was said to the old one holds no more. */
-    public void exchanged(Credential credential) {
+    void exchanged(Credential credential) {
         keys.reset(credential);
         refusedCredentials.remove(credential.provider());
         told.values().removeAll(List.of(credential.name(), credential.provider()));
@@ -118,9 +118,9 @@ public final class Breakers {
         boolean ofOneKey = failure.type().isOfKey() && Keys.several(model);
         Trouble trouble = ofOneKey
                 ? keys.gate(model, credential).troubled(failure, now)
-                : gate(model).troubled(failure, now);
+                : gate(model).troubled(credential, failure, now);
         if (ofOneKey && keys.allShut(model, now) != null) {
-            gate(model).troubled(failure, now);
+            gate(model).troubled(credential, failure, now);
         }
         boolean known = failure.type().isCertain() || trouble.calls() >= settings.minimumCalls();
         String about = ofOneKey ? credential.name() : model.provider().name();

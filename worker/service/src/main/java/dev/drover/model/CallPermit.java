@@ -111,7 +111,7 @@ final class CallPermit {
     /** What the reply says of how much its provider takes; before either ending. */
     void told(Told said, Instant now) {
         quota = said.quota();
-        permit.told(said.readings(), said.load(), now);
+        permit.told(keyExchanged() ? List.of() : said.readings(), said.load(), now); // the old key's quota is no more
     }
 
     /** Whether the provider's quota is what refused the call, by its headers. */

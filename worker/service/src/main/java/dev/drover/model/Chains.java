@@ -60,6 +60,12 @@ public final class Chains {
         return new RequestRun(request, selection, paced, this);
     }
 
+    /** The credential has another value from now on: what was said to the old one holds no more. */
+    public void exchanged(Credential credential) {
+        breakers.exchanged(credential);
+        pacing.exchanged(credential.name());
+    }
+
     /** For meters, status and the operator's word. */
     public Breakers breakers() {
         return breakers;

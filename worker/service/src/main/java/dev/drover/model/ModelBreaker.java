@@ -196,8 +196,8 @@ final class ModelBreaker {
     }
 
     /** Remembers why calls fail, until one does not. */
-    synchronized Trouble troubled(Failure failure, Instant now) {
-        return trouble.met(model, model.provider().credentials().getFirst(), failure, shutUntil(), now);
+    synchronized Trouble troubled(Credential credential, Failure failure, Instant now) {
+        return trouble.met(model, credential, failure, shutUntil(), now);
     }
 
     /**

@@ -151,6 +151,9 @@ class KeyExchangeTest {
         provider.keys().revoke(OLD);
         provider.keys().grant(NEW, null);
         await().atMost(PATIENCE).until(() -> worker.get("/worker").body().contains("forced_open"));
+        assertThat(worker.get("/worker").body())
+                .as("the state of the key beside that of its models")
+                .containsPattern("refused, tries again in [^\"]*\\(of-file\\)");
         Path young = Files.writeString(folder.resolve("young"), NEW);
         Files.move(young, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         allAreAnswered();

@@ -88,6 +88,13 @@ class SeveralKeysTest {
 
         assertThat(run.attempts()).hasSize(2);
         assertThat(testing.events.seen).contains("forced m");
+        assertThat(chains.breakers()
+                        .snapshot(testing.clock.instant())
+                        .getFirst()
+                        .trouble())
+                .isNotNull()
+                .extracting(Trouble::wrong)
+                .isEqualTo("provider prov refuses key 'two'");
         assertThat(asked(model).admit(testing.clock.instant()))
                 .isInstanceOfSatisfying(
                         Wait.class, wait -> assertThat(wait.why()).isEqualTo(WaitReason.BREAKERS_OPEN));
@@ -157,8 +164,7 @@ class SeveralKeysTest {
         run.run();
         assertThat(run.admit(testing.clock.instant())).isInstanceOf(Wait.class);
 
-        first.set(Secret.of("sk-three"));
-        chains.breakers().exchanged(one);
+        exchange(one, "sk-three");
         assertThat(end(run)).isInstanceOf(Ending.Answered.class);
         assertThat(byKey.sent).endsWith("sk-three");
         assertThat(chains.breakers().snapshot(testing.clock.instant())).noneMatch(breaker -> breaker.because() != null);
@@ -171,8 +177,7 @@ class SeveralKeysTest {
         byKey.always.put("sk-one", error(401, "invalid_api_key", "no such key"));
         byKey.during = () -> {
             if (Objects.equals(first.get().reveal(), "sk-one")) {
-                first.set(Secret.of("sk-new"));
-                chains.breakers().exchanged(only);
+                exchange(only, "sk-new");
             }
         };
         ChainRun run = asked(sole);
@@ -181,6 +186,26 @@ class SeveralKeysTest {
         assertThat(byKey.sent).containsExactly("sk-one", "sk-new");
         assertThat(run.attempts()).extracting(Attempt::key).containsExactly(null, null);
         assertThat(testing.events.seen).noneMatch(event -> event.startsWith("forced") || event.startsWith("troubled"));
+    }
+
+    @Test
+    void theQuotaThatHeadersTellOfIsTheOldKeys() throws Exception {
+        Credential only = new Credential("prov", "", first::get);
+        Model sole = TestingChains.model("m", provider(only), 1_000L);
+        Map<String, String> usedUp = Map.of(
+                "x-ratelimit-limit-requests", "100",
+                "x-ratelimit-remaining-requests", "0",
+                "x-ratelimit-reset-requests", "9m0s");
+        byKey.always.put("sk-one", TestingChains.answer(usedUp, 3, 4));
+        end(asked(sole));
+        assertThat(asked(sole).admit(testing.clock.instant())).isInstanceOf(Wait.class);
+        exchange(only, "sk-new");
+        assertThat(asked(sole).admit(testing.clock.instant())).isInstanceOf(Admitted.Ready.class);
+
+        byKey.always.put("sk-new", TestingChains.answer(usedUp, 3, 4));
+        byKey.during = () -> exchange(only, "sk-newer");
+        end(asked(sole));
+        assertThat(asked(sole).admit(testing.clock.instant())).isInstanceOf(Admitted.Ready.class);
     }
 
     @Test
@@ -222,6 +247,11 @@ class SeveralKeysTest {
         assertThat(testing.events.seen).noneMatch(event -> event.contains("sk-one"));
         assertThat(first.get()).hasToString("Secret[not shown]");
         assertThat(model.provider().toString() + one).doesNotContain("sk-");
+    }
+
+    private void exchange(Credential credential, String value) {
+        first.set(Secret.of(value));
+        chains.exchanged(credential);
     }
 
     private ChainRun asked(Model... models) {

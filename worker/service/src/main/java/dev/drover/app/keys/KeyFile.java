@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +111,9 @@ public final class KeyFile implements Supplier<Secret> {
     }
 
     private static String read(String name) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(Path.of(name))) {
-            bytes = in.readNBytes(LARGEST + 1);
-        } catch (InvalidPathException e) {
-            throw new IOException("it is no file name", e);
-        } catch (IOException e) {
-            throw new IOException("it cannot be read: " + e.getClass().getSimpleName(), e);
+        byte[] bytes = bytes(name);
+        if (bytes == null) {
+            throw new IOException("it is no regular file");
         }
         if (bytes.length > LARGEST) {
             throw new IOException("it has more than " + LARGEST + " bytes");
@@ -129,6 +126,23 @@ public final class KeyFile implements Supplier<Secret> {
             throw new IOException("it holds more than one word of printable ASCII characters");
         }
         return value;
+    }
+
+    /** One more than may be, at most; null if it is a pipe or the like, which keeps whoever opens it waiting. */
+    private static byte @Nullable [] bytes(String name) throws IOException {
+        try {
+            Path path = Path.of(name);
+            if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+                return null;
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                return in.readNBytes(LARGEST + 1);
+            }
+        } catch (InvalidPathException e) {
+            throw new IOException("it is no file name", e);
+        } catch (IOException e) {
+            throw new IOException("it cannot be read: " + e.getClass().getSimpleName(), e);
+        }
     }
 
     /** Without the value. */

@@ -88,6 +88,11 @@ public final class Pace {
         return new PaceStatus(limit.limit(), limit.inFlight(), waiting.size(), limit.decreases(), left);
     }
 
+    /** The key is another: its quotas are not known yet. How many calls the provider takes is not the key's alone. */
+    synchronized void exchanged() {
+        allowances.clear();
+    }
+
     void told(Slot slot, List<Reading> readings, Instant at) {
         if (readings.isEmpty() || !settings.headers()) {
             return;

@@ -27,6 +27,15 @@ public final class Pacing {
                 : paces.computeIfAbsent(key, _ -> new Pace(settings.getOrDefault(model, PaceSettings.DEFAULT)));
     }
 
+    /** The credential has another value from now on: what headers said of the old one's quotas holds no more. */
+    public void exchanged(String credential) {
+        paces.forEach((key, pace) -> {
+            if (key.credential().equals(credential)) {
+                pace.exchanged();
+            }
+        });
+    }
+
     /** Every pace that has been asked for. */
     public List<Kept> all() {
         return paces.entrySet().stream()

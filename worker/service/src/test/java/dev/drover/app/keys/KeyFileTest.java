@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +164,20 @@ class KeyFileTest {
         assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageStartingWith("it ");
         assertThatThrownBy(() -> KeyFile.open(folder.toString(), "east", NOW)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> KeyFile.open("\u0000", "east", NOW)).hasMessage("it is no file name");
+    }
+
+    /** Whoever opened one would wait until somebody writes, and look at no key any more. */
+    @Test
+    @Timeout(30)
+    void aPipeIsNotWaitedFor() throws Exception {
+        KeyFile file = open();
+        Files.delete(path);
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
+                .isZero();
+        assertThat(file.look(NOW)).isFalse();
+        assertThat(file.get().reveal()).isEqualTo(FIRST);
+        assertThat(said()).containsExactly(warning("it is no regular file"));
+        assertThatThrownBy(this::open).hasMessage("it is no regular file");
     }
 
     @Test
