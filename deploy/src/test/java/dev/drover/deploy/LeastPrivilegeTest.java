@@ -185,7 +185,12 @@ class LeastPrivilegeTest {
 
     /** With the file that the chart renders; only where it lies and who answers are the test's. */
     private RunningWorker worker() throws Exception {
+        Path keys = Files.createDirectories(folder.resolve("keys"));
+        for (String name : List.of("deepseek", "azure-b")) {
+            Files.writeString(keys.resolve(name), "sk-simulated-not-a-secret-of-" + name);
+        }
         String yaml = yaml(objects)
+                .replace("/etc/drover/keys", keys.toString())
                 .replace("https://api.openai.com/v1", provider.baseUrl())
                 .replace("http://vllm.models:8000/v1", provider.baseUrl());
         Path file = Files.writeString(folder.resolve("drover.yaml"), yaml);
