@@ -89,7 +89,7 @@ public enum TopicKind {
             "workers would forget one another",
             Settings.COMPACTED),
     /**
-     * Chunks of streamed answers, for whoever reads along. The results are kept; what came before them need not be, so
+     * Chunks of streamed answers, for readers that show text as it comes. The results are kept; what came before them need not be, so
      * segments are closed each hour and go soon after.
      */
     CHUNKS(

@@ -54,9 +54,10 @@ final class Correlation {
         ResultLine line;
         synchronized (this) {
             line = early.remove(origin);
+            List<ChunkRecord> chunks = takeEarlyChunks(origin);
             failure = broken;
             if (failure == null && asked.text() != null) {
-                missed(origin, asked, line);
+                missed(origin, asked, chunks, line);
             }
             acknowledged();
             if (line == null && failure == null) {
@@ -73,10 +74,19 @@ final class Correlation {
         }
     }
 
+    /** Of a request that is known from now on: what was kept for it makes room, also if its text is not listened to. */
+    private List<ChunkRecord> takeEarlyChunks(Origin origin) {
+        List<ChunkRecord> kept = earlyChunks.remove(origin.toString());
+        if (kept == null) {
+            return List.of();
+        }
+        keptChunks -= kept.size();
+        return kept;
+    }
+
     /** What was read of it before; the reader's thread tells the listener. */
-    private void missed(Origin origin, Waiting asked, @Nullable ResultLine line) {
+    private void missed(Origin origin, Waiting asked, List<ChunkRecord> chunks, @Nullable ResultLine line) {
         LiveText text = asked.text();
-        List<ChunkRecord> chunks = earlyChunks.getOrDefault(origin.toString(), List.of());
         if (text != null) {
             live.put(origin.toString(), text);
             missed.add(() -> chunks.forEach(text::chunk));

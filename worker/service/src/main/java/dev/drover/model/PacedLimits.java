@@ -69,7 +69,7 @@ final class PacedLimits implements Limits {
         full.clear();
     }
 
-    /** Whoever waits no more is not woken any more. */
+    /** A request that has stopped waiting is not woken. */
     ChainRun.Admitted after(ChainRun.Admitted answer) {
         if (!asked.isEmpty() && !(answer instanceof Wait)) {
             full.clear();

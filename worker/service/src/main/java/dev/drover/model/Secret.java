@@ -4,8 +4,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a key as it was read once, shown to nobody but {@link #reveal}. Two are the same only if they are one object:
- * whoever has kept one can tell whether the key was exchanged since.
+ * The value of a key as it was read once, shown by {@link #reveal} alone. Two are the same only if they are one object:
+ * a call that keeps one can tell whether the key was exchanged since.
  */
 public final class Secret {
     /** Of a provider that wants no key. */
@@ -20,7 +20,7 @@ public final class Secret {
         this.mask = mask;
     }
 
-    /** One that whoever shows text knows already. */
+    /** One that all masking of text knows already. */
     public static Secret of(String value) {
         return of(value, UnaryOperator.identity());
     }

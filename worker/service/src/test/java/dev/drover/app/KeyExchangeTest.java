@@ -216,8 +216,7 @@ class KeyExchangeTest {
                 for (var attribute : beans.getMBeanInfo(name).getAttributes()) {
                     try {
                         shown.append(beans.getAttribute(name, attribute.getName()));
-                    } catch (Exception _) {
-                        // It has none now.
+                    } catch (Exception _) { // an attribute that has no value, or cannot be read, shows no key
                     }
                 }
             }

@@ -56,7 +56,7 @@ class FourDialectsTest {
         }
     }
 
-    /** Whoever spoke: in the end, and before the result is looked at, exactly the result's text is shown. */
+    /** Whichever dialect answered: in the end, and before the result is looked at, exactly the result's text is shown. */
     private static void chunksAreOneShapeAndNeverAMixture(ChunkAudit audit, long seed) {
         assertThat(audit.chunks()).as("seed %s", seed).hasSize(REQUESTS / 2);
         Set<String> models = new TreeSet<>();

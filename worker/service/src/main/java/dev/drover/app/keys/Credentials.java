@@ -66,7 +66,7 @@ public final class Credentials {
             try {
                 return KeyFile.open(file, credential, now);
             } catch (IOException e) {
-                // Whoever pastes a key in the place of a path must not read it here.
+                // A key that was pasted in the place of a path must not be shown here.
                 problems.add(new Problem(
                         property,
                         "'" + new Desensitizer().mask(file) + "' cannot be used: " + e.getMessage(),

@@ -128,7 +128,7 @@ public final class KeyFile implements Supplier<Secret> {
         return value;
     }
 
-    /** One more than may be, at most; null if it is a pipe or the like, which keeps whoever opens it waiting. */
+    /** One more than may be, at most; null if it is a pipe or the like, whose opening waits for a writer. */
     private static byte @Nullable [] bytes(String name) throws IOException {
         try {
             Path path = Path.of(name);

@@ -105,7 +105,7 @@ public final class ModelListing {
     /** Closing a response reads its rest, and a limit on each read says nothing of all of them. */
     private static void abort(HttpGet get, Duration after) {
         try {
-            Thread.sleep(after);
+            Thread.sleep(after); // the time limit itself; the answer interrupts it
             get.abort();
         } catch (InterruptedException _) {
             // It is over.

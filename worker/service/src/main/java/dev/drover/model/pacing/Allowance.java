@@ -86,7 +86,7 @@ final class Allowance {
 
     /**
      * An answer has come and has told, if it tells. One that says nothing of a limit which began anew before its call was sent
-     * ends the limit: whoever told of it, once and in passing, is not asked any more.
+     * ends the limit: a provider that told of it once is not held to it for good.
      */
     void answered(long position) {
         told = told && (heard || position <= begun);

@@ -21,7 +21,7 @@ public final class Pace {
     private final PaceSettings settings;
     private final ConcurrencyLimit limit;
     private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
-    /** Whoever waits, in the order in which they came. */
+    /** The waiting requests, in the order in which they came. */
     private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
 
     private Charge asked = Charge.NOTHING;

@@ -166,7 +166,7 @@ class KeyFileTest {
         assertThatThrownBy(() -> KeyFile.open("\u0000", "east", NOW)).hasMessage("it is no file name");
     }
 
-    /** Whoever opened one would wait until somebody writes, and look at no key any more. */
+    /** An open pipe waits for a writer, and the watch would look at no key after it. */
     @Test
     @Timeout(30)
     void aPipeIsNotWaitedFor() throws Exception {

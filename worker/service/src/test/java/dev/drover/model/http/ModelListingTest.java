@@ -38,7 +38,7 @@ class ModelListingTest {
                 out.write("1\r\n[\r\n".getBytes(US_ASCII));
             }
         } catch (IOException _) {
-            // Whoever asked has given up.
+            // The client has given up.
         }
     }
 }
