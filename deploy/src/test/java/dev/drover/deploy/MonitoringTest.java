@@ -53,7 +53,7 @@ class MonitoringTest {
         broker = EmbeddedBroker.start();
         provider = SimulatedProvider.start(FaultPlan.NONE
                 .withSeed(7)
-                .withQuota("unpriced", new Quota(60_000, 60))
+                .withQuota("unpriced", new Quota(60, 60))
                 .withModel("flaky", ModelFaults.NONE.with(Fault.SERVER_ERROR, 0.7))
                 .withModel("strict", ModelFaults.NONE.with(Fault.INVALID, 0.5))
                 .withModel("down", ModelFaults.NONE.with(Fault.UNAVAILABLE, 1)));
@@ -209,21 +209,22 @@ class MonitoringTest {
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
                 new StringSerializer(),
                 new StringSerializer())) {
-            send(producer, "acme", "balanced", REQUESTS / 3);
-            send(producer, "acme", "bulk", REQUESTS / 3);
-            send(producer, "frugal", "bulk", REQUESTS / 3);
-            send(producer, "acme", "waiting", 3);
+            send(producer, "acme", "balanced", REQUESTS / 3, true);
+            send(producer, "acme", "bulk", REQUESTS / 3, false);
+            send(producer, "frugal", "bulk", REQUESTS / 3, false);
+            send(producer, "acme", "waiting", 3, false);
             producer.flush();
         }
     }
 
-    private static void send(KafkaProducer<String, String> producer, String tenant, String chain, int requests) {
+    private static void send(
+            KafkaProducer<String, String> producer, String tenant, String chain, int requests, boolean stream) {
         for (int i = 0; i < requests; i++) {
             String id = tenant + "-" + chain + "-" + i;
             producer.send(new ProducerRecord<>("llm.requests", id, """
                 {"custom_id":"%s","method":"POST","url":"/v1/chat/completions","tenant":"%s","chain":"%s",\
-                "body":{"messages":[{"role":"user","content":"Hello %s"}]}}\
-                """.formatted(id, tenant, chain, id)));
+                "body":{"stream":%s,"messages":[{"role":"user","content":"Hello %s"}]}}\
+                """.formatted(id, tenant, chain, stream, id)));
         }
     }
 }

@@ -135,9 +135,15 @@ final class Allowance {
         return reset.getSeconds() < LONGEST / 1_000_000_000 ? reset.toNanos() : LONGEST;
     }
 
-    /** What may still be asked for, zero or more; -1 if nothing was told or all is there again. */
+    /** What may still be asked for, zero or more: all of the limit once that begins anew; -1 if nothing is known. */
     long left(long asked, long now) {
-        return told && now < resets ? (long) Math.max(0, ceiling - asked) : -1;
+        if (!told) {
+            return -1;
+        }
+        if (now >= resets) {
+            return limit > 0 ? (long) limit : -1;
+        }
+        return (long) Math.max(0, ceiling - asked);
     }
 
     private void roll(long asked, long now) {

@@ -158,6 +158,13 @@ class PaceTest {
     }
 
     @Test
+    void allOfTheLimitIsLeftOnceThatBeginsAnew() {
+        entered(pace, NOW).told(requests(100L, 11, Duration.ofSeconds(30)), NOW);
+
+        assertThat(pace.status(NOW.plusSeconds(31)).left()).containsEntry(Dimension.REQUESTS, 90L);
+    }
+
+    @Test
     void aWindowThatEndedDuringTheCallTellsNothing() {
         Slot first = entered(pace, NOW);
         first.told(requests(100L, 0, Duration.ofSeconds(2)), NOW.plusSeconds(3));
