@@ -16,17 +16,22 @@ import org.jspecify.annotations.Nullable;
  * acknowledgement is outstanding. Listeners are called by the reader's thread alone.
  */
 final class Correlation {
-    /** Chunks of unknown requests that are kept at most; the result tells what is missing. */
-    private static final int MOST_EARLY_CHUNKS = 10_000;
+    /** Bytes of chunks of unknown requests that are kept at most; the result tells what is missing. */
+    private static final int MOST_EARLY_BYTES = 32 << 20;
+
+    /** Counted for each chunk beside its own bytes: an object, and its place in a list. */
+    private static final int EACH = 256;
 
     private final Map<Origin, Waiting> waiting = new HashMap<>();
     private final Map<String, LiveText> live = new HashMap<>();
     private final Map<Origin, ResultLine> early = new HashMap<>();
-    private final Map<String, List<ChunkRecord>> earlyChunks = new HashMap<>();
+    private final Map<String, List<EarlyChunk>> earlyChunks = new HashMap<>();
     private final List<Runnable> missed = new ArrayList<>();
-    private int keptChunks;
+    private int keptBytes;
     private int unacknowledged;
     private @Nullable RuntimeException broken;
+
+    private record EarlyChunk(ChunkRecord record, int bytes) {}
 
     /** @param text of the answer while it comes; null if nobody listens */
     private record Waiting(
@@ -54,7 +59,7 @@ final class Correlation {
         ResultLine line;
         synchronized (this) {
             line = early.remove(origin);
-            List<ChunkRecord> chunks = takeEarlyChunks(origin);
+            List<EarlyChunk> chunks = takeEarlyChunks(origin);
             failure = broken;
             if (failure == null && asked.text() != null) {
                 missed(origin, asked, chunks, line);
@@ -75,21 +80,21 @@ final class Correlation {
     }
 
     /** Of a request that is known from now on: what was kept for it makes room, also if its text is not listened to. */
-    private List<ChunkRecord> takeEarlyChunks(Origin origin) {
-        List<ChunkRecord> kept = earlyChunks.remove(origin.toString());
+    private List<EarlyChunk> takeEarlyChunks(Origin origin) {
+        List<EarlyChunk> kept = earlyChunks.remove(origin.toString());
         if (kept == null) {
             return List.of();
         }
-        keptChunks -= kept.size();
+        kept.forEach(chunk -> keptBytes -= chunk.bytes());
         return kept;
     }
 
     /** What was read of it before; the reader's thread tells the listener. */
-    private void missed(Origin origin, Waiting asked, List<ChunkRecord> chunks, @Nullable ResultLine line) {
+    private void missed(Origin origin, Waiting asked, List<EarlyChunk> chunks, @Nullable ResultLine line) {
         LiveText text = asked.text();
         if (text != null) {
             live.put(origin.toString(), text);
-            missed.add(() -> chunks.forEach(text::chunk));
+            missed.add(() -> chunks.forEach(chunk -> text.chunk(chunk.record())));
         }
         if (line != null) {
             missed.add(() -> asked.end(line));
@@ -127,15 +132,19 @@ final class Correlation {
         }
     }
 
-    /** @param origin of the request, as headers have it */
-    void chunk(String origin, ChunkRecord record) {
+    /**
+     * @param origin of the request, as headers have it
+     * @param bytes of the record's value
+     */
+    void chunk(String origin, ChunkRecord record, int bytes) {
         catchUp();
         LiveText text;
         synchronized (this) {
             text = live.get(origin);
-            if (text == null && unacknowledged > 0 && keptChunks < MOST_EARLY_CHUNKS) {
-                earlyChunks.computeIfAbsent(origin, _ -> new ArrayList<>()).add(record);
-                keptChunks++;
+            int size = bytes + EACH;
+            if (text == null && unacknowledged > 0 && keptBytes + size <= MOST_EARLY_BYTES) {
+                earlyChunks.computeIfAbsent(origin, _ -> new ArrayList<>()).add(new EarlyChunk(record, size));
+                keptBytes += size;
             }
         }
         if (text != null) {
@@ -177,6 +186,6 @@ final class Correlation {
     private void forgetEarly() {
         early.clear();
         earlyChunks.clear();
-        keptChunks = 0;
+        keptBytes = 0;
     }
 }

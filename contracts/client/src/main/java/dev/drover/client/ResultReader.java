@@ -73,7 +73,10 @@ final class ResultReader implements Runnable {
             return;
         }
         try {
-            correlation.chunk(new String(origin.value(), StandardCharsets.UTF_8), ChunkCodec.decode(polled.value()));
+            correlation.chunk(
+                    new String(origin.value(), StandardCharsets.UTF_8),
+                    ChunkCodec.decode(polled.value()),
+                    polled.serializedValueSize());
         } catch (IllegalArgumentException _) {
             // Of a later release: the result tells all.
         }

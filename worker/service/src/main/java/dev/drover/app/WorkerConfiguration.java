@@ -5,6 +5,7 @@ import dev.drover.app.budgets.BudgetTopic;
 import dev.drover.app.chunks.ChunkPublisher;
 import dev.drover.app.configuration.ConfigurationCheck;
 import dev.drover.app.configuration.KafkaTimeSettings;
+import dev.drover.app.configuration.StaticMembership;
 import dev.drover.app.configuration.UnknownProperties;
 import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.control.Neighbourhood;
@@ -86,6 +87,7 @@ class WorkerConfiguration {
     RoutingTable directory(DroverProperties properties, KafkaProperties kafka, ConfigurableEnvironment environment) {
         UnknownProperties.refuse(environment);
         ConfigurationRules.enforce(properties, KafkaTimeSettings.of(kafka));
+        StaticMembership.refuse(kafka);
         ConfigurationCheck.warnings(environment, properties)
                 .forEach(warning -> LOG.warn("the configuration may be wrong: {}", warning));
         return RoutingTable.of(properties);

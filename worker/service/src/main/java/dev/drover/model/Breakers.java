@@ -135,17 +135,17 @@ public final class Breakers {
                 ? keys.gate(model, credential).throttled(wait, now)
                 : gate(model).throttled(wait, now);
         events.paused(model, until);
-        ifAllShut(gate(model), now);
+        ifAllShut(gate(model), ModelBreaker::throttled, now);
         return until;
     }
 
     /** A rate limit whose end the quota tells: as {@link #throttled}, without a ramp behind it. */
     void overQuota(Model model, Credential credential, Duration wait, Instant now) {
-        if (Keys.several(model)) {
-            throttled(model, credential, wait, now);
-        } else {
-            events.paused(model, gate(model).overQuota(wait, now));
-        }
+        Instant until = Keys.several(model)
+                ? keys.gate(model, credential).throttled(wait, now)
+                : gate(model).overQuota(wait, now);
+        events.paused(model, until);
+        ifAllShut(gate(model), ModelBreaker::overQuota, now);
     }
 
     /** An error that says when to come back: what is asked of one request is asked of all. */
@@ -155,14 +155,14 @@ public final class Breakers {
 
     /** What no retry fixes: the model rests until it is worth another look. */
     void forceOpen(Model model, FailureCode because, @Nullable Duration wait, Instant now) {
-        force(gate(model), because, now.plus(rest(wait)));
+        force(gate(model), because, now.plus(settings.forcedOpen(wait)));
     }
 
     /** As {@link #forceOpen}, but for what the provider grants to one credential. */
     void exhausted(Model model, Credential credential, FailureCode because, @Nullable Duration wait, Instant now) {
         if (Keys.several(model)) {
-            keys.gate(model, credential).refuse(because, now.plus(rest(wait)));
-            ifAllShut(gate(model), now);
+            keys.gate(model, credential).refuse(because, now.plus(settings.forcedOpen(wait)));
+            ifAllShut(gate(model), ModelBreaker::throttled, now);
         } else {
             forceOpen(model, because, wait, now);
         }
@@ -170,11 +170,11 @@ public final class Breakers {
 
     /** As {@link #forceOpen}, for every model of the provider, as far as it is called with this credential. */
     void refuseCredential(Model model, Credential credential, @Nullable Duration wait, Instant now) {
-        Instant until = now.plus(rest(wait));
+        Instant until = now.plus(settings.forcedOpen(wait));
         if (Keys.several(model)) {
             keys.gate(model, credential);
             keys.refuse(credential, until);
-            gates(credential.provider()).forEach(gate -> ifAllShut(gate, now));
+            gates(credential.provider()).forEach(gate -> ifAllShut(gate, ModelBreaker::throttled, now));
         } else {
             refusedCredentials.put(credential.provider(), until);
             gates(credential.provider()).forEach(gate -> force(gate, FailureCode.PROVIDER_AUTH, until));
@@ -182,16 +182,21 @@ public final class Breakers {
     }
 
     /** What keeps all keys from being used keeps the model from being called, until one of them may be. */
-    private void ifAllShut(ModelBreaker gate, Instant now) {
+    private void ifAllShut(ModelBreaker gate, Pause pause, Instant now) {
         KeyStatus earliest = keys.allShut(gate.model(), now);
         if (earliest == null || earliest.until() == null || earliest.because() == null) {
             return;
         }
         if (earliest.because() == FailureCode.RATE_LIMITED) {
-            gate.throttled(Duration.between(now, earliest.until()), now);
+            pause.begin(gate, Duration.between(now, earliest.until()), now);
         } else {
             force(gate, earliest.because(), earliest.until());
         }
+    }
+
+    /** How a model's breaker takes a rate limit of all keys. */
+    private interface Pause {
+        Instant begin(ModelBreaker gate, Duration wait, Instant now);
     }
 
     private List<ModelBreaker> gates(String provider) {
@@ -204,13 +209,6 @@ public final class Breakers {
         if (gate.forceOpen(because, until)) {
             events.opened(gate.model(), true, because, until);
         }
-    }
-
-    private Duration rest(@Nullable Duration wait) {
-        if (wait == null || wait.compareTo(settings.forcedOpen()) < 0) {
-            return settings.forcedOpen();
-        }
-        return wait.compareTo(settings.longestPause()) < 0 ? wait : settings.longestPause();
     }
 
     private ModelBreaker gate(Model model) {

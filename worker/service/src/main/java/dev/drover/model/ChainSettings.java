@@ -3,6 +3,7 @@ package dev.drover.model;
 import dev.drover.model.pacing.PaceSettings;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How chains retry, wait and protect themselves. Durations are above zero.
@@ -118,6 +119,14 @@ public record ChainSettings(
                         "window, minimum-calls and probes are 1 or more, and minimum-calls at most the window; not "
                                 + window + ", " + minimumCalls + " and " + probes);
             }
+        }
+
+        /** How long something rests whose provider asked for this; null: it asked for nothing. */
+        Duration forcedOpen(@Nullable Duration asked) {
+            if (asked == null || asked.compareTo(forcedOpen) < 0) {
+                return forcedOpen;
+            }
+            return asked.compareTo(longestPause) < 0 ? asked : longestPause;
         }
 
         /** Its own: asking the outer record for it would begin that one's default before this one's is there. */

@@ -50,7 +50,7 @@ final class KeyGate {
      * back.
      */
     synchronized @Nullable Wait shut(Instant now) {
-        WaitReason why = refusal == null ? WaitReason.PROVIDER_PAUSED : WaitReason.BREAKERS_OPEN;
+        WaitReason why = because(now) == refusal ? WaitReason.BREAKERS_OPEN : WaitReason.PROVIDER_PAUSED;
         if (now.isBefore(until())) {
             return new Wait(until(), why);
         }
@@ -104,15 +104,19 @@ final class KeyGate {
     }
 
     synchronized KeyStatus status(Instant now) {
-        boolean paused = now.isBefore(pauses.until());
-        FailureCode because = refusal == null && paused ? FailureCode.RATE_LIMITED : refusal;
         return new KeyStatus(
                 credential,
                 model.name(),
-                because,
+                because(now),
                 now.isBefore(until()) ? until() : null,
                 inFlight,
                 trouble.at(until(), now));
+    }
+
+    /** What keeps calls away, null for nothing: a rate limit also where a refusal has passed that no answer has lifted yet. */
+    private @Nullable FailureCode because(Instant now) {
+        boolean refused = refusal != null && now.isBefore(refusedUntil);
+        return !refused && now.isBefore(pauses.until()) ? FailureCode.RATE_LIMITED : refusal;
     }
 
     private Instant until() {

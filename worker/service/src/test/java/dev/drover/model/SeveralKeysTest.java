@@ -128,6 +128,22 @@ class SeveralKeysTest {
     }
 
     @Test
+    void aRateLimitAfterARefusalIsShownAsARateLimit() throws Exception {
+        byKey.always.put("sk-one", error(429, "insufficient_quota", "pay"));
+        end(asked(model));
+        end(asked(model));
+        assertThat(status("one", "m").because()).isEqualTo(FailureCode.PROVIDER_QUOTA_EXHAUSTED);
+        byKey.always.put("sk-one", error(429, "rate_limit_exceeded", "slow down", "retry-after", "20"));
+        testing.clock.advance(Duration.ofHours(1));
+        end(asked(model));
+        end(asked(model));
+
+        assertThat(status("one", "m").because()).isEqualTo(FailureCode.RATE_LIMITED);
+        testing.clock.advance(Duration.ofSeconds(21));
+        assertThat(status("one", "m").because()).isEqualTo(FailureCode.PROVIDER_QUOTA_EXHAUSTED);
+    }
+
+    @Test
     void whileEveryKeyIsPausedRequestsWaitForTheEarliest() throws Exception {
         byKey.always.put("sk-one", error(429, "rate_limit_exceeded", "slow down", "retry-after", "90"));
         byKey.always.put("sk-two", error(429, "rate_limit_exceeded", "slow down", "retry-after", "40"));

@@ -140,8 +140,10 @@ public final class ChunkPublisher implements AutoCloseable {
                 publish(each);
             } catch (InterruptException e) {
                 throw e;
-            } catch (RuntimeException e) {
-                LOG.error("chunks could not be published", e);
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+                LOG.error(
+                        "chunks could not be published",
+                        e); // The thread is there for the chunks of later requests too.
             }
         }
         some.clear();

@@ -106,6 +106,7 @@ public final class ConfigurationCheck {
         List<Problem> problems = new ArrayList<>();
         try {
             problems.addAll(ConfigurationRules.problems(bound, KafkaTimeSettings.of(kafka)));
+            problems.addAll(StaticMembership.problems(kafka));
             problems.addAll(SecondServer.problems(environment.getProperty(SecondServer.PORT)));
             if (problems.isEmpty()) {
                 RoutingTable.of(bound);

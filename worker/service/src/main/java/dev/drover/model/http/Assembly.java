@@ -18,6 +18,14 @@ interface Assembly {
     /** Whether the last event itself brought a part of the answer, however small; a role or an empty text is none. */
     boolean hasFilled();
 
+    /**
+     * Whether the last event is for those who read along: not what comes before the answer, such as a filter's findings, and
+     * not an event that holds all of it once more.
+     */
+    default boolean isReadAlong() {
+        return hasBegun() && !isComplete();
+    }
+
     /** Whether nothing more is expected, whatever the stream still brings. */
     boolean isComplete();
 

@@ -37,6 +37,7 @@ final class MessageAssembly implements Assembly {
     private boolean filled;
     private boolean counted;
     private boolean stopped;
+    private boolean known;
 
     MessageAssembly(Kept kept) {
         this.kept = kept;
@@ -48,13 +49,14 @@ final class MessageAssembly implements Assembly {
     public void event(JsonText event) {
         JsonMembers parts = JsonMembers.of(event, EVENT);
         filled = false;
+        known = true;
         switch (string(parts.present("type"))) {
             case "message_start" -> started(object(parts.present("message")));
             case "content_block_start" -> opened(place(parts), object(parts.present("content_block")));
             case "content_block_delta" -> grown(place(parts), object(parts.present("delta")));
             case "message_delta" -> ended(parts);
             case "message_stop" -> stopped = true;
-            default -> {} // A ping, an error, or what comes with later versions.
+            default -> known = false; // A ping, an error, or what comes with later versions.
         }
     }
 
@@ -154,6 +156,12 @@ final class MessageAssembly implements Assembly {
     @Override
     public boolean hasFilled() {
         return filled;
+    }
+
+    /** Readers of Anthropic's want all from the message's start to its stop. */
+    @Override
+    public boolean isReadAlong() {
+        return known;
     }
 
     @Override

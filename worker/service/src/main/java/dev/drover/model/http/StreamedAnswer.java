@@ -63,7 +63,7 @@ final class StreamedAnswer {
                 exchange.progress());
     }
 
-    private static StreamedAnswer of(
+    static StreamedAnswer of(
             Endpoint endpoint,
             long bound,
             FinishReasons reasons,
@@ -128,9 +128,8 @@ final class StreamedAnswer {
         }
     }
 
-    /** Not what comes before the answer, such as a filter's findings, and not an event that holds all of it once more. */
     private void progressed(JsonText event) {
-        if (progress != null && assembly.hasBegun() && !assembly.isComplete()) {
+        if (progress != null && assembly.isReadAlong()) {
             progress.event(event, assembly.hasFilled());
         }
     }

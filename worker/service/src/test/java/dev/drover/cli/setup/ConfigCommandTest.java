@@ -159,6 +159,9 @@ class ConfigCommandTest {
     void propertiesOfTheCommandLineWin() throws IOException {
         assertThat(check(GOOD, "-X", "management.server.port=9")).isEqualTo(1);
         assertThat(out.toString()).contains("management.server.port");
+        assertThat(check(GOOD, "-X", "spring.kafka.consumer.properties[group.instance.id]=one"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("static membership");
         assertThat(check(GOOD, "-X", "drover.chains[0].models[0]=x")).isEqualTo(1);
     }
 

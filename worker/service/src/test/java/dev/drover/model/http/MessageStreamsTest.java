@@ -3,17 +3,23 @@ package dev.drover.model.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.RawMessageStreamEvent;
 import dev.drover.contracts.Endpoint;
 import dev.drover.contracts.JsonText;
 import dev.drover.cost.UsageNormaliser;
+import dev.drover.model.StreamProgress;
 import dev.drover.model.dialect.FinishReasons;
 import dev.drover.model.dialect.MessagesUsage;
 import dev.drover.model.dialect.ProviderKind;
 import dev.drover.model.dialect.StreamTranslation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +59,22 @@ class MessageStreamsTest {
         }
         assertThat(read.content()).isNotEmpty();
         assertThat(read.stopReason()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stream-plain", "stream-tools"})
+    void thoseWhoReadAlongHaveAllThatTheVendorsLibraryWants(String name) throws IOException {
+        MessageAccumulator accumulator = MessageAccumulator.create();
+        List<String> types = new ArrayList<>();
+        StreamedAnswer answer = StreamedAnswer.of(
+                Endpoint.MESSAGES, 1_000_000, FinishReasons.KNOWN, StreamTranslation.NONE, new StreamProgress(event -> {
+                    types.add(JSON.readTree(event.bytes()).path("type").stringValue());
+                    accumulator.accumulate(parsed(event));
+                }));
+        feed(answer, Files.readString(CASES.resolve(name + ".sse")));
+
+        assertThat(types).startsWith("message_start", "content_block_start").endsWith("message_delta", "message_stop");
+        assertThat(accumulator.message().stopReason()).isPresent();
     }
 
     @Test
@@ -116,11 +138,23 @@ class MessageStreamsTest {
     private static StreamedAnswer read(String stream) {
         StreamedAnswer answer =
                 StreamedAnswer.of(Endpoint.MESSAGES, 1_000_000, FinishReasons.KNOWN, StreamTranslation.NONE);
+        feed(answer, stream);
+        return answer;
+    }
+
+    private static RawMessageStreamEvent parsed(JsonText event) {
+        try {
+            return com.anthropic.core.ObjectMappers.jsonMapper().readValue(event.bytes(), RawMessageStreamEvent.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void feed(StreamedAnswer answer, String stream) {
         SseParser parser = new SseParser(answer::event);
         byte[] bytes = stream.getBytes(UTF_8);
         parser.feed(bytes, 0, bytes.length);
         parser.end();
         assertThat(answer.isMalformed()).isFalse();
-        return answer;
     }
 }
