@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The operator's word on its topic. The key is {@code model/NAME} or {@code credential/PROVIDER}, since a model and a
- * provider may share a name, and begins with {@code breaker/} for what is said of breakers: the topic keeps the last
+ * The operator's word on its topic. The key is {@code model/NAME}, {@code credential/PROVIDER} or {@code chain/NAME}, since they
+ * may share a name, and begins with {@code breaker/} for what is said of breakers: the topic keeps the last
  * record of a key, and that a breaker was closed must not make it forget a pause. Unknown members are ignored.
  */
 public final class ControlCodec {
@@ -38,7 +39,8 @@ public final class ControlCodec {
 
     public static byte[] value(ControlWord word) {
         Instant until = word.until();
-        return Json.bytes(Json.object()
+        CutOver cutOver = word.cutOver();
+        ObjectNode value = Json.object()
                 .put("v", VERSION)
                 .put("target", word.target().kind().wire())
                 .put("name", word.target().name())
@@ -46,7 +48,11 @@ public final class ControlCodec {
                 .put("until", until == null ? null : until.toString())
                 .put("reason", word.reason())
                 .put("by", word.by())
-                .put("at", word.at().toString()));
+                .put("at", word.at().toString());
+        if (cutOver != null) {
+            value.put("model", cutOver.model()).put("percent", cutOver.percent());
+        }
+        return Json.bytes(value);
     }
 
     /** @throws IllegalArgumentException if the key names no target */
@@ -59,7 +65,8 @@ public final class ControlCodec {
                 .filter(each -> slash > 0 && target.substring(0, slash).equals(each.wire()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the key is model/NAME or credential/PROVIDER, with or without breaker/ before it, not "
+                        "the key is model/NAME, credential/PROVIDER or chain/NAME, with or without breaker/ before it,"
+                                + " not "
                                 + Refusal.quote(text)));
         return new Key(new Target(kind, target.substring(slash + 1)), breaker);
     }
@@ -82,7 +89,10 @@ public final class ControlCodec {
                 fields.optional("until") == null ? null : fields.time("until"),
                 fields.optionalString("reason"),
                 fields.optionalString("by"),
-                fields.time("at"));
+                fields.time("at"),
+                action.equals(Action.CUT_OVER.wire())
+                        ? new CutOver(fields.string("model"), fields.real("percent"))
+                        : null);
         if (about.breaker() && word.action() != Action.CLOSE_BREAKER) {
             throw new IllegalArgumentException(
                     "the key " + Refusal.quote(about.toString()) + " is for close_breaker, not for " + action);

@@ -100,6 +100,15 @@ record Fields(ObjectNode object, String path) {
         return node.longValue();
     }
 
+    double real(String name) {
+        JsonNode node = required(name);
+        double value = node.isNumber() ? node.decimalValue().doubleValue() : Double.NaN;
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(at(name) + " is not a number");
+        }
+        return value;
+    }
+
     long numberOrZero(String name) {
         return optional(name) == null ? 0 : number(name);
     }

@@ -9,6 +9,7 @@ import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ControlCodecTest {
@@ -22,14 +23,39 @@ class ControlCodecTest {
     void whatIsWrittenIsReadAndKeepsTheSchema() {
         for (Action action : Action.values()) {
             for (Kind kind : Kind.values()) {
+                boolean ofChain = action == Action.CUT_OVER || action == Action.AS_CONFIGURED;
+                if (ofChain != (kind == Kind.CHAIN)) {
+                    continue;
+                }
                 ControlWord word = new ControlWord(
-                        new Target(kind, "gpt/4.1"), action, action == Action.PAUSE ? NOW : null, "why", "who", NOW);
+                        new Target(kind, "gpt/4.1"),
+                        action,
+                        action == Action.PAUSE ? NOW : null,
+                        "why",
+                        "who",
+                        NOW,
+                        action == Action.CUT_OVER ? new CutOver("gpt-5", 12.5) : null);
                 byte[] value = ControlCodec.value(word);
                 assertThat(ControlCodec.read(ControlCodec.Key.of(word).bytes(), value))
                         .isEqualTo(word);
                 TestingSchemas.assertValid("control", Json.read(value));
             }
         }
+    }
+
+    @Test
+    void aShareIsAPercentageAndOfAChainAlone() {
+        String word =
+                "{\"v\":1,\"target\":\"chain\",\"action\":\"cut_over\",\"at\":\"2026-11-20T08:00:00Z\",\"model\":\"b\",\"percent\":%s}";
+        assertThat(ControlCodec.read(bytes("chain/x"), bytes(word.formatted("10")))
+                        .cutOver())
+                .isEqualTo(new CutOver("b", 10));
+        for (String percent : List.of("-1", "100.1", "1e999", "\"10\"", "null")) {
+            assertThatThrownBy(() -> ControlCodec.read(bytes("chain/x"), bytes(word.formatted(percent))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> ControlCodec.read(bytes("model/x"), bytes(word.formatted("10"))))
+                .hasMessageContaining("cut_over cannot be said of a model");
     }
 
     /** The topic keeps the last record of each key. */

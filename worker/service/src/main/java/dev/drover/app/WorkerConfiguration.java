@@ -7,6 +7,7 @@ import dev.drover.app.configuration.ConfigurationCheck;
 import dev.drover.app.configuration.KafkaTimeSettings;
 import dev.drover.app.configuration.StaticMembership;
 import dev.drover.app.configuration.UnknownProperties;
+import dev.drover.app.control.ControlBoard;
 import dev.drover.app.control.ControlFollowing;
 import dev.drover.app.control.Neighbourhood;
 import dev.drover.app.kafka.LoggedTopicEvents;
@@ -291,8 +292,9 @@ class WorkerConfiguration {
     @Bean
     ControlFollowing controlFollowing(
             DroverProperties properties, RoutingTable directory, Chains chains, KafkaClients clients, Clock clock) {
-        return new ControlFollowing(
-                properties.topics().control(), directory.models().values(), chains.breakers(), clients, clock);
+        ControlBoard.Directory known = new ControlBoard.Directory(
+                directory.models().values(), directory.chains().values());
+        return new ControlFollowing(properties.topics().control(), known, chains, clients, clock);
     }
 
     /** Spring waits for a phase as long as the engine may need to drain: one property sets both. */

@@ -16,6 +16,9 @@ public final class Chains {
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final Breakers breakers;
+    private final Pricing pricing;
+    private final Speeds speeds = new Speeds();
+    private final CutOvers cutOvers = new CutOvers();
     private final Pacing pacing;
     private final RetryPolicy policy;
     private final TokenEstimator estimator;
@@ -47,6 +50,7 @@ public final class Chains {
         this.clock = clock;
         this.sleeper = sleeper;
         this.breakers = new Breakers(settings.breaker(), clock, this.events);
+        this.pricing = pricing;
         this.pacing = new Pacing(settings.pacing());
         this.policy = new RetryPolicy(settings, random);
         this.estimator = new TokenEstimator(settings.completionTokens());
@@ -56,7 +60,13 @@ public final class Chains {
     /** A request at the beginning of its way; nothing is reserved yet. */
     public ChainRun start(ChainRequest request, Limits limits) {
         PacedLimits paced = new PacedLimits(limits, pacing);
-        ModelSelector selection = new ModelSelector(request, paced, breakers, estimator, settings.spillOnEmptyBucket());
+        ModelSelector selection = new ModelSelector(
+                request,
+                paced,
+                breakers,
+                estimator,
+                new ModelOrder(request, pricing, speeds, cutOvers),
+                settings.spillOnEmptyBucket());
         return new RequestRun(request, selection, paced, this);
     }
 
@@ -74,6 +84,15 @@ public final class Chains {
     /** For meters and status. */
     public Pacing pacing() {
         return pacing;
+    }
+
+    /** For the operator's word. */
+    public CutOvers cutOvers() {
+        return cutOvers;
+    }
+
+    Speeds speeds() {
+        return speeds;
     }
 
     RetryPolicy policy() {

@@ -4,7 +4,7 @@ import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.WaitReason;
 import dev.drover.model.Access.Permission;
 import dev.drover.model.ChainRun.Passed;
-import dev.drover.model.ModelSelector.Pick.Because;
+import dev.drover.model.Pick.Because;
 import dev.drover.model.Verdict.Need;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ final class ModelSelector {
     private final Limits limits;
     private final Breakers breakers;
     private final TokenEstimator estimator;
+    private final ModelOrder order;
     private final ContextFit fit;
     private final boolean spill;
     private final List<Model> models;
@@ -34,11 +35,18 @@ final class ModelSelector {
     /** Why models were not taken at the last look, by place; for those who only look. */
     private volatile @Nullable Pick @Nullable [] passed;
 
-    ModelSelector(ChainRequest request, Limits limits, Breakers breakers, TokenEstimator estimator, boolean spill) {
+    ModelSelector(
+            ChainRequest request,
+            Limits limits,
+            Breakers breakers,
+            TokenEstimator estimator,
+            ModelOrder order,
+            boolean spill) {
         this.request = request;
         this.limits = limits;
         this.breakers = breakers;
         this.estimator = estimator;
+        this.order = order;
         this.fit = new ContextFit(estimator, request.request());
         this.spill = spill;
         this.models = request.chain().models();
@@ -46,25 +54,18 @@ final class ModelSelector {
         this.own = models.stream().map(_ -> breakers.ownFailures()).toList();
     }
 
-    /** Whether a model may be called, and if not, why. */
-    sealed interface Pick permits Pick.Taken, Pick.Refused, Wait {
-        record Taken(CallPermit hop) implements Pick {}
-
-        /** Never. Null code: this request's own earlier failures rule it out. */
-        record Refused(Because because, @Nullable FailureCode code, String message) implements Pick {}
-
-        /** What rules a model out, the more telling the later. */
-        enum Because {
-            EARLIER_FAILURE,
-            /** A rule that holds for every request of the tenant. */
-            RULE,
-            /** What this request is or asks for. */
-            REQUEST
-        }
+    /** The first model that may be called, in the order that holds from now on. */
+    Pick pick(Instant now) {
+        order.decide(this::estimate, now);
+        return pick(0, now);
     }
 
-    /** The first model from this place on that may be called. */
-    Pick pick(int from, Instant now) {
+    /** The first model behind this one that may be called. */
+    Pick pickAfter(int index, Instant now) {
+        return pick(order.turn(index) + 1, now);
+    }
+
+    private Pick pick(int from, Instant now) {
         ownRefusal = false;
         passed = null;
         Wait earliest = null;
@@ -72,7 +73,8 @@ final class ModelSelector {
                 Because.EARLIER_FAILURE,
                 null,
                 "no further model in chain " + request.chain().name());
-        for (int index = from; index < models.size(); index++) {
+        for (int turn = from; turn < models.size(); turn++) {
+            int index = order.place(turn);
             Pick pick = take(index, now);
             if (!(pick instanceof Pick.Taken)) {
                 pass(index, pick);
@@ -89,7 +91,7 @@ final class ModelSelector {
                 }
                 case Pick.Refused refused -> {
                     ownRefusal |= refused.because() != Because.RULE;
-                    telling = moreTelling(telling, refused);
+                    telling = telling.orMoreTelling(refused);
                     if (refused.code() == FailureCode.BUDGET_EXCEEDED && !limits.fallbackAfterBudget()) {
                         return earliest != null ? earliest : refused;
                     }
@@ -112,7 +114,8 @@ final class ModelSelector {
     List<Passed> passed() {
         @Nullable Pick[] known = passed;
         List<Passed> all = new ArrayList<>();
-        for (int index = 0; known != null && index < known.length; index++) {
+        for (int turn = 0; known != null && turn < known.length; turn++) {
+            int index = order.place(turn);
             switch (known[index]) {
                 case Wait wait -> all.add(new Passed(models.get(index), wait, ""));
                 case Pick.Refused refused -> all.add(new Passed(models.get(index), null, refused.message()));
@@ -176,7 +179,8 @@ final class ModelSelector {
 
     /** Whether another model after this one may be asked at all. */
     boolean hasAfter(int index) {
-        for (int next = index + 1; next < models.size(); next++) {
+        for (int turn = order.turn(index) + 1; turn < models.size(); turn++) {
+            int next = order.place(turn);
             if (!excluded.get(next) && limits.refusal(models.get(next)) == null) {
                 return true;
             }
@@ -272,6 +276,9 @@ final class ModelSelector {
                             new Pick.Refused(Because.REQUEST, code, message);
                     };
             kept = pick instanceof Pick.Taken;
+            if (kept) {
+                order.called(model, now);
+            }
             return pick;
         } finally {
             if (!kept) {
@@ -289,10 +296,5 @@ final class ModelSelector {
                 excluded.set(index);
             }
         }
-    }
-
-    /** A model that may be used but cannot serve says more than one that may not be used. */
-    private static Pick.Refused moreTelling(Pick.Refused known, Pick.Refused other) {
-        return other.because().compareTo(known.because()) > 0 ? other : known;
     }
 }

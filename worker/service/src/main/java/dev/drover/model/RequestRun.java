@@ -3,12 +3,12 @@ package dev.drover.model;
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.WaitReason;
-import dev.drover.model.ModelSelector.Pick;
 import dev.drover.model.Verdict.Need;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request's rounds. Holds at most one hop at a time; whoever takes one calls or closes it. */
@@ -88,7 +88,7 @@ final class RequestRun implements ChainRun {
         if (!policy.fits(Duration.ZERO, request.deadline(), now)) {
             return new Admitted.Ended(endings.atDeadline());
         }
-        return switch (selection.pick(0, now)) {
+        return switch (selection.pick(now)) {
             case Pick.Taken(var hop) -> {
                 held = hop;
                 yield new Admitted.Ready(hop.model());
@@ -123,7 +123,10 @@ final class RequestRun implements ChainRun {
         selection.asked(hop.index());
         counts.called(hop);
         return switch (chains.caller().call(request, hop, selection.rawPrompt(), counts.attempts())) {
-            case Called.Answered(var end) -> ended(end);
+            case Called.Answered(var end) -> {
+                chains.speeds().answered(counts.attempts().getLast());
+                yield ended(end);
+            }
             case Called.Unexpected(var end) -> ended(end);
             case Called.Failed(var failure) -> {
                 endings.met(failure);
@@ -176,7 +179,7 @@ final class RequestRun implements ChainRun {
             counts.waitedOut();
         }
         chains.sleeper().sleep(wait);
-        return switch (patiently(hop.index(), false)) {
+        return switch (patiently(at -> selection.take(hop.index(), at))) {
             case Pick.Taken(var again) -> {
                 counts.retried(hop.index(), failure);
                 chains.events().retried(request, hop.model(), failure.code());
@@ -191,7 +194,7 @@ final class RequestRun implements ChainRun {
         if (!selection.exclude(hop.index(), need)) {
             return ended(new Ending.Failed(failure.code(), counts.lastSaid(failure)));
         }
-        return switch (patiently(hop.index() + 1, true)) {
+        return switch (patiently(at -> selection.pickAfter(hop.index(), at))) {
             case Pick.Taken(var next) -> {
                 chains.events().fellBack(request, hop.model(), next.model(), failure.code());
                 yield new Step.Call(next);
@@ -218,7 +221,7 @@ final class RequestRun implements ChainRun {
     /** The last that is done for a request: each model that was not asked is, as soon as it may be. */
     private Step unasked(Failure failure, CallPermit hop) throws InterruptedException {
         selection.excludeAsked();
-        return switch (patiently(0, true)) {
+        return switch (patiently(selection::pick)) {
             case Pick.Taken(var next) -> {
                 chains.events().fellBack(request, hop.model(), next.model(), failure.code());
                 yield new Step.Call(next);
@@ -240,9 +243,9 @@ final class RequestRun implements ChainRun {
     }
 
     /** Takes a model, once more after a wait that is short enough to be held in the slot. */
-    private Pick patiently(int index, boolean orLater) throws InterruptedException {
+    private Pick patiently(Function<Instant, Pick> taking) throws InterruptedException {
         Instant now = now();
-        Pick pick = orLater ? selection.pick(index, now) : selection.take(index, now);
+        Pick pick = taking.apply(now);
         if (!(pick instanceof Wait shut) || shut.why() == WaitReason.BREAKERS_OPEN) {
             return pick;
         }
@@ -251,7 +254,7 @@ final class RequestRun implements ChainRun {
             return pick;
         }
         chains.sleeper().sleep(wait.isNegative() ? Duration.ZERO : wait);
-        return orLater ? selection.pick(index, now()) : selection.take(index, now());
+        return taking.apply(now());
     }
 
     private Step nothingLeft(Failure failure, CallPermit hop) throws InterruptedException {

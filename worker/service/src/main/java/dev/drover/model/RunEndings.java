@@ -41,7 +41,7 @@ final class RunEndings {
                 : new Ending.Failed(FailureCode.EXPIRED, FailureMessage.own(passed));
     }
 
-    Ending.Failed refusedForGood(ModelSelector.Pick.Refused refused) {
+    Ending.Failed refusedForGood(Pick.Refused refused) {
         Failure failure = lastFailure;
         FailureCode code = refused.code();
         if (failure != null && code != FailureCode.BUDGET_EXCEEDED) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param own no other model is asked meanwhile: it is our own calls that are in the way, or our own bucket that is empty
  */
 public record Wait(Instant until, WaitReason why, boolean own)
-        implements Access, Limits.Grant, ModelSelector.Pick, Verdict, ChainRun.Admitted, ChainRun.Round {
+        implements Access, Limits.Grant, Pick, Verdict, ChainRun.Admitted, ChainRun.Round {
     /** For an empty bucket and for a place among the calls that are out no other model is asked, for anything else it is. */
     public Wait(Instant until, WaitReason why) {
         this(until, why, why == WaitReason.TOKENS || why == WaitReason.CONCURRENCY);

@@ -162,13 +162,19 @@ final class PacingSimulation {
                     first = new Head(
                             asked,
                             limits,
-                            new ModelSelector(asked.request, limits, worker.breakers, worker.estimator, false));
+                            new ModelSelector(
+                                    asked.request,
+                                    limits,
+                                    worker.breakers,
+                                    worker.estimator,
+                                    new ModelOrder(asked.request, (_, _) -> null, new Speeds(), new CutOvers()),
+                                    false));
                     head = first;
                 }
                 PacedLimits limits = first.limits;
                 limits.begin();
-                switch (first.selector.pick(0, clock.instant())) {
-                    case ModelSelector.Pick.Taken(var hop) -> {
+                switch (first.selector.pick(clock.instant())) {
+                    case Pick.Taken(var hop) -> {
                         head = null;
                         limits.after(new ChainRun.Admitted.Ready(MODEL));
                         send(first.asked, hop, first.selector.rawPrompt());
@@ -178,7 +184,7 @@ final class PacingSimulation {
                         at(sleepsUntil, this::go);
                         limits.await(() -> at(clock.instant(), this::wake));
                     }
-                    case ModelSelector.Pick.Refused refused -> throw new AssertionError(refused.message());
+                    case Pick.Refused refused -> throw new AssertionError(refused.message());
                 }
             }
         }

@@ -7,7 +7,11 @@ import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
+import dev.drover.contracts.CutOver;
 import dev.drover.model.Breakers;
+import dev.drover.model.Chain;
+import dev.drover.model.Chains;
+import dev.drover.model.CutOvers;
 import dev.drover.model.Model;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +42,9 @@ public final class ControlBoard implements TopicFollower.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ControlBoard.class);
 
     private final List<Model> models;
+    private final Set<Chain> configured;
     private final Breakers breakers;
+    private final CutOvers cutOvers;
     private final Runnable changed;
     private final InstantSource clock;
     private final Map<Key, ControlWord> words = new HashMap<>();
@@ -50,10 +56,20 @@ public final class ControlBoard implements TopicFollower.Listener {
     private final Set<Model> held = new HashSet<>();
     private Instant renewed = Instant.MIN;
 
+    /** What words may be about. */
+    public record Directory(Collection<Model> models, Collection<Chain> chains) {
+        public Directory {
+            models = List.copyOf(models);
+            chains = List.copyOf(chains);
+        }
+    }
+
     /** @param changed lanes may go on, or must wait */
-    public ControlBoard(Collection<Model> models, Breakers breakers, Runnable changed, InstantSource clock) {
-        this.models = List.copyOf(models);
-        this.breakers = breakers;
+    public ControlBoard(Directory directory, Chains chains, Runnable changed, InstantSource clock) {
+        this.models = List.copyOf(directory.models());
+        this.configured = Set.copyOf(directory.chains());
+        this.breakers = chains.breakers();
+        this.cutOvers = chains.cutOvers();
         this.changed = changed;
         this.clock = clock;
     }
@@ -111,19 +127,23 @@ public final class ControlBoard implements TopicFollower.Listener {
             return;
         }
         List<Model> meant = meant(word.target());
-        if (meant.isEmpty()) {
+        if (meant.isEmpty() && !isOfChain(word)) {
             LOG.warn("an operator's word is about {}, which this worker does not have", word.target());
             return;
         }
         Instant now = clock.instant();
         if (word.action() != Action.PAUSE || word.pauses(now)) {
             LOG.info(
-                    "an operator says {} for {}{}: {}, {}",
+                    "an operator says {} for {}{}{}: {}, {}",
                     word.action().wire(),
                     word.target(),
                     word.until() == null ? "" : " until " + word.until(),
+                    word.cutOver() == null ? "" : " " + word.cutOver(),
                     said(word.reason()),
                     said(word.by()));
+        }
+        if (word.target().kind() == Kind.CHAIN) {
+            cutOvers.say(word.target().name(), word.cutOver());
         }
         for (Model model : meant) {
             if (word.action() == Action.CLOSE_BREAKER) {
@@ -138,7 +158,10 @@ public final class ControlBoard implements TopicFollower.Listener {
         unconfirmed.remove(key);
         partitions.remove(key);
         ControlWord known = words.remove(key);
-        if (known != null && known.action() == Action.PAUSE) {
+        if (known != null && known.action() == Action.CUT_OVER) {
+            cutOvers.say(key.target().name(), null);
+            changed.run();
+        } else if (known != null && known.action() == Action.PAUSE) {
             Instant now = clock.instant();
             meant(key.target()).forEach(model -> hold(model, now));
             changed.run();
@@ -174,8 +197,20 @@ public final class ControlBoard implements TopicFollower.Listener {
                 .filter(model -> switch (target.kind()) {
                     case MODEL -> model.name().equals(target.name());
                     case CREDENTIAL -> model.provider().name().equals(target.name());
+                    case CHAIN -> false;
                 })
                 .toList();
+    }
+
+    /** Whether the word is about a chain that this worker has, with a model of it. */
+    private boolean isOfChain(ControlWord word) {
+        CutOver cutOver = word.cutOver();
+        return word.target().kind() == Kind.CHAIN
+                && configured.stream()
+                        .anyMatch(chain -> chain.name().equals(word.target().name())
+                                && (cutOver == null
+                                        || chain.models().stream()
+                                                .anyMatch(model -> model.name().equals(cutOver.model()))));
     }
 
     private static String said(@Nullable String text) {

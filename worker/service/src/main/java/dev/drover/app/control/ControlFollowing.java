@@ -2,10 +2,8 @@ package dev.drover.app.control;
 
 import dev.drover.app.kafka.TopicFollower;
 import dev.drover.engine.KafkaClients;
-import dev.drover.model.Breakers;
-import dev.drover.model.Model;
+import dev.drover.model.Chains;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,8 @@ public final class ControlFollowing implements AutoCloseable {
     private final AtomicReference<@Nullable Runnable> reconsider = new AtomicReference<>();
 
     public ControlFollowing(
-            String topic, Collection<Model> models, Breakers breakers, KafkaClients clients, InstantSource clock) {
-        ControlBoard board = new ControlBoard(models, breakers, this::changed, clock);
+            String topic, ControlBoard.Directory directory, Chains chains, KafkaClients clients, InstantSource clock) {
+        ControlBoard board = new ControlBoard(directory, chains, this::changed, clock);
         this.follower = new TopicFollower(clients, Map.of(topic, board), clock);
     }
 

@@ -23,6 +23,7 @@ import dev.drover.model.ChunkSink;
 import dev.drover.model.Limits;
 import dev.drover.outcome.RequestContext;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -198,10 +199,16 @@ public final class LlmIntake implements Intake<CommittedUsage> {
                 request,
                 to.chain(),
                 to.deadline(),
+                stickiness(received),
                 chunked == null ? ChunkSink.NONE : chunked);
         RequestContext context =
                 RequestContext.of(request, to.tenant(), to.chain().name()).withDimensions(dimensions.of(request));
         return new LlmJob(received, context, to, chains.apply(asked, limits), budget, endings, chunked);
+    }
+
+    private static int stickiness(ReceivedRequest received) {
+        byte[] key = received.delivery().key();
+        return key == null ? received.id().hashCode() : Arrays.hashCode(key);
     }
 
     private ChunkedRequest chunked(

@@ -9,11 +9,9 @@ import dev.drover.model.Model;
 import dev.drover.privacy.SafeNames;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a request's tenant, chain and deadline. Pure. */
@@ -93,7 +91,7 @@ final class Router {
         }
         return new Route.To(
                 tenant,
-                first == null ? chain : inFront(first, chain),
+                first == null ? chain : chain.withFirst(first),
                 deadline(request, enqueued),
                 rules == null ? 1.0 : rules.weight());
     }
@@ -139,13 +137,6 @@ final class Router {
                 name,
                 deadline(request, enqueued),
                 refused(tenant, null, FailureCode.INVALID_REQUEST, message));
-    }
-
-    private static Chain inFront(Model first, Chain chain) {
-        List<Model> models = Stream.concat(
-                        Stream.of(first), chain.models().stream().filter(model -> !model.equals(first)))
-                .toList();
-        return new Chain(chain.name(), models);
     }
 
     private static Route.Refused refused(String tenant, @Nullable String chain, FailureCode code, String message) {

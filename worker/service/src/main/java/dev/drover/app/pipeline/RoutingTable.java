@@ -8,10 +8,12 @@ import dev.drover.app.properties.ModelProperties;
 import dev.drover.app.properties.ModelProperties.Timeouts;
 import dev.drover.app.properties.ProviderProperties;
 import dev.drover.app.properties.TenantProperties;
+import dev.drover.contracts.CutOver;
 import dev.drover.contracts.InferenceRequest;
 import dev.drover.contracts.Sha256;
 import dev.drover.contracts.WorkerAnnouncement;
 import dev.drover.model.Chain;
+import dev.drover.model.ChainOrder;
 import dev.drover.model.Credential;
 import dev.drover.model.Model;
 import dev.drover.model.Provider;
@@ -140,7 +142,8 @@ public record RoutingTable(
         StringBuilder text = new StringBuilder();
         new TreeMap<>(chains)
                 .forEach((name, chain) -> text.append(name)
-                        .append(chain.models().stream().map(Model::name).toList()));
+                        .append(chain.models().stream().map(Model::name).toList())
+                        .append(chain.order()));
         new TreeMap<>(tasks)
                 .forEach((task, chain) -> text.append(task).append('=').append(chain.name()));
         new TreeMap<>(models)
@@ -183,9 +186,15 @@ public record RoutingTable(
     }
 
     private static Chain chain(ChainProperties chain, Map<String, Model> models) {
+        ChainProperties.CutOver cutOver = chain.cutOver();
         return new Chain(
                 chain.name(),
-                chain.models().stream().map(name -> named(models, name)).toList());
+                chain.models().stream().map(name -> named(models, name)).toList(),
+                new ChainOrder(
+                        chain.order(),
+                        false,
+                        chain.maxLatency(),
+                        cutOver == null ? null : new CutOver(cutOver.model(), cutOver.percent())));
     }
 
     /** A task without an entry picks the chain of its own name. */

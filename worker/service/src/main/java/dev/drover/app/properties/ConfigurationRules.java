@@ -143,6 +143,13 @@ public final class ConfigurationRules {
             for (int j = 0; j < of.size(); j++) {
                 known("chains[" + i + "].models[" + j + "]", "model", of.get(j), models, "models");
             }
+            ChainProperties.CutOver cutOver = properties.chains().get(i).cutOver();
+            if (cutOver != null && !of.contains(cutOver.model())) {
+                report(
+                        "chains[" + i + "].cut-over.model",
+                        "'" + cutOver.model() + "' is none of the chain's models",
+                        "name one of " + of + ", or add it to the chain");
+            }
         }
         properties.tasks().forEach((task, chain) -> known("tasks." + task, "chain", chain, chains, "chains"));
         String byDefault = properties.defaultChain();

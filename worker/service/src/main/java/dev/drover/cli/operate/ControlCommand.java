@@ -8,8 +8,10 @@ import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
+import dev.drover.contracts.CutOver;
 import dev.drover.operations.cluster.Bound;
 import dev.drover.operations.fleet.Fleet;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -29,11 +31,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "control",
         description =
-                "Pauses and resumes models and credentials on all workers, and closes breakers that are forced open.",
+                "Pauses and resumes models and credentials on all workers, closes breakers that are forced open, and"
+                        + " moves shares of a chain's requests to another model.",
         subcommands = {
             ControlCommand.Pause.class,
             ControlCommand.Resume.class,
             ControlCommand.Close.class,
+            CutOverCommand.class,
+            CutOverCommand.AsConfigured.class,
             ControlListCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -43,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  drover control pause --config drover.yaml --model gpt-4.1 --until 2h --because 'provider maintenance'",
             "  drover control resume --config drover.yaml --model gpt-4.1",
             "  drover control close --config drover.yaml --credential openai --because 'paid the bill'",
+            "  drover control cut-over --config drover.yaml --chain balanced --to gpt-5 --percent 10",
             "  drover control list --config drover.yaml"
         })
 public final class ControlCommand implements Runnable {
@@ -55,7 +61,34 @@ public final class ControlCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: pause, resume, close or list");
+        throw new ParameterException(
+                spec.commandLine(), "name a command: pause, resume, close, cut-over, as-configured or list");
+    }
+
+    /** Writes it. */
+    static int say(Session session, ControlWord word) throws Exception {
+        Fleet fleet = session.fleet();
+        fleet.requireControl();
+        fleet.say(word);
+        CutOver cutOver = word.cutOver();
+        session.say("%s %s%s%s: written to %s, workers follow within a second"
+                .formatted(
+                        word.action().wire(),
+                        word.target(),
+                        word.until() == null ? "" : " until " + word.until(),
+                        cutOver == null ? "" : " to " + share(cutOver),
+                        session.admin().topics().control()));
+        return ExitCodes.OK;
+    }
+
+    /** For people. */
+    static String share(CutOver cutOver) {
+        return "%s for %s %% of the requests"
+                .formatted(
+                        cutOver.model(),
+                        BigDecimal.valueOf(cutOver.percent())
+                                .stripTrailingZeros()
+                                .toPlainString());
     }
 
     /** What a word is about. */
@@ -117,22 +150,13 @@ public final class ControlCommand implements Runnable {
 
         @Override
         protected int run(Session session) throws Exception {
-            Fleet fleet = session.fleet();
-            fleet.requireControl();
             if (!known) {
                 session.say("without --config nobody can say whether " + about.target()
                         + " is a name that workers know;" + " one that does not logs a warning and goes on");
             }
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            ControlWord word = new ControlWord(about.target(), action, until(now), author.because(), author.who(), now);
-            fleet.say(word);
-            session.say("%s %s%s: written to %s, workers follow within a second"
-                    .formatted(
-                            action.wire(),
-                            word.target(),
-                            word.until() == null ? "" : " until " + word.until(),
-                            session.admin().topics().control()));
-            return ExitCodes.OK;
+            return say(
+                    session, new ControlWord(about.target(), action, until(now), author.because(), author.who(), now));
         }
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 /** {@code drover control list}: what was said last about each. */
 @Command(
         name = "list",
-        description = "Shows the latest word about each model and credential, and about its breaker.",
+        description = "Shows the latest word about each model, credential and chain, and about breakers.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,6 +64,8 @@ final class ControlListCommand extends KafkaCommand {
             case PAUSE -> word.pauses(now) ? "paused" : "over";
             case RESUME -> "-";
             case CLOSE_BREAKER -> "done";
+            case CUT_OVER -> word.cutOver() == null ? "-" : ControlCommand.share(word.cutOver());
+            case AS_CONFIGURED -> "-";
         };
     }
 }

@@ -8,8 +8,10 @@ import dev.drover.contracts.ControlWord;
 import dev.drover.contracts.ControlWord.Action;
 import dev.drover.contracts.ControlWord.Kind;
 import dev.drover.contracts.ControlWord.Target;
+import dev.drover.contracts.CutOver;
 import dev.drover.model.BreakerStatus;
 import dev.drover.model.Breakers;
+import dev.drover.model.Chain;
 import dev.drover.model.ChainEvents;
 import dev.drover.model.ChainSettings;
 import dev.drover.model.Chains;
@@ -35,24 +37,27 @@ import org.junit.jupiter.api.Test;
 
 class ControlBoardTest {
     private static final Target SMALL = new Target(Kind.MODEL, "small");
+    private static final Target CHAIN = new Target(Kind.CHAIN, "balanced");
     private static final Target KEY = new Target(Kind.CREDENTIAL, "p");
 
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
     private final AtomicInteger changes = new AtomicInteger();
-    private final Breakers breakers = new Chains(
-                    ChainSettings.DEFAULT,
-                    _ -> {
-                        throw new IllegalStateException("nobody calls");
-                    },
-                    (_, _) -> null,
-                    _ -> null,
-                    ChainEvents.NONE,
-                    () -> now,
-                    () -> 1L)
-            .breakers();
+    private final Chains chains = new Chains(
+            ChainSettings.DEFAULT,
+            _ -> {
+                throw new IllegalStateException("nobody calls");
+            },
+            (_, _) -> null,
+            _ -> null,
+            ChainEvents.NONE,
+            () -> now,
+            () -> 1L);
+    private final Breakers breakers = chains.breakers();
+    private final Chain chain = new Chain("balanced", List.of(model("small", "p"), model("other", "q")));
     private final ControlBoard board = new ControlBoard(
-            List.of(model("small", "p"), model("large", "p"), model("other", "q")),
-            breakers,
+            new ControlBoard.Directory(
+                    List.of(model("small", "p"), model("large", "p"), model("other", "q")), List.of(chain)),
+            chains,
             changes::incrementAndGet,
             () -> now);
 
@@ -112,6 +117,27 @@ class ControlBoardTest {
         assertThat(paused()).containsEntry("small", true).containsEntry("large", false);
         record(SMALL, null);
         assertThat(paused()).containsEntry("small", false);
+    }
+
+    @Test
+    void aCutOverHoldsUntilItIsAsConfiguredAndOneOfNobodysChainDoesNothing() {
+        cutOver("balanced", new CutOver("other", 10));
+        assertThat(chains.cutOvers().of(chain)).isEqualTo(new CutOver("other", 10));
+        cutOver("balanced", new CutOver("nobody's", 20));
+        cutOver("nobody's", new CutOver("other", 20));
+        assertThat(chains.cutOvers().of(chain)).isEqualTo(new CutOver("other", 10));
+        say(CHAIN, Action.AS_CONFIGURED, null);
+        assertThat(chains.cutOvers().of(chain)).isNull();
+        cutOver("balanced", new CutOver("other", 30));
+        record(CHAIN, null);
+        assertThat(chains.cutOvers().of(chain)).as("a tombstone withdraws it").isNull();
+        assertThat(changes).hasValue(4);
+    }
+
+    private void cutOver(String name, CutOver cutOver) {
+        ControlWord word =
+                new ControlWord(new Target(Kind.CHAIN, name), Action.CUT_OVER, null, "why", "who", now, cutOver);
+        board.record(new ConsumerRecord<>("llm.control", 0, 0, Key.of(word).bytes(), ControlCodec.value(word)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class ControlCommandTest {
             drover:
               providers: [{name: openai, base-url: "https://127.0.0.1:1/v1", api-key: "${NO_SUCH_KEY_HERE}"}]
               models: [{name: gpt-4.1, provider: openai}, {name: small, provider: openai}]
+              chains: [{name: balanced, models: [gpt-4.1, small]}]
             """);
     }
 
@@ -49,6 +51,25 @@ class ControlCommandTest {
         assertThat(control("close", "--config", config.toString(), "--credential", "gpt-4.1"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("no provider 'gpt-4.1'", "openai");
+    }
+
+    @Test
+    void aCutOverNamesAChainAndAModelThatAreThereAndAPercentage() {
+        String[] good = {
+            "cut-over", "--config", config.toString(), "--chain", "balanced", "--to", "small", "--percent", "10"
+        };
+        assertThat(control(good)).isEqualTo(1);
+        assertThat(err.toString()).contains("127.0.0.1:1 does not answer");
+        for (String[] wrong :
+                new String[][] {{"balanced", "bulk"}, {"small", "large"}, {"10", "101"}, {"10", "-1"}, {"10", "NaN"}}) {
+            String[] words = Arrays.stream(good)
+                    .map(word -> word.equals(wrong[0]) ? wrong[1] : word)
+                    .toArray(String[]::new);
+            assertThat(control(words)).as(wrong[1]).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("no chain 'bulk'", "no model 'large'", "0 to 100");
+        assertThat(control("as-configured", "--config", config.toString(), "--chain", "bulk"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -168,7 +168,7 @@ class ConfigCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         base-url:          | bse-url:            | drover.providers[0].bse-url: no property      | mean drover.providers[0].base-url?
-        models: [m]        | chain: [m]          | drover.chains[0].chain: no property           | take one of models, name
+        models: [m]        | chain: [m]          | drover.chains[0].chain: no property           | take one of cut-over, max-latency, models, name, order
         provider: p        | provider: p, apiKey: k | drover.models[0].apiKey: no property       | mean drover.providers[].api-key?
         provider: p        | provider: p, quota: {rpm: 3} | drover.models[0].quota.rpm: no     | mean drover.models[0].quota.requests-per-minute?
         drover:            | drovr:              | drovr: no property has this name              | did you mean drover?
