@@ -2,6 +2,7 @@ package dev.drover.model;
 
 import dev.drover.contracts.Attempt;
 import dev.drover.contracts.Ending;
+import dev.drover.contracts.FailureCode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,11 @@ public interface ChainRun {
      * A model that was not called.
      *
      * @param rest null if it will not be called at all
+     * @param code of what rules it out; null if nothing does but this request's earlier failures, and if it waits
      * @param refusal why it will not, for people; empty if it waits
      */
-    record Passed(Model model, @Nullable Wait rest, String refusal) {}
+    record Passed(
+            Model model, @Nullable Wait rest, @Nullable FailureCode code, String refusal) {}
 
     /** Every attempt so far, in order. */
     List<Attempt> attempts();

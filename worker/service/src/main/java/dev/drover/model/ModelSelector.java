@@ -117,8 +117,9 @@ final class ModelSelector {
         for (int turn = 0; known != null && turn < known.length; turn++) {
             int index = order.place(turn);
             switch (known[index]) {
-                case Wait wait -> all.add(new Passed(models.get(index), wait, ""));
-                case Pick.Refused refused -> all.add(new Passed(models.get(index), null, refused.message()));
+                case Wait wait -> all.add(new Passed(models.get(index), wait, null, ""));
+                case Pick.Refused refused ->
+                    all.add(new Passed(models.get(index), null, refused.code(), refused.message()));
                 case null, default -> {}
             }
         }

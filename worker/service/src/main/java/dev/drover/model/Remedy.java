@@ -38,7 +38,7 @@ enum Remedy {
                 model.provider().name(),
                 model.name(),
                 sole ? "its key" : key,
-                sole ? "drover.providers[].api-key" : key + " in drover.providers[].keys",
+                sole ? "drover.providers[].api-key, or the file of api-key-file," : key + " in drover.providers[].keys",
                 sole ? "its account" : "the account of " + key,
                 sole ? "the account" : "the account of " + key);
     }

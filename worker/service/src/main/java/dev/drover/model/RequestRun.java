@@ -101,7 +101,19 @@ final class RequestRun implements ChainRun {
         };
     }
 
+    /** That models were ruled out by what the request is or asks for is told with its first call. */
+    private void tellPassed(Model called) {
+        if (counts.attempts().isEmpty() && selection.refusedForItself()) {
+            selection.passed().stream()
+                    .filter(passed -> passed.code() != null)
+                    .findFirst()
+                    .ifPresent(passed -> chains.events()
+                            .fellBack(request, passed.model(), called, Objects.requireNonNull(passed.code())));
+        }
+    }
+
     private Round round(CallPermit first) throws InterruptedException {
+        tellPassed(first.model());
         counts.roundBegins();
         chains.budget(first.model().provider()).request(now());
         Step step = new Step.Call(first);

@@ -173,7 +173,7 @@ class WorkerEndToEndTest {
     void aRefusedKeySaysWhoRefusedItAndWhereToLook() {
         topics.send(request("fault=credential times=1000", ",\"tenant\":\"acme\",\"chain\":\"bulk\""));
         String says = "provider west refuses its key (401): Incorrect API key provided"
-                + "; look at drover.providers[].api-key of provider west (since ";
+                + "; look at drover.providers[].api-key, or the file of api-key-file, of provider west (since ";
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> model().path("says").asString("").startsWith(says));
         assertThat(model().path("because").asString()).isEqualTo("provider_auth");

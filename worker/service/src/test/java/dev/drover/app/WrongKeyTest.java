@@ -25,7 +25,8 @@ class WrongKeyTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String KEY = "sk-secret-of-east-0123456789";
     private static final String SENTENCE = "provider east refuses its key (401): Incorrect API key provided: [";
-    private static final String REMEDY = "look at drover.providers[].api-key of provider east (since ";
+    private static final String REMEDY =
+            "look at drover.providers[].api-key, or the file of api-key-file, of provider east (since ";
 
     private final StringWriter screen = new StringWriter();
 

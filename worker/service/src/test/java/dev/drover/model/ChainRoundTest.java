@@ -50,6 +50,12 @@ class ChainRoundTest {
     }
 
     @Test
+    void thatAModelCannotTakeTheRequestIsToldWithTheFirstCallOfAnother() throws Exception {
+        testing.toTheEnd(model("a", TestingChains.PROVIDER, 1L), model("b"));
+        assertThat(testing.events.seen).containsExactly("fell back a b", "attempted b");
+    }
+
+    @Test
     void aPossiblyBilledAttemptIsEstimatedAndDrawsOnNoBudget() throws Exception {
         testing.transport.script("a", broken(Cause.TIMEOUT));
         var run = testing.start(testing.request(model("a"), model("b")));

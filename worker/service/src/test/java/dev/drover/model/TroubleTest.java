@@ -28,7 +28,7 @@ class TroubleTest {
         ask(3, "b");
         assertThat(told())
                 .containsExactly("troubled provider prov refuses its key (401): no such key; look at"
-                        + " drover.providers[].api-key of provider prov");
+                        + " drover.providers[].api-key, or the file of api-key-file, of provider prov");
         assertThat(says("a")).contains("refuses its key");
 
         testing.transport.always("a", answer());
@@ -76,8 +76,10 @@ class TroubleTest {
         ask(3, "a");
         testing.clock.advance(Duration.ofSeconds(12));
         assertThat(says("a"))
-                .isEqualTo("provider prov refuses its key (401): no such key; look at drover.providers[].api-key of"
-                        + " provider prov (since 2026-11-20T08:02:00Z, last seen 12 s ago)");
+                .isEqualTo(
+                        "provider prov refuses its key (401): no such key; look at drover.providers[].api-key, or the"
+                                + " file of api-key-file, of provider prov (since 2026-11-20T08:02:00Z, last seen 12 s"
+                                + " ago)");
         testing.clock.advance(Duration.ofSeconds(30));
         assertThat(says("a")).endsWith(" ago; no call has ended since)");
     }

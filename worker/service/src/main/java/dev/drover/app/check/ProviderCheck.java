@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -83,17 +84,24 @@ public final class ProviderCheck {
     /**
      * What providers serve, one after the other; each with its first key.
      *
-     * @throws IOException if one gives no list
+     * @return for people, of each provider that gives no list
      */
-    public void list(Predicate<String> chosen, ModelsSeen seen) throws IOException {
+    public List<String> list(Predicate<String> chosen, ModelsSeen seen) {
+        List<String> failures = new ArrayList<>();
         for (Provider provider : providers(chosen)) {
-            Listing served = listing.ask(provider, provider.credentials().getFirst(), PATIENCE);
-            if (served.status() / 100 != 2) {
-                throw new IOException("provider " + provider.name() + " gives no list of its models, it answers "
-                        + served.status() + (served.said().isBlank() ? "" : ": " + masked.apply(served.said())));
+            try {
+                Listing served = listing.ask(provider, provider.credentials().getFirst(), PATIENCE);
+                if (served.status() / 100 == 2) {
+                    seen.of(provider.name(), served.names(), models(provider));
+                } else {
+                    failures.add("provider " + provider.name() + " gives no list of its models, it answers "
+                            + served.status() + (served.said().isBlank() ? "" : ": " + masked.apply(served.said())));
+                }
+            } catch (IOException e) {
+                failures.add("provider " + provider.name() + " gives no list of its models: " + e.getMessage());
             }
-            seen.of(provider.name(), served.names(), models(provider));
         }
+        return failures;
     }
 
     /** Is told of a provider's models. */

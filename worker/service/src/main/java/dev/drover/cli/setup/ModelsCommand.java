@@ -11,7 +11,6 @@ import dev.drover.contracts.Json;
 import dev.drover.model.Model;
 import dev.drover.operations.OperationException;
 import dev.drover.operations.OperationFailure.Failed;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -64,6 +63,7 @@ public final class ModelsCommand implements Callable<Integer> {
     public Integer call() {
         QuietLog.apply(cluster.verbose());
         DroverProperties properties = options.properties(cluster);
+        List<String> failures;
         try (Sheet<Row> sheet = output.sheet(
                 spec.commandLine().getOut(),
                 COLUMNS,
@@ -72,7 +72,7 @@ public final class ModelsCommand implements Callable<Integer> {
                         .put("model", row.name())
                         .put("served", row.served())
                         .put("configured_as", row.configured()))) {
-            options.check(cluster, properties)
+            failures = options.check(cluster, properties)
                     .list(
                             options::isChosen,
                             (provider, served, configured) -> Stream.concat(
@@ -84,8 +84,9 @@ public final class ModelsCommand implements Callable<Integer> {
                                     .sorted()
                                     .forEach(name -> sheet.add(
                                             new Row(provider, name, served.contains(name), names(configured, name)))));
-        } catch (IOException e) {
-            throw new OperationException(new Failed(String.valueOf(e.getMessage())), e);
+        }
+        if (!failures.isEmpty()) {
+            throw new OperationException(new Failed(String.join("\n", failures)));
         }
         return ExitCodes.OK;
     }

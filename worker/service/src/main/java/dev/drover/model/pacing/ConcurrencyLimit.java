@@ -10,7 +10,8 @@ package dev.drover.model.pacing;
  *   <li>A sign of overload takes it to 0.7 of what it was. Signs of calls that were sent before the last decrease are of the same
  *       overload and take nothing more.
  *   <li>Then it grows by one with each answer up to 0.9 of where the overload was met, and from there by one with each window of as
- *       many answers as it has places, {@value #SHORTEST_WINDOW} at least; after every fourth window without a sign the step doubles.
+ *       many answers as it has places, {@value #SHORTEST_WINDOW} at least, or fewer if they took ten seconds to come; after every
+ *       fourth window without a sign the step doubles.
  * </ul>
  *
  * It grows only while half of the places or more are taken. The factor and the memory of where the overload was met are those of
@@ -23,6 +24,9 @@ final class ConcurrencyLimit {
 
     /** Several workers with few places each would together grow too fast otherwise. */
     private static final int SHORTEST_WINDOW = 32;
+
+    /** Where so few answers come, a window of as many as there are places is over after this. */
+    private static final long LONGEST_WINDOW = 10_000_000_000L;
 
     private static final double NANOS_TO_DOUBLE = 1e9;
 
@@ -39,6 +43,7 @@ final class ConcurrencyLimit {
     private int ceiling = Integer.MAX_VALUE;
     private boolean grown = true;
     private int clean;
+    private long windowBegan;
     private int windows;
     private int step = 1;
     private long lastEntered;
@@ -92,7 +97,7 @@ final class ConcurrencyLimit {
     }
 
     /** A call was answered; it has not left yet. */
-    void answered() {
+    void answered(long now) {
         if (2L * inFlight < limit) {
             return;
         }
@@ -100,8 +105,10 @@ final class ConcurrencyLimit {
             grow(1);
             return;
         }
+        windowBegan = clean == 0 ? now : windowBegan;
         clean++;
-        if (clean >= Math.max(limit, SHORTEST_WINDOW)) {
+        boolean slow = clean >= limit && now - windowBegan >= LONGEST_WINDOW;
+        if (slow || clean >= Math.max(limit, SHORTEST_WINDOW)) {
             clean = 0;
             grow(step);
             windows++;

@@ -125,7 +125,7 @@ public final class Pace {
             switch (ending) {
                 case ANSWERED -> {
                     allowances.forEach((dimension, allowance) -> allowance.answered(dimension.of(slot.position)));
-                    limit.answered();
+                    limit.answered(now);
                 }
                 case CONGESTED -> limit.congested(slot.decreases);
                 case UNTOLD -> {}

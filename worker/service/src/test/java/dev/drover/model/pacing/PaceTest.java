@@ -98,6 +98,26 @@ class PaceTest {
         assertThat(wide.status(NOW).limit()).isEqualTo(9); // of the half that is taken as proven
     }
 
+    /** Four calls a second: a window of 32 answers would take eight seconds for each place, and five minutes at one in ten seconds. */
+    @Test
+    void whereFewAnswersComeAPlaceComesBackEveryTenSeconds() {
+        Pace few = new Pace(new PaceSettings(8, 1, 100, true));
+        List<Slot> out = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            out.add(entered(few, NOW));
+        }
+        out.forEach(slot -> slot.congested(null, NOW));
+        int cut = few.status(NOW).limit();
+        for (int second = 1; second <= 60; second++) {
+            Instant at = NOW.plusSeconds(second);
+            Slot one = entered(few, at);
+            Slot two = few.enter(CALL, at) instanceof Slot slot ? slot : one;
+            two.answered(null, at);
+            one.answered(null, at);
+        }
+        assertThat(few.status(NOW).limit()).isGreaterThanOrEqualTo(cut + 2);
+    }
+
     @Test
     void theFloorIsOneAndAModelThatRecoversIsSoonCalledAsBefore() {
         Pace wide = new Pace(new PaceSettings(40, 1, 100, true));
