@@ -293,7 +293,8 @@ class WorkerConfiguration {
     ControlFollowing controlFollowing(
             DroverProperties properties, RoutingTable directory, Chains chains, KafkaClients clients, Clock clock) {
         ControlBoard.Directory known = new ControlBoard.Directory(
-                directory.models().values(), directory.chains().values());
+                List.copyOf(directory.models().values()),
+                List.copyOf(directory.chains().values()));
         return new ControlFollowing(properties.topics().control(), known, chains, clients, clock);
     }
 

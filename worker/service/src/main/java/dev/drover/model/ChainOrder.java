@@ -33,9 +33,4 @@ public record ChainOrder(
     ChainOrder withFirst() {
         return new ChainOrder(by, true, maxLatency, cutOver);
     }
-
-    /** Whether times of answers are looked at. */
-    boolean isMeasured() {
-        return by == By.FASTEST || maxLatency != null;
-    }
 }

@@ -60,14 +60,10 @@ public final class Chains {
     /** A request at the beginning of its way; nothing is reserved yet. */
     public ChainRun start(ChainRequest request, Limits limits) {
         PacedLimits paced = new PacedLimits(limits, pacing);
-        ModelSelector selection = new ModelSelector(
-                request,
-                paced,
-                breakers,
-                estimator,
-                new ModelOrder(request, pricing, speeds, cutOvers),
-                settings.spillOnEmptyBucket());
-        return new RequestRun(request, selection, paced, this);
+        ModelOrder order = new ModelOrder(request, pricing, speeds, cutOvers);
+        ModelSelector selection =
+                new ModelSelector(request, paced, breakers, estimator, order, settings.spillOnEmptyBucket());
+        return new RequestRun(request, selection, order, paced, this);
     }
 
     /** The credential has another value from now on: what was said to the old one holds no more. */

@@ -59,6 +59,14 @@ final class ModelOrder {
         return turn;
     }
 
+    /**
+     * Whether the request begins with another model than its flow, because a share of the chain moves: what it waits for, the
+     * others of its flow do not.
+     */
+    boolean isApart() {
+        return place(0) != 0 && cutOver() != null;
+    }
+
     private boolean isListed() {
         return models.size() == 1 || (order.by() == By.LISTED && order.maxLatency() == null && cutOver() == null);
     }
@@ -83,7 +91,7 @@ final class ModelOrder {
         if (order.maxLatency() != null) {
             double most = order.maxLatency().toMillis();
             Map<Integer, Double> expected = expected(estimates, now);
-            expected.replaceAll((_, millis) -> millis > most ? 1.0 : 0.0);
+            expected.replaceAll((_, millis) -> millis > most && millis != Speeds.NOT_YET ? 1.0 : 0.0);
             sort(free, expected);
         }
         if (cutOver != null) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestRun implements ChainRun {
     private final ChainRequest request;
     private final ModelSelector selection;
+    private final ModelOrder order;
     private final PacedLimits limits;
     private final Chains chains;
     private final RetryPolicy policy;
@@ -22,9 +23,10 @@ final class RequestRun implements ChainRun {
     private final RunEndings endings;
     private @Nullable CallPermit held;
 
-    RequestRun(ChainRequest request, ModelSelector selection, PacedLimits limits, Chains chains) {
+    RequestRun(ChainRequest request, ModelSelector selection, ModelOrder order, PacedLimits limits, Chains chains) {
         this.request = request;
         this.selection = selection;
+        this.order = order;
         this.limits = limits;
         this.chains = chains;
         this.policy = chains.policy();
@@ -65,7 +67,7 @@ final class RequestRun implements ChainRun {
 
     @Override
     public boolean waitsAlone() {
-        return selection.refusedForItself();
+        return selection.refusedForItself() || order.isApart();
     }
 
     @Override

@@ -26,8 +26,12 @@ final class Speeds {
 
     private final Map<String, Speed> known = new ConcurrentHashMap<>();
 
+    /** Of a model whose first answer is awaited. */
+    static final double NOT_YET = Double.MAX_VALUE;
+
     /**
-     * About how long an answer of the model takes; zero for a model to try, of which nothing is known.
+     * About how long an answer of the model takes; zero for a model to try, of which nothing is known, and
+     * {@link #NOT_YET} while it is tried.
      *
      * @param most tokens of output that the request allows
      */
@@ -71,7 +75,7 @@ final class Speeds {
         synchronized double expected(long most, long now) {
             if (!measured) {
                 boolean tried = last != Long.MIN_VALUE && now - last < FIRST_ANSWER.toMillis();
-                return tried ? Double.MAX_VALUE : 0;
+                return tried ? NOT_YET : 0;
             }
             return (firstToken + perToken * Math.min(most, tokens)) * faded(now - last);
         }

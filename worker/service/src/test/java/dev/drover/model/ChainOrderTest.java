@@ -10,6 +10,7 @@ import dev.drover.contracts.CutOver;
 import dev.drover.contracts.Ending;
 import dev.drover.contracts.FailureCode;
 import dev.drover.contracts.Usage;
+import dev.drover.contracts.WaitReason;
 import dev.drover.model.ChainOrder.By;
 import dev.drover.model.TestingChains.VirtualClock;
 import java.math.BigDecimal;
@@ -19,7 +20,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -128,10 +131,14 @@ class ChainOrderTest {
         ChainOrder bounded = new ChainOrder(By.LISTED, false, Duration.ofSeconds(3), null);
         latency.put("a", Duration.ofSeconds(5));
         latency.put("b", Duration.ofSeconds(4));
-        ask(bounded, 0);
+        ChainRun first = admitted(bounded);
+        ChainRun second = admitted(bounded);
+        first.run();
+        second.run();
+        assertThat(called).as("the first answer is awaited, not slow").containsExactly("a", "a");
         ask(bounded, 1);
         ask(bounded, 2);
-        assertThat(called).containsExactly("a", "b", "c");
+        assertThat(called).containsExactly("a", "a", "b", "c");
         limits.refusals.put("c", FailureCode.RESIDENCY_VIOLATION);
         ask(bounded, 3);
         assertThat(called).as("when all others are out, it answers").endsWith("a");
@@ -160,6 +167,30 @@ class ChainOrderTest {
         called.clear();
         ask(ChainOrder.LISTED, 1);
         assertThat(called).containsExactly("a");
+    }
+
+    /** Requests of a chain queue in one line; what the share waits for must not hold up the others. */
+    @Test
+    void theShareWaitsForItsModelAlone() {
+        Wait tokens = new Wait(START.plusSeconds(30), WaitReason.TOKENS);
+        limits.script("a", tokens);
+        limits.script("b", tokens);
+        ChainOrder half = new ChainOrder(By.LISTED, false, null, new CutOver("b", 50));
+        ChainRun ofShare = started(new Chain("chain", List.of(A, B), half), keyOf(half, true));
+        ChainRun other = started(new Chain("chain", List.of(A, B), half), keyOf(half, false));
+
+        assertThat(ofShare.admit(clock.instant())).isEqualTo(tokens);
+        assertThat(ofShare.waitsAlone()).isTrue();
+        assertThat(other.admit(clock.instant())).isEqualTo(tokens);
+        assertThat(other.waitsAlone()).isFalse();
+    }
+
+    private static int keyOf(ChainOrder order, boolean ofShare) {
+        CutOver cutOver = Objects.requireNonNull(order.cutOver());
+        return IntStream.range(0, 1_000)
+                .filter(key -> CutOvers.isOfShare(cutOver, "chain", key) == ofShare)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -143,6 +143,31 @@ class SeveralKeysTest {
         assertThat(status("one", "m").because()).isEqualTo(FailureCode.PROVIDER_QUOTA_EXHAUSTED);
     }
 
+    /** The quota's word is no overload: as many as before may be out when it is there again. */
+    @Test
+    void aQuotaThatAllKeysHaveUsedUpLeavesNoRampBehind() throws Exception {
+        Reply used = error(
+                429,
+                "rate_limit_exceeded",
+                "slow down",
+                "x-ratelimit-remaining-requests",
+                "0",
+                "x-ratelimit-limit-requests",
+                "100",
+                "x-ratelimit-reset-requests",
+                "20s");
+        byKey.always.put("sk-one", used);
+        byKey.always.put("sk-two", used);
+        ChainRun run = asked(model);
+        run.admit(START);
+        run.run();
+        testing.clock.advance(Duration.ofMinutes(5));
+
+        for (int i = 0; i < 6; i++) {
+            assertThat(asked(model).admit(testing.clock.instant())).isInstanceOf(Admitted.Ready.class);
+        }
+    }
+
     @Test
     void whileEveryKeyIsPausedRequestsWaitForTheEarliest() throws Exception {
         byKey.always.put("sk-one", error(429, "rate_limit_exceeded", "slow down", "retry-after", "90"));

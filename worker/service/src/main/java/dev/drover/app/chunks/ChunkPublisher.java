@@ -141,9 +141,8 @@ public final class ChunkPublisher implements AutoCloseable {
             } catch (InterruptException e) {
                 throw e;
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-                LOG.error(
-                        "chunks could not be published",
-                        e); // The thread is there for the chunks of later requests too.
+                // The thread is there for the chunks of later requests too.
+                LOG.error("chunks could not be published", e);
             }
         }
         some.clear();

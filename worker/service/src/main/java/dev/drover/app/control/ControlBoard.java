@@ -16,7 +16,6 @@ import dev.drover.model.Model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class ControlBoard implements TopicFollower.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ControlBoard.class);
 
     private final List<Model> models;
-    private final Set<Chain> configured;
+    private final List<Chain> configured;
     private final Breakers breakers;
     private final CutOvers cutOvers;
     private final Runnable changed;
@@ -57,7 +56,7 @@ public final class ControlBoard implements TopicFollower.Listener {
     private Instant renewed = Instant.MIN;
 
     /** What words may be about. */
-    public record Directory(Collection<Model> models, Collection<Chain> chains) {
+    public record Directory(List<Model> models, List<Chain> chains) {
         public Directory {
             models = List.copyOf(models);
             chains = List.copyOf(chains);
@@ -66,8 +65,8 @@ public final class ControlBoard implements TopicFollower.Listener {
 
     /** @param changed lanes may go on, or must wait */
     public ControlBoard(Directory directory, Chains chains, Runnable changed, InstantSource clock) {
-        this.models = List.copyOf(directory.models());
-        this.configured = Set.copyOf(directory.chains());
+        this.models = directory.models();
+        this.configured = directory.chains();
         this.breakers = chains.breakers();
         this.cutOvers = chains.cutOvers();
         this.changed = changed;
@@ -127,8 +126,19 @@ public final class ControlBoard implements TopicFollower.Listener {
             return;
         }
         List<Model> meant = meant(word.target());
-        if (meant.isEmpty() && !isOfChain(word)) {
-            LOG.warn("an operator's word is about {}, which this worker does not have", word.target());
+        boolean isOfChain = isOfChain(word);
+        if (word.target().kind() == Kind.CHAIN) {
+            // What cannot be followed ends what was said before: a worker that starts later knows this word alone.
+            cutOvers.say(word.target().name(), isOfChain ? word.cutOver() : null);
+        }
+        if (meant.isEmpty() && !isOfChain) {
+            LOG.warn(
+                    "an operator's word is about {}{}, which this worker does not have",
+                    word.target(),
+                    word.cutOver() == null ? "" : " and model " + word.cutOver().model());
+            if (word.target().kind() == Kind.CHAIN) {
+                changed.run();
+            }
             return;
         }
         Instant now = clock.instant();
@@ -141,9 +151,6 @@ public final class ControlBoard implements TopicFollower.Listener {
                     word.cutOver() == null ? "" : " " + word.cutOver(),
                     said(word.reason()),
                     said(word.by()));
-        }
-        if (word.target().kind() == Kind.CHAIN) {
-            cutOvers.say(word.target().name(), word.cutOver());
         }
         for (Model model : meant) {
             if (word.action() == Action.CLOSE_BREAKER) {

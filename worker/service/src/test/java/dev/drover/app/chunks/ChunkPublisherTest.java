@@ -99,6 +99,28 @@ class ChunkPublisherTest {
         assertThat(cuts).hasValue(1);
     }
 
+    @Test
+    void anErrorOfOneRequestsChunksIsNotTheEndOfTheOthers() {
+        MockProducer<byte[], byte[]> producer = producer();
+        AtomicInteger asked = new AtomicInteger();
+        try (var publisher = new ChunkPublisher(
+                _ -> {
+                    if (asked.getAndIncrement() == 0) {
+                        throw new StackOverflowError("the first");
+                    }
+                    return producer;
+                },
+                "llm.chunks",
+                events)) {
+            publisher.open(request(null, 0)).begin(1, MODEL);
+            await().until(() -> asked.get() == 1);
+            RequestChunks later = publisher.open(request(null, 1));
+            later.begin(1, MODEL).accept(event("told", 0));
+            later.ended();
+            await().until(() -> written(producer).stream().anyMatch(ChunkPublisherTest::isFinal));
+        }
+    }
+
     /** The calls end though nobody is there to write to, and what they hold has a bound. */
     @Test
     void aBrokerThatIsNotThereHoldsUpNoCall() {

@@ -25,6 +25,15 @@ class PaceTest {
         return (Full) pace.enter(CALL, now);
     }
 
+    /** As many calls are out, and each meets an overload. */
+    private static void overload(Pace pace, int calls) {
+        List<Slot> out = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            out.add(entered(pace, NOW));
+        }
+        out.forEach(slot -> slot.congested(null, NOW));
+    }
+
     private static List<Reading> requests(@Nullable Long limit, long remaining, @Nullable Duration reset) {
         return List.of(new Reading(Dimension.REQUESTS, limit, remaining, reset));
     }
@@ -86,11 +95,7 @@ class PaceTest {
     @Test
     void signsOfOneOverloadCutOnce() {
         Pace wide = new Pace(new PaceSettings(40, 1, 100, true));
-        List<Slot> slots = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            slots.add(entered(wide, NOW));
-        }
-        slots.forEach(slot -> slot.congested(null, NOW));
+        overload(wide, 40);
 
         assertThat(wide.status(NOW).limit()).isEqualTo(28);
         assertThat(wide.status(NOW).decreases()).isEqualTo(1);
@@ -98,15 +103,11 @@ class PaceTest {
         assertThat(wide.status(NOW).limit()).isEqualTo(9); // of the half that is taken as proven
     }
 
-    /** Four calls a second: a window of 32 answers would take eight seconds for each place, and five minutes at one in ten seconds. */
+    /** Two answers a second: without a bound in time a place would come back only after 32 of them. */
     @Test
     void whereFewAnswersComeAPlaceComesBackEveryTenSeconds() {
         Pace few = new Pace(new PaceSettings(8, 1, 100, true));
-        List<Slot> out = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            out.add(entered(few, NOW));
-        }
-        out.forEach(slot -> slot.congested(null, NOW));
+        overload(few, 4);
         int cut = few.status(NOW).limit();
         for (int second = 1; second <= 60; second++) {
             Instant at = NOW.plusSeconds(second);
@@ -121,11 +122,7 @@ class PaceTest {
     @Test
     void theFloorIsOneAndAModelThatRecoversIsSoonCalledAsBefore() {
         Pace wide = new Pace(new PaceSettings(40, 1, 100, true));
-        List<Slot> all = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            all.add(entered(wide, NOW));
-        }
-        all.forEach(slot -> slot.congested(null, NOW));
+        overload(wide, 40);
         for (int i = 0; i < 20; i++) {
             entered(wide, NOW).congested(null, NOW);
         }
