@@ -88,7 +88,7 @@ class FourDialectsTest {
                 .allSatisfy(event -> assertThat(event.text())
                         .matches(text -> text.contains("\"object\":\"chat.completion.chunk\"")
                                 || text.startsWith("{\"type\":\"content_block_")
-                                || text.startsWith("{\"type\":\"message_delta\"")));
+                                || text.startsWith("{\"type\":\"message_")));
     }
 
     private static FaultPlan faults(long seed) {
